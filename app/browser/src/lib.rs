@@ -1,0 +1,1 @@
+//! What the browser downloads: hydrate() and nothing else.

@@ -1,0 +1,1 @@
+//! What people see: screens, their words, and what a browser may ask.

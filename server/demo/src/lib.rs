@@ -1,0 +1,1 @@
+//! A real Dovecot and Postfix in one folder on loopback ports, with people and mail in them.

@@ -1,0 +1,1 @@
+//! Speaks IMAP to the mail server: sign in, folders, windows, one message, marks.

@@ -1,0 +1,1 @@
+//! Bytes to message, and hostile HTML to harmless HTML. No network.

@@ -1,0 +1,1 @@
+//! Use cases: the one room that sees store, imap, smtp, directory and guard together.

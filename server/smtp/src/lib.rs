@@ -1,0 +1,1 @@
+//! Speaks SMTP to the relay. Knows nothing of queues: one call, one attempt.

@@ -1,0 +1,2 @@
+//! The program `levee`.
+fn main() {}

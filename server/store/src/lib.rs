@@ -1,0 +1,1 @@
+//! What must survive: sqlx over SQLite.

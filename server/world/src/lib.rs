@@ -1,0 +1,1 @@
+//! Worlds and cases of the guard, as TOML, judged through the product's own directory.

@@ -1,0 +1,1 @@
+//! The whole system against real servers: a stack, and the people who use it.
