@@ -1,0 +1,215 @@
+//! Folders, the message list and one message.
+
+use crate::{Audience, UnixSeconds};
+use levee_guard::Verdict;
+use levee_mail::{Contact, MessageId, ParentRef};
+use serde::{Deserialize, Serialize};
+
+/// A message in the account's mailboxes: mailbox name, UIDVALIDITY, UID.
+pub type MessageRef = ParentRef;
+
+/// What a folder is for (RFC 6154).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FolderRole {
+    /// INBOX.
+    Inbox,
+    /// Unsent drafts on the mail server.
+    Drafts,
+    /// Copies of what was sent.
+    Sent,
+    /// Kept out of the way.
+    Archive,
+    /// Unwanted.
+    Junk,
+    /// Deleted, not gone yet.
+    Trash,
+}
+
+/// One folder of the tree, in the order in which it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Folder {
+    /// Full name, decoded; the key in links.
+    pub name: String,
+    /// Last part of the name, or a word of ours by role (the app translates by role).
+    pub label: String,
+    /// Steps below the top, from 0.
+    pub depth: u32,
+    /// Its special use, if it has one.
+    pub role: Option<FolderRole>,
+    /// False for a mere node of the tree.
+    pub selectable: bool,
+    /// Unread messages, where the server said.
+    pub unread: Option<u32>,
+}
+
+/// A window on the message list: rows counted from the newest, which is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// Index of the first row.
+    pub first: u32,
+    /// How many rows, 1 to 200.
+    pub count: u32,
+}
+
+/// One row of the message list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageRow {
+    /// Which message.
+    pub message: MessageRef,
+    /// Authors; in Sent and Drafts the recipients are shown instead.
+    pub from: Vec<Contact>,
+    /// Recipients in To.
+    pub to: Vec<Contact>,
+    /// Decoded, cleaned, may be empty.
+    pub subject: String,
+    /// When the server received it.
+    pub received: UnixSeconds,
+    /// First words of the text, where known.
+    pub preview: Option<String>,
+    /// What is marked on it.
+    pub marks: Marks,
+    /// It carries files.
+    pub attachments: bool,
+    /// The author is outside the organisation.
+    pub external: bool,
+}
+
+/// Flags of a message (RFC 9051 section 2.3.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// \Seen.
+    pub read: bool,
+    /// \Answered.
+    pub answered: bool,
+    /// $Forwarded.
+    pub forwarded: bool,
+    /// \Flagged.
+    pub flagged: bool,
+}
+
+/// The rows of a page and how many messages there are in all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageList {
+    /// Mailbox shown.
+    pub mailbox: String,
+    /// Its role.
+    pub role: Option<FolderRole>,
+    /// Number of messages in it.
+    pub total: u32,
+    /// Index of the first row from the newest.
+    pub first: u32,
+    /// The rows, newest first.
+    pub rows: Vec<MessageRow>,
+}
+
+/// One message, opened. Its body comes from `body_url` into a frame (decisions: *Message bodies*).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MessageView {
+    /// Which message.
+    pub message: MessageRef,
+    /// Its Message-ID.
+    pub message_id: Option<MessageId>,
+    /// Decoded, cleaned, may be empty.
+    pub subject: String,
+    /// Authors.
+    pub from: Vec<Contact>,
+    /// Visible recipients.
+    pub to: Vec<Contact>,
+    /// Visible copies.
+    pub cc: Vec<Contact>,
+    /// Hidden copies, in one's own Sent copy.
+    pub bcc: Vec<Contact>,
+    /// When the server received it.
+    pub received: UnixSeconds,
+    /// Flags, as they are after opening.
+    pub marks: Marks,
+    /// The author is outside the organisation.
+    pub external: bool,
+    /// Things that a reader should know of the headers.
+    pub warnings: Vec<HeaderWarning>,
+    /// Path of the frame's document: `/body/<capability>`.
+    pub body_url: String,
+    /// Pictures that were not loaded from elsewhere.
+    pub remote_images: u32,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// Where *Reply* goes (Reply-To honoured).
+    pub reply_to: Vec<Contact>,
+    /// What *Reply all* would do; `None` when it would be the same as *Reply*.
+    pub reply_all: Option<ReplyAll>,
+}
+
+/// *Reply all*, judged before it is pressed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReplyAll {
+    /// Whom it reaches.
+    pub audience: Audience,
+    /// The verdict on an empty reply to all of them: at `block` the button is off and says why.
+    pub verdict: Verdict,
+}
+
+/// What is odd about a message's headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeaderWarning {
+    /// More than one From.
+    SeveralAuthors,
+    /// The display name holds another address.
+    NameHoldsAddress,
+    /// The name of a member of staff, from an outside address.
+    StaffNameFromOutside,
+}
+
+/// A file in a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Safe file name.
+    pub name: String,
+    /// Decoded size in bytes.
+    pub size: u64,
+    /// Path to download it: `/attachment/<capability>`.
+    pub url: String,
+}
+
+/// What to mark on messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Set \Seen.
+    Read,
+    /// Remove \Seen.
+    Unread,
+}
+
+/// Bytes of a part, ready to be served with its headers.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug)]
+pub struct ServedPart {
+    /// Decoded bytes.
+    pub bytes: Vec<u8>,
+    /// From our own table, never the message's.
+    pub content_type: &'static str,
+    /// Whole value of Content-Disposition.
+    pub disposition: String,
+}
+
+/// Reading mail.
+#[cfg(feature = "ssr")]
+#[async_trait::async_trait]
+pub trait Mailboxes {
+    /// The folder tree with unread counts, in the order shown.
+    async fn folders(&self, who: &crate::Caller) -> Result<Vec<Folder>, crate::AppError>;
+    /// One window of the list. `Gone` when there is no such folder.
+    async fn list(&self, who: &crate::Caller, mailbox: &str, page: Page) -> Result<MessageList, crate::AppError>;
+    /// Opens a message; does not mark it (`mark` does).
+    async fn open(&self, who: &crate::Caller, message: &MessageRef) -> Result<MessageView, crate::AppError>;
+    /// Marks messages of one mailbox.
+    async fn mark(&self, who: &crate::Caller, messages: &[MessageRef], mark: Mark) -> Result<(), crate::AppError>;
+    /// Moves messages to Trash; those that are in Trash already are removed for good.
+    async fn delete(&self, who: &crate::Caller, messages: &[MessageRef]) -> Result<(), crate::AppError>;
+    /// The document for the body's frame. `Gone` unless the capability is this session's.
+    async fn body(&self, who: &crate::Caller, capability: &str) -> Result<String, crate::AppError>;
+    /// An attachment or an inline picture. `Gone` unless the capability is this session's.
+    async fn part(&self, who: &crate::Caller, capability: &str) -> Result<ServedPart, crate::AppError>;
+}
