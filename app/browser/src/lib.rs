@@ -1,1 +1,9 @@
 //! What the browser downloads: hydrate() and nothing else.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Takes over the page that the server rendered. Called once by the script in the shell.
+#[wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_body(levee_app::App);
+}

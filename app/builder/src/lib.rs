@@ -1,1 +1,0 @@
-//! Makes the site from app/browser, style/ and public/: hashed names, compressed beforehand.
