@@ -1,1 +1,40 @@
-//! May this message go out? One pure engine for browser, server and milter.
+//! May this message go out? One pure engine for browser, server and milter: no clock, no chance, no
+//! I/O, no human text. Sections named here are those of the guard's specification.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::unreachable,
+    clippy::float_arithmetic
+)]
+
+mod code;
+mod confirmation;
+mod digest;
+mod fact;
+mod facts;
+mod kind;
+mod list_facts;
+mod message;
+mod parameter;
+mod policy;
+mod remedy;
+mod ruling;
+mod verdict;
+
+pub use code::Code;
+pub use confirmation::Confirmation;
+pub use digest::{Digest, NoDigest};
+pub use fact::Fact;
+pub use facts::{
+    Alternative, Audience, Facts, History, ParentFacts, Received, SenderFacts, StopScope, StopState, Tally,
+};
+pub use kind::{Kind, KindHeaders};
+pub use list_facts::{Baseline, Level, ListFacts, ListKind, ListState, OutsideList, Scope};
+pub use message::{Channel, Message, Origin};
+pub use parameter::{NEVER, Parameter, RATIO_ONE, Row, Unit};
+pub use policy::{Observe, Policy, PolicyError, Preset, validate};
+pub use remedy::{NoRemedy, Offered, Remedy};
+pub use ruling::Ruling;
+pub use verdict::{Approvers, Finding, Verdict};
