@@ -1,0 +1,65 @@
+# Levee. `make help` lists what can be made.
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo --preserve-env=PATH)
+DEMO := $(TARGET)/release/levee demo
+
+.PHONY: help build server site demo test unit end2end dev bench lint tools browser-tools clean-demo
+.DEFAULT_GOAL := help
+
+help: ## This list
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+tools: ## Checks that Rust, a C compiler and Node are there, and says what to install
+	@.ci/check_tools
+
+app/builder/node_modules/.package-lock.json: app/builder/package-lock.json
+	@echo "npm: what the site is made with (app/builder/package-lock.json)"
+	@npm ci --silent --no-fund --no-audit --prefix app/builder
+	@touch $@
+
+end2end/node_modules/.package-lock.json: end2end/package-lock.json
+	@echo "npm: the browser tests' driver (end2end/package-lock.json)"
+	@PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-fund --no-audit --prefix end2end
+	@touch $@
+
+server: tools
+	cargo build --locked --release --package levee
+
+site: tools app/builder/node_modules/.package-lock.json
+	cargo run --locked --quiet --package levee-builder -- $(TARGET)/release/site
+
+build: server site ## The program and its site, in target/release
+
+demo: tools ## A real mail server with people and mail, and Levee on http://127.0.0.1:3000
+	@server/demo/install_packages.sh
+	@$(MAKE) --no-print-directory build
+	@exec $(SUDO) $(DEMO) $(ARGS)
+
+dev: tools app/builder/node_modules/.package-lock.json ## The demo, built quickly and unoptimised
+	@server/demo/install_packages.sh
+	cargo build --locked --package levee
+	cargo run --locked --quiet --package levee-builder -- --quick $(TARGET)/debug/site
+	@exec $(SUDO) $(TARGET)/debug/levee demo $(ARGS)
+
+lint: tools ## Formatting and clippy, warnings are errors
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo clippy --locked --package levee-app --features hydrate --target wasm32-unknown-unknown --target-dir $(TARGET)/browser -- -D warnings
+
+unit: tools ## Tests of every room, on real servers where a room has one
+	@server/demo/install_packages.sh
+	cargo test --locked --workspace
+
+browser-tools:
+	@server/demo/install_packages.sh --browser
+	@$(MAKE) --no-print-directory end2end/node_modules/.package-lock.json
+
+end2end: build browser-tools ## The whole in a real browser, with and without wasm
+	cd end2end && LEVEE=$(abspath $(TARGET))/release/levee npx --no-install playwright test
+
+test: unit end2end ## Everything
+
+bench: build browser-tools ## Measures; writes target/bench/bench.json
+	@mkdir -p $(TARGET)/bench
+	cd end2end && LEVEE=$(abspath $(TARGET))/release/levee BENCH=$(abspath $(TARGET))/bench/bench.json node bench/bench.mjs
