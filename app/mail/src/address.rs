@@ -53,7 +53,10 @@ impl Address {
         if local.chars().chain(domain.chars()).any(is_forbidden) {
             return Err(AddressError::ForbiddenCharacter);
         }
-        let literal = domain.starts_with('[') && domain.ends_with(']') && domain.len() > 2;
+        // What stands in brackets goes into SMTP commands as it is: only what an IP address is made of.
+        let literal = domain.strip_prefix('[').and_then(|d| d.strip_suffix(']')).is_some_and(|inner| {
+            !inner.is_empty() && inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '-'))
+        });
         let labels_ok = !domain.is_empty()
             && domain.split('.').all(|l| {
                 !l.is_empty()
@@ -182,5 +185,24 @@ impl Contact {
     #[must_use]
     pub fn label(&self) -> String {
         self.name.clone().unwrap_or_else(|| self.address.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(domain: &str, expected: Result<(), AddressError>) {
+        assert_eq!(Address::from_parts("bob", domain).map(|_| ()), expected, "{domain}");
+    }
+
+    #[test]
+    fn a_domain_in_brackets_is_an_ip_address() {
+        check("[192.0.2.1]", Ok(()));
+        check("[IPv6:2001:db8::1]", Ok(()));
+        check("[]", Err(AddressError::NoDomain));
+        check("[x> NOTIFY=NEVER]", Err(AddressError::NoDomain));
+        check("[a]b]", Err(AddressError::NoDomain));
     }
 }
