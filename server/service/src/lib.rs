@@ -2,8 +2,10 @@
 //! Knows neither leptos nor axum; what screens ask is in `levee-contract`.
 
 mod clock;
+mod keys;
 
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
+pub use keys::{KeyError, Keys, Purpose};
 
 use levee_directory::Directory;
 use levee_mail::Domains;
