@@ -1,0 +1,97 @@
+//! Finds and ends the processes of one stack, each by its own id.
+//! Ours is a program of Dovecot or Postfix that works inside the stack's folder; nothing else is touched.
+
+use crate::StackError;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fd::OwnedFd;
+use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Where Debian keeps the programs of both servers.
+const PROGRAMS: [&str; 3] = ["/usr/sbin/dovecot", "/usr/lib/dovecot/", "/usr/lib/postfix/"];
+/// How long a process may take to end when asked.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// A process held by descriptor, so that its id cannot come to mean another one.
+struct Held {
+    pid: Pid,
+    fd: OwnedFd,
+}
+
+/// Asks the masters of this folder to end, waits for them and their children, ends the rest.
+///
+/// # Errors
+/// `StillRunning` when a process stays even so.
+pub(crate) fn end_all(folder: &Path) -> Result<(), StackError> {
+    let asked = ours(folder);
+    // Children end when their master does; asked first, they would only be started anew.
+    for held in asked.iter().filter(|held| is_master(held.pid, folder)) {
+        let _gone_already = pidfd_send_signal(&held.fd, Signal::TERM);
+    }
+    let orphaned = !asked.iter().any(|held| is_master(held.pid, folder));
+    if !orphaned {
+        wait_for_end(&asked, PATIENCE);
+    }
+    let left = ours(folder);
+    for held in &left {
+        let _gone_already = pidfd_send_signal(&held.fd, Signal::KILL);
+    }
+    wait_for_end(&left, PATIENCE);
+    let pids: Vec<i32> = ours(folder).iter().map(|held| held.pid.as_raw_nonzero().get()).collect();
+    if !pids.is_empty() {
+        return Err(StackError::StillRunning { pids });
+    }
+    // A killed master leaves its pid file, and Dovecot believes it while the id exists, even as a zombie.
+    for file in ["dovecot/run/master.pid", "postfix/queue/pid/master.pid"] {
+        let _mostly_gone = fs::remove_file(folder.join(file));
+    }
+    Ok(())
+}
+
+/// Ids of the processes of the stack in this folder.
+pub(crate) fn pids(folder: &Path) -> Vec<i32> {
+    ours(folder).iter().map(|held| held.pid.as_raw_nonzero().get()).collect()
+}
+
+fn ours(folder: &Path) -> Vec<Held> {
+    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+    entries
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+        .filter_map(Pid::from_raw)
+        .filter_map(|pid| {
+            // Opened before it is looked at: what is looked at is then what will be signalled.
+            let fd = pidfd_open(pid, PidfdFlags::empty()).ok()?;
+            is_ours(pid, folder).then_some(Held { pid, fd })
+        })
+        .collect()
+}
+
+fn is_ours(pid: Pid, folder: &Path) -> bool {
+    let proc = Path::new("/proc").join(pid.as_raw_nonzero().to_string());
+    let Ok(program) = fs::read_link(proc.join("exe")) else { return false };
+    let of_mail = program.to_str().is_some_and(|program| PROGRAMS.iter().any(|known| program.starts_with(known)));
+    // Login processes are chrooted below the folder; the others have it as their working directory.
+    let inside = |link: &str| fs::read_link(proc.join(link)).is_ok_and(|target| target.starts_with(folder));
+    of_mail && (inside("cwd") || inside("root") || is_master(pid, folder))
+}
+
+/// Whether the command line names this folder's configuration, as only masters' do.
+fn is_master(pid: Pid, folder: &Path) -> bool {
+    let path = format!("/proc/{}/cmdline", pid.as_raw_nonzero());
+    let Ok(line) = fs::read(path) else { return false };
+    line.split(|octet| *octet == 0)
+        .any(|word| std::str::from_utf8(word).is_ok_and(|word| Path::new(word).starts_with(folder)))
+}
+
+/// Waits until all have ended or the time is over.
+fn wait_for_end(processes: &[Held], patience: Duration) {
+    let started = Instant::now();
+    for held in processes {
+        let left = patience.saturating_sub(started.elapsed());
+        let left = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: i64::from(left.subsec_nanos()) };
+        // A pidfd becomes readable when its process ends (pidfd_open(2)).
+        let _ended_or_late = poll(&mut [PollFd::new(&held.fd, PollFlags::IN)], Some(&left));
+    }
+}
