@@ -1,1 +1,32 @@
 //! Who is behind an address: people, lists, nesting, dynamic rules, and the exact audience.
+//! Everything is in memory and immutable; no network, no SQL: the store hands the records in.
+
+mod canonical;
+mod closure;
+mod directory;
+mod expand;
+mod expansion;
+mod list;
+mod names;
+mod people;
+mod record;
+mod rule;
+mod rule_parse;
+mod rule_resolve;
+mod shelf;
+mod table;
+mod units;
+mod words;
+
+pub use canonical::Canonical;
+pub use directory::{Changes, Directory, DirectoryBuilder, Problem};
+pub use expand::Asking;
+pub use expansion::{AudienceDigest, Entered, Expansion, Field, Level, Named, Part, Reach, Recipient, Target, Unknown};
+pub use list::{List, Standing};
+pub use record::{
+    AllowedPair, Availability, Dynamic, LAST_PERSON, ListFacts, ListId, ListKind, ListRecord, MailboxUse,
+    OutsideListRecord, PersonId, PersonRecord, Principal, Role, RuleReach, UnixSeconds,
+};
+pub use rule::{Rule, RuleError};
+pub use table::Person;
+pub use units::is_within;

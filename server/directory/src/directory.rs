@@ -1,0 +1,316 @@
+//! One state of the directory: everybody and every list, ready to be asked. It never changes; an
+//! update makes another one that shares what stayed the same.
+
+use crate::canonical::Canonical;
+use crate::list::List;
+use crate::names::ListNames;
+use crate::people::People;
+use crate::record::{AllowedPair, ListId, ListRecord, OutsideListRecord, PersonId, PersonRecord, Principal, Role};
+use crate::rule::RuleError;
+use crate::shelf::{self, Shelf};
+use crate::table::{Person, TableBuilder, TwiceTaken};
+use levee_mail::{Address, Domains};
+use roaring::RoaringBitmap;
+use std::sync::Arc;
+
+/// Everybody and every list at one moment. Cloning it is free.
+#[derive(Clone, Debug)]
+pub struct Directory {
+    pub(crate) canonical: Arc<Canonical>,
+    pub(crate) people: People,
+    pub(crate) shelf: Shelf,
+    pub(crate) names: Arc<ListNames>,
+    pub(crate) pairs: Arc<[AllowedPair]>,
+    problems: Arc<[Problem]>,
+}
+
+/// What is wrong with the records, told to administrators. A directory is built all the same: one
+/// bad record among a million must not stop mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Two people claim an address; the second is left without it.
+    AddressTaken {
+        /// The address.
+        address: Address,
+        /// Who has it.
+        kept: PersonId,
+        /// Who does not.
+        dropped: PersonId,
+    },
+    /// Two lists claim an address; the second is left without it.
+    ListAddressTaken {
+        /// The address.
+        address: Address,
+        /// Which list has it.
+        kept: ListId,
+        /// Which does not.
+        dropped: ListId,
+    },
+    /// A person has the address of a list. Mail to it is judged as mail to the list.
+    PersonBehindList {
+        /// The address.
+        address: Address,
+        /// The list.
+        list: ListId,
+    },
+    /// A rule cannot be read; the list counts as unavailable.
+    BadRule {
+        /// The list.
+        list: ListId,
+        /// Where and why.
+        error: RuleError,
+    },
+    /// Members that nobody has told us about.
+    NoSuchMembers {
+        /// The list.
+        list: ListId,
+        /// How many.
+        count: u64,
+    },
+    /// A nested list that does not exist; it stands for nobody.
+    NoSuchList {
+        /// The list.
+        list: ListId,
+        /// The number that is not there.
+        nested: ListId,
+    },
+    /// Lists that contain each other (LIST_CYCLE).
+    Cycle {
+        /// All of them, by number.
+        lists: Vec<ListId>,
+    },
+}
+
+/// Records that were added or changed since the directory was built.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// People, new ones and ones that replace the record of the same number.
+    pub people: Vec<PersonRecord>,
+    /// Lists, likewise.
+    pub lists: Vec<ListRecord>,
+    /// Outside lists, likewise.
+    pub outside_lists: Vec<OutsideListRecord>,
+    /// Lists that are gone.
+    pub removed_lists: Vec<ListId>,
+}
+
+/// Takes records in any order and builds a directory of them.
+#[derive(Debug)]
+pub struct DirectoryBuilder {
+    canonical: Canonical,
+    people: TableBuilder,
+    lists: Vec<ListRecord>,
+    pairs: Vec<AllowedPair>,
+}
+
+impl DirectoryBuilder {
+    /// Starts with the organisation's domains.
+    #[must_use]
+    pub fn new(domains: &Domains) -> Self {
+        let canonical = Canonical::new(domains);
+        Self { canonical, people: TableBuilder::default(), lists: Vec::new(), pairs: Vec::new() }
+    }
+
+    /// Adds a person, inside or outside.
+    pub fn person(&mut self, record: &PersonRecord) {
+        self.people.person(record, &self.canonical);
+    }
+
+    /// Adds a list. Of two lists with one number the later stands.
+    pub fn list(&mut self, record: ListRecord) {
+        self.lists.push(record);
+    }
+
+    /// Adds a list outside.
+    pub fn outside_list(&mut self, record: &OutsideListRecord) {
+        self.people.outside_list(record.id, &record.address, &self.canonical);
+    }
+
+    /// Allows lists of one unit to hold people of another.
+    pub fn allowed_pair(&mut self, pair: AllowedPair) {
+        self.pairs.push(pair);
+    }
+
+    /// Sorts, indexes, evaluates the rules and counts every list. Seconds for a million people.
+    #[must_use]
+    pub fn build(self) -> Directory {
+        let (table, twice) = self.people.build();
+        let people = People::new(table);
+        let filed = Shelf::default().with(
+            self.lists,
+            &[],
+            shelf::Around {
+                people: &people,
+                pairs: &self.pairs,
+                canonical: &self.canonical,
+                rules: shelf::Rules::OfChangedLists,
+            },
+        );
+        let (names, names_taken) = ListNames::new(&filed.shelf, &people);
+        let problems = twice.into_iter().map(Problem::from).chain(filed.problems).chain(names_taken).collect();
+        Directory {
+            canonical: Arc::new(self.canonical),
+            people,
+            shelf: filed.shelf,
+            names: Arc::new(names),
+            pairs: self.pairs.into(),
+            problems,
+        }
+    }
+}
+
+impl Directory {
+    /// A directory that knows the domains and nobody.
+    #[must_use]
+    pub fn empty(domains: &Domains) -> Self {
+        DirectoryBuilder::new(domains).build()
+    }
+
+    /// The directory after some changes. Lists that hold a changed list are counted again, and after a
+    /// change of people every rule is evaluated again; everything else is shared.
+    /// [`Directory::problems`] of the result are those of the changes only.
+    #[must_use]
+    pub fn with(&self, changes: Changes) -> Self {
+        let people_changed = !changes.people.is_empty() || !changes.outside_lists.is_empty();
+        let (people, twice) = match people_changed {
+            true => self.people.with(changes.people, changes.outside_lists, &self.canonical),
+            false => (self.people.clone(), Vec::new()),
+        };
+        let filed = self.shelf.with(
+            changes.lists,
+            &changes.removed_lists,
+            shelf::Around {
+                people: &people,
+                pairs: &self.pairs,
+                canonical: &self.canonical,
+                rules: if people_changed { shelf::Rules::OfAllLists } else { shelf::Rules::OfChangedLists },
+            },
+        );
+        let (names, names_taken) = ListNames::new(&filed.shelf, &people);
+        let problems = twice.into_iter().map(Problem::from).chain(filed.problems).chain(names_taken).collect();
+        Self {
+            canonical: Arc::clone(&self.canonical),
+            people,
+            shelf: filed.shelf,
+            names: Arc::new(names),
+            pairs: Arc::clone(&self.pairs),
+            problems,
+        }
+    }
+
+    /// As [`Directory::with`], for one list.
+    #[must_use]
+    pub fn with_list(&self, record: ListRecord) -> Self {
+        self.with(Changes { lists: vec![record], ..Changes::default() })
+    }
+
+    /// The domains, and when two addresses are one.
+    #[must_use]
+    pub fn canonical(&self) -> &Canonical {
+        &self.canonical
+    }
+
+    /// What is wrong with the records of the last load or change.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Who has this number; outside lists too.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> Option<Person<'_>> {
+        self.people.person(id)
+    }
+
+    /// Who has this address in any form, as primary or further one. An address of a list is nobody's.
+    #[must_use]
+    pub fn person_by_address(&self, address: &Address) -> Option<Person<'_>> {
+        let address = self.canonical.address(address);
+        match self.names.find(&address) {
+            Some(_) => None,
+            None => self.people.person(self.people.find(&address)?),
+        }
+    }
+
+    /// The list of this number.
+    #[must_use]
+    pub fn list(&self, id: ListId) -> Option<&Arc<List>> {
+        self.shelf.list(id)
+    }
+
+    /// The list of this address in any form, as primary or further one.
+    #[must_use]
+    pub fn list_by_address(&self, address: &Address) -> Option<&Arc<List>> {
+        self.shelf.list(self.names.find(&self.canonical.address(address))?)
+    }
+
+    /// All lists by number.
+    pub fn lists(&self) -> impl Iterator<Item = &Arc<List>> {
+        self.shelf.iter()
+    }
+
+    /// Lists in which this one lies directly.
+    #[must_use]
+    pub fn lists_holding(&self, id: ListId) -> Vec<&Arc<List>> {
+        self.lists().filter(|list| list.nested().contains(&id)).collect()
+    }
+
+    /// Lists among whose owners the person is, in person or through a list.
+    pub fn lists_owned_by(&self, person: PersonId) -> impl Iterator<Item = &Arc<List>> {
+        self.lists().filter(move |list| self.is_among(person, list.owners()))
+    }
+
+    /// People of the organisation: neither outside addresses nor outside lists.
+    #[must_use]
+    pub fn own_people(&self) -> RoaringBitmap {
+        self.people.own()
+    }
+
+    /// Everybody numbered, outside addresses and outside lists too.
+    #[must_use]
+    pub fn known_people(&self) -> &RoaringBitmap {
+        self.people.known()
+    }
+
+    /// Of these, the ones outside the accepted domains.
+    #[must_use]
+    pub fn outside_people(&self) -> &RoaringBitmap {
+        self.people.outside()
+    }
+
+    /// People whose unit is this one or lies below it.
+    #[must_use]
+    pub fn people_within(&self, unit: &str) -> RoaringBitmap {
+        self.people.within(unit)
+    }
+
+    /// Everybody who has the role according to the records, by number.
+    #[must_use]
+    pub fn holders(&self, role: Role) -> Vec<PersonId> {
+        self.people.holders(role)
+    }
+
+    /// Whether a person is one of these, in person or as a member of a list.
+    #[must_use]
+    pub fn is_among(&self, person: PersonId, principals: &[Principal]) -> bool {
+        principals.iter().any(|principal| match principal {
+            Principal::Person(id) => *id == person,
+            Principal::List(id) => self.list(*id).is_some_and(|list| list.everybody().contains(person)),
+        })
+    }
+
+    /// The people that a rule names now, without a list: what an owner is shown before saving it.
+    ///
+    /// # Errors
+    /// A [`RuleError`] when the rule cannot be read.
+    pub fn resolve_rule(&self, rule: &str) -> Result<RoaringBitmap, RuleError> {
+        let rule = crate::rule::Rule::parse(rule)?;
+        Ok(crate::rule_resolve::Resolver::new(&self.people).resolve(&rule))
+    }
+}
+
+impl From<TwiceTaken> for Problem {
+    fn from(twice: TwiceTaken) -> Self {
+        Self::AddressTaken { address: twice.address, kept: twice.kept, dropped: twice.dropped }
+    }
+}
