@@ -9,20 +9,31 @@
     clippy::float_arithmetic
 )]
 
+mod attachment_words;
+mod break_glass;
 mod code;
 mod confirmation;
 mod digest;
 mod fact;
 mod facts;
+mod judge;
 mod kind;
+mod knowledge;
 mod list_facts;
 mod message;
 mod parameter;
 mod policy;
+mod remedies;
 mod remedy;
+mod rules;
 mod ruling;
+mod similarity;
+mod situation;
+mod subject;
+mod tiers;
 mod verdict;
 
+pub use attachment_words::speaks_of_attachment;
 pub use code::Code;
 pub use confirmation::Confirmation;
 pub use digest::{Digest, NoDigest};
@@ -30,11 +41,15 @@ pub use fact::Fact;
 pub use facts::{
     Alternative, Audience, Facts, History, ParentFacts, Received, SenderFacts, StopScope, StopState, Tally,
 };
+pub use judge::judge;
 pub use kind::{Kind, KindHeaders};
+pub use knowledge::Topic;
 pub use list_facts::{Baseline, Level, ListFacts, ListKind, ListState, OutsideList, Scope};
 pub use message::{Channel, Message, Origin};
 pub use parameter::{NEVER, Parameter, RATIO_ONE, Row, Unit};
 pub use policy::{Observe, Policy, PolicyError, Preset, validate};
 pub use remedy::{NoRemedy, Offered, Remedy};
 pub use ruling::Ruling;
+pub use similarity::{TextSketch, plain_hash};
+pub use subject::{bare_subject, has_reply_prefix};
 pub use verdict::{Approvers, Finding, Verdict};

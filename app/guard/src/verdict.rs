@@ -68,3 +68,20 @@ impl Verdict {
         codes
     }
 }
+
+impl Finding {
+    /// What a rule has seen, before anything softens it.
+    pub(crate) fn new(code: Code, ruling: Ruling, value: u64) -> Self {
+        Self { code, ruling, subject: None, value, threshold: None, remedies: Vec::new() }
+    }
+
+    /// From which number on the rule fires.
+    pub(crate) fn from(self, threshold: u64) -> Self {
+        Self { threshold: Some(threshold), ..self }
+    }
+
+    /// Which list or address it is about.
+    pub(crate) fn about(self, subject: &Address) -> Self {
+        Self { subject: Some(subject.clone()), ..self }
+    }
+}

@@ -1,0 +1,47 @@
+//! The engine: every rule, then what softens their findings, then what can be done about them.
+
+use crate::break_glass::break_glass;
+use crate::confirmation::confirm;
+use crate::facts::Facts;
+use crate::message::Message;
+use crate::policy::Policy;
+use crate::remedies::offer;
+use crate::rules::RULES;
+use crate::ruling::Ruling;
+use crate::situation::Situation;
+use crate::verdict::Verdict;
+
+/// May this message go out? Total and pure: the same input gives the same verdict everywhere. What is
+/// unknown fires no rule and softens where it can, so knowing less is never stricter (section 14).
+#[must_use]
+pub fn judge(message: &Message, facts: &Facts, policy: &Policy) -> Verdict {
+    let mut verdict = rule(message, facts, policy);
+    offer(&mut verdict, message, facts, policy);
+    verdict
+}
+
+/// The verdict without remedies. Where unknown facts leave two readings, the softer one counts, of
+/// equals the first.
+pub(crate) fn rule(message: &Message, facts: &Facts, policy: &Policy) -> Verdict {
+    Situation::readings(message, facts, policy)
+        .into_iter()
+        .map(|situation| apply(&situation))
+        .min_by_key(Verdict::ruling)
+        .unwrap_or_default()
+}
+
+fn apply(situation: &Situation<'_>) -> Verdict {
+    let mut findings = Vec::new();
+    for rule in RULES {
+        rule(situation, &mut findings);
+    }
+    confirm(situation, &mut findings);
+    break_glass(situation, &mut findings);
+    for finding in &mut findings {
+        if situation.policy.observes(finding.code) {
+            finding.ruling = finding.ruling.min(Ruling::Warn);
+        }
+    }
+    findings.sort_by(|a, b| b.ruling.cmp(&a.ruling).then_with(|| a.code.cmp(&b.code)));
+    Verdict { findings, approvers: situation.approvers() }
+}
