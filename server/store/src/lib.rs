@@ -1,1 +1,70 @@
-//! What must survive: sqlx over SQLite.
+//! What must survive: sessions, people, drafts, the outbox, the guard's history, policies. sqlx over
+//! SQLite. Knows no IMAP, SMTP or rules; every time is an argument, every multi-step write one transaction.
+
+mod correspondents;
+mod drafts;
+mod error;
+mod history;
+mod holds;
+mod judgements;
+mod lists;
+mod open;
+mod people;
+mod policies;
+mod roles;
+mod sessions;
+mod submissions;
+mod sweep;
+mod worker;
+
+pub use correspondents::Correspondent;
+pub use drafts::DraftRow;
+pub use error::StoreError;
+pub use history::{AcceptedMessage, History, StormRow};
+pub use holds::{Approval, Content, Decider, Hold};
+pub use judgements::JudgementRow;
+pub use lists::{ListEntry, ListGovernance, ListRow};
+pub use open::{Snapshot, Store};
+pub use people::{PersonEntry, PersonKind, PersonRow};
+pub use policies::{PolicyRow, Stopped};
+pub use sessions::SessionRow;
+pub use submissions::{Acceptance, Fate, Standing, State, SubmissionRow, Submitted};
+pub use worker::{Cargo, Claim, RecipientRow, Work};
+
+/// Seconds since 1970-01-01T00:00:00Z.
+pub type UnixSeconds = i64;
+
+fn one_row(affected: u64, otherwise: StoreError) -> Result<(), StoreError> {
+    if affected == 1 { Ok(()) } else { Err(otherwise) }
+}
+
+/// Counts are kept as signed 64-bit integers; what does not fit stands for "more than anybody has".
+fn to_i64(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn to_json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|_| StoreError::Corrupt("value to be written"))
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(text: &str, what: &'static str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::Corrupt(what))
+}
+
+/// Numbers as a blob: 4 bytes each, little-endian.
+fn pack(numbers: &[u32]) -> Vec<u8> {
+    numbers.iter().flat_map(|n| n.to_le_bytes()).collect()
+}
+
+fn unpack(blob: &[u8]) -> Vec<u32> {
+    blob.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect()
+}
+
+/// Keyed hashes as a blob: 8 bytes each, little-endian.
+fn pack_hashes(hashes: &[u64]) -> Vec<u8> {
+    hashes.iter().flat_map(|n| n.to_le_bytes()).collect()
+}
+
+fn unpack_hashes(blob: &[u8]) -> Vec<u64> {
+    blob.as_chunks::<8>().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect()
+}

@@ -1,0 +1,287 @@
+//! People, shared mailboxes and addresses outside, each with a number given once. Written and read
+//! in bulk: a directory of 840,000 is one transaction in and some hundred packed pages out.
+
+use crate::{Store, StoreError, UnixSeconds};
+use sqlx::sqlite::SqliteConnection;
+use std::collections::HashMap;
+
+/// What stands behind an address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PersonKind {
+    /// A human of the organisation.
+    #[default]
+    Person,
+    /// A mailbox that several people use.
+    Shared,
+    /// An address outside.
+    Outside,
+    /// A list outside: nobody knows who is behind it.
+    OutsideList,
+}
+
+impl PersonKind {
+    const ALL: [Self; 4] = [Self::Person, Self::Shared, Self::Outside, Self::OutsideList];
+
+    fn number(self) -> i64 {
+        self as i64
+    }
+}
+
+/// What a source says of somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonEntry {
+    /// Unique within its source and never used for anybody else.
+    pub key: String,
+    /// What it is.
+    pub kind: PersonKind,
+    /// Primary address.
+    pub address: String,
+    /// Further addresses.
+    pub aliases: Vec<String>,
+    /// May be empty.
+    pub name: String,
+    /// May be empty.
+    pub title: String,
+    /// Path, widest first, separated by `/`; may be empty.
+    pub unit: String,
+    /// May be empty.
+    pub site: String,
+}
+
+/// Somebody as read back; texts are borrowed from a page of many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PersonRow<'a> {
+    /// The number given.
+    pub id: u32,
+    /// What it is.
+    pub kind: PersonKind,
+    /// Primary address.
+    pub address: &'a str,
+    /// Further addresses, one a line.
+    pub aliases: &'a str,
+    /// May be empty.
+    pub name: &'a str,
+    /// May be empty.
+    pub title: &'a str,
+    /// May be empty.
+    pub unit: &'a str,
+    /// May be empty.
+    pub site: &'a str,
+}
+
+/// Separates fields and rows of a packed page; taken out of every text that is written.
+const FIELD: char = '\u{1f}';
+const ROW: char = '\u{1e}';
+/// Ids in one packed page.
+const PAGE: i64 = 2_000;
+/// Rows in one INSERT. SQLite finds a parameter's name by walking the list of all of them, so that
+/// the cost of a statement grows with the square of its parameters.
+const ROWS_AT_ONCE: usize = 16;
+
+impl Store {
+    /// Takes the whole of a source: new people get numbers, known ones are updated, those no longer
+    /// there are marked gone. Gives the numbers in the order of the entries.
+    ///
+    /// # Errors
+    /// `Conflict` when two entries have one key; `Unavailable`.
+    pub async fn import_people(
+        &self,
+        source: &str,
+        entries: &[PersonEntry],
+        now: UnixSeconds,
+    ) -> Result<Vec<u32>, StoreError> {
+        let mut tx = self.begin().await?;
+        let mut known = keys_of(&mut tx, source).await?;
+        let mut next = next_id(&mut tx).await?;
+        let mut ids = Vec::with_capacity(entries.len());
+        for entry in entries {
+            ids.push(match known.remove(&entry.key) {
+                Some(id) => id,
+                None => give(&mut next)?,
+            });
+        }
+        let mut sorted = ids.clone();
+        sorted.sort_unstable();
+        if sorted.windows(2).any(|pair| pair.first() == pair.last()) {
+            return Err(StoreError::Conflict);
+        }
+        let (whole, rest) = (upsert(ROWS_AT_ONCE), upsert(1));
+        for (entries, ids) in entries.chunks(ROWS_AT_ONCE).zip(ids.chunks(ROWS_AT_ONCE)) {
+            if entries.len() == ROWS_AT_ONCE {
+                write(&mut tx, &whole, source, entries, ids).await?;
+                continue;
+            }
+            for (entry, id) in entries.iter().zip(ids) {
+                write(&mut tx, &rest, source, std::slice::from_ref(entry), std::slice::from_ref(id)).await?;
+            }
+        }
+        for id in known.into_values() {
+            sqlx::query("UPDATE people SET gone = $2 WHERE id = $1 AND gone = 0")
+                .bind(i64::from(id))
+                .bind(now)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(ids)
+    }
+
+    /// Numbers for addresses outside (canonical), given now where they have none.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn number_outside(&self, addresses: &[String]) -> Result<Vec<u32>, StoreError> {
+        let mut tx = self.begin().await?;
+        let mut next = next_id(&mut tx).await?;
+        let mut ids = Vec::with_capacity(addresses.len());
+        for address in addresses {
+            let found: Option<(i64,)> = sqlx::query_as("SELECT id FROM people WHERE source = 'outside' AND key = $1")
+                .bind(address)
+                .fetch_optional(&mut *tx)
+                .await?;
+            if let Some((id,)) = found {
+                ids.push(to_id(id)?);
+                continue;
+            }
+            let id = give(&mut next)?;
+            let entry = PersonEntry {
+                key: address.clone(),
+                kind: PersonKind::Outside,
+                address: address.clone(),
+                ..PersonEntry::default()
+            };
+            write(&mut tx, &upsert(1), "outside", &[entry], &[id]).await?;
+            ids.push(id);
+        }
+        tx.commit().await?;
+        Ok(ids)
+    }
+
+    /// Shows everybody who is there, by rising number, to `each`.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Corrupt`.
+    pub async fn each_person(&self, mut each: impl FnMut(PersonRow<'_>) + Send) -> Result<(), StoreError> {
+        let mut snapshot = self.snapshot().await?;
+        let mut from = -1_i64;
+        loop {
+            // One row for each page: a row for each person costs ten times as much.
+            let (page, last): (Option<String>, Option<i64>) = sqlx::query_as(
+                "SELECT string_agg(concat_ws($2, id, kind, address, aliases, name, title, unit, site), $3), MAX(id)
+                 FROM (SELECT id, kind, address, aliases, name, title, unit, site FROM people
+                       WHERE id > $1 AND gone = 0 ORDER BY id LIMIT $4) AS page",
+            )
+            .bind(from)
+            .bind(FIELD.to_string())
+            .bind(ROW.to_string())
+            .bind(PAGE)
+            .fetch_one(snapshot.connection())
+            .await?;
+            let (Some(page), Some(last)) = (page, last) else { return Ok(()) };
+            for row in page.split(ROW) {
+                each(unpack(row).ok_or(StoreError::Corrupt("person"))?);
+            }
+            from = last;
+        }
+    }
+}
+
+fn unpack(row: &str) -> Option<PersonRow<'_>> {
+    let mut fields = row.split(FIELD);
+    let id = fields.next()?.parse().ok()?;
+    let kind: usize = fields.next()?.parse().ok()?;
+    Some(PersonRow {
+        id,
+        kind: *PersonKind::ALL.get(kind)?,
+        address: fields.next()?,
+        aliases: fields.next()?,
+        name: fields.next()?,
+        title: fields.next()?,
+        unit: fields.next()?,
+        site: fields.next()?,
+    })
+}
+
+fn upsert(rows: usize) -> String {
+    let values: Vec<String> = (0..rows)
+        .map(|row| {
+            let parameters: Vec<String> = (1..=10).map(|n| format!("${}", row * 10 + n)).collect();
+            format!("({}, 0)", parameters.join(", "))
+        })
+        .collect();
+    format!(
+        "INSERT INTO people (id, source, key, kind, address, aliases, name, title, unit, site, gone) VALUES {}
+         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, address = excluded.address, aliases = excluded.aliases,
+             name = excluded.name, title = excluded.title, unit = excluded.unit, site = excluded.site, gone = 0",
+        values.join(", ")
+    )
+}
+
+async fn write(
+    connection: &mut SqliteConnection,
+    sql: &str,
+    source: &str,
+    entries: &[PersonEntry],
+    ids: &[u32],
+) -> Result<(), StoreError> {
+    // Made of constants alone; every value is bound.
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for (entry, id) in entries.iter().zip(ids) {
+        query = query
+            .bind(i64::from(*id))
+            .bind(source)
+            .bind(&entry.key)
+            .bind(entry.kind.number())
+            .bind(clean(&entry.address))
+            .bind(clean(&entry.aliases.join("\n")))
+            .bind(clean(&entry.name))
+            .bind(clean(&entry.title))
+            .bind(clean(&entry.unit))
+            .bind(clean(&entry.site));
+    }
+    query.execute(connection).await?;
+    Ok(())
+}
+
+fn clean(text: &str) -> String {
+    text.replace([FIELD, ROW], " ")
+}
+
+async fn keys_of(connection: &mut SqliteConnection, source: &str) -> Result<HashMap<String, u32>, StoreError> {
+    let mut known = HashMap::new();
+    let mut from = -1_i64;
+    loop {
+        let (page, last): (Option<String>, Option<i64>) = sqlx::query_as(
+            "SELECT string_agg(concat_ws($3, id, key), $4), MAX(id)
+             FROM (SELECT id, key FROM people WHERE id > $1 AND source = $2 ORDER BY id LIMIT $5) AS page",
+        )
+        .bind(from)
+        .bind(source)
+        .bind(FIELD.to_string())
+        .bind(ROW.to_string())
+        .bind(PAGE)
+        .fetch_one(&mut *connection)
+        .await?;
+        let (Some(page), Some(last)) = (page, last) else { return Ok(known) };
+        for row in page.split(ROW) {
+            let (id, key) = row.split_once(FIELD).ok_or(StoreError::Corrupt("person"))?;
+            known.insert(key.to_owned(), id.parse().map_err(|_| StoreError::Corrupt("person"))?);
+        }
+        from = last;
+    }
+}
+
+async fn next_id(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
+    let (next,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(id), -1) + 1 FROM people").fetch_one(connection).await?;
+    Ok(next)
+}
+
+fn give(next: &mut i64) -> Result<u32, StoreError> {
+    let id = to_id(*next)?;
+    *next += 1;
+    Ok(id)
+}
+
+fn to_id(id: i64) -> Result<u32, StoreError> {
+    u32::try_from(id).map_err(|_| StoreError::Corrupt("person id"))
+}

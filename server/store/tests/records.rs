@@ -1,0 +1,209 @@
+//! Sessions, people, lists, drafts, policies, history: what is written is read back, and numbers are
+//! given once.
+
+use levee_mail::{Draft, DraftId};
+use levee_store::{
+    AcceptedMessage, ListEntry, ListGovernance, PersonEntry, PersonKind, PolicyRow, SessionRow, Stopped, Store,
+    StoreError, StormRow,
+};
+
+const NOW: i64 = 1_800_000_000;
+
+async fn store() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("levee.db")).await.unwrap();
+    (folder, store)
+}
+
+fn person(n: usize) -> PersonEntry {
+    PersonEntry {
+        key: format!("uid={n}"),
+        address: format!("p{n}@hosp.example"),
+        aliases: vec![format!("person.{n}@hosp.example"), format!("p{n}@alias.example")],
+        name: format!("Person\u{1e}{n}"),
+        unit: "trust/wards".into(),
+        ..PersonEntry::default()
+    }
+}
+
+async fn people(store: &Store) -> Vec<(u32, String)> {
+    let mut found = Vec::new();
+    store.each_person(|p| found.push((p.id, p.address.to_owned()))).await.unwrap();
+    found
+}
+
+#[tokio::test]
+async fn a_number_is_given_once_for_each_key() {
+    let (_folder, store) = store().await;
+    let first: Vec<_> = (0..5_003).map(person).collect();
+    let ids = store.import_people("ldap", &first, NOW).await.unwrap();
+    assert_eq!(ids, (0..5_003).collect::<Vec<u32>>());
+    assert_eq!(store.number_outside(&["gp@outside.example".into()]).await.unwrap(), [5_003]);
+    // Somebody left, somebody came, the order changed, an address changed.
+    let mut second: Vec<_> = (1..5_004).rev().map(person).collect();
+    second[0].address = "new@hosp.example".into();
+    let ids = store.import_people("ldap", &second, NOW).await.unwrap();
+    assert_eq!((ids[0], ids[1], ids[5_002]), (5_004, 5_002, 1));
+    let found = people(&store).await;
+    assert_eq!(found.len(), 5_004);
+    assert_eq!(found[0], (1, "p1@hosp.example".into()), "number 0 left and is not shown");
+    assert_eq!(found[5_002], (5_003, "gp@outside.example".into()));
+    let ids = store.import_people("ldap", &first[..1], NOW).await.unwrap();
+    assert_eq!(ids, [0], "who comes back has the old number");
+    assert_eq!(store.number_outside(&["gp@outside.example".into()]).await.unwrap(), [5_003]);
+    let twice = store.import_people("ldap", &[person(7), person(7)], NOW).await;
+    assert!(matches!(twice, Err(StoreError::Conflict)), "{twice:?}");
+}
+
+#[tokio::test]
+async fn people_are_read_back_as_written() {
+    let (_folder, store) = store().await;
+    let shared = PersonEntry { kind: PersonKind::Shared, aliases: Vec::new(), ..person(3) };
+    store.import_people("ldap", &[person(2), shared], NOW).await.unwrap();
+    let mut seen = Vec::new();
+    let each = |p: levee_store::PersonRow<'_>| {
+        seen.push((p.kind, p.aliases.to_owned(), p.name.to_owned(), p.title.to_owned(), p.unit.to_owned()));
+    };
+    store.each_person(each).await.unwrap();
+    let aliases = "person.2@hosp.example\np2@alias.example".to_owned();
+    assert_eq!(
+        seen,
+        [
+            (PersonKind::Person, aliases, "Person 2".to_owned(), String::new(), "trust/wards".to_owned()),
+            (PersonKind::Shared, String::new(), "Person 3".to_owned(), String::new(), "trust/wards".to_owned()),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn lists_name_each_other_by_number_and_keep_what_is_recorded_here() {
+    let (_folder, store) = store().await;
+    let keys = ["physio".to_owned(), "dept".to_owned()];
+    let ids = store.number_lists("ldap", &keys, NOW).await.unwrap();
+    assert_eq!(store.number_lists("ldap", &keys, NOW).await.unwrap(), ids);
+    assert_eq!(store.lists().await.unwrap(), [], "a number alone is no list");
+    let list = |id: u32, nested: &[u32]| ListEntry {
+        id,
+        address: format!("l{id}@hosp.example"),
+        aliases: vec!["x@hosp.example".into()],
+        name: "L".into(),
+        members: vec![1, 2, 3],
+        nested: nested.to_vec(),
+        record: "{}".into(),
+    };
+    store.import_lists("ldap", &[list(ids[0], &[ids[1]]), list(ids[1], &[])], NOW).await.unwrap();
+    let facts = ListGovernance { declared: Some(60), acknowledged: Some(650), ..ListGovernance::default() };
+    store.govern_list(ids[0], &facts).await.unwrap();
+    for (day, size) in [(1, 60), (2, 61), (2, 62), (40, 63)] {
+        store.record_sizes(day, &[(ids[0], size)]).await.unwrap();
+    }
+    let found = store.lists().await.unwrap();
+    assert_eq!(found[0].entry, list(ids[0], &[ids[1]]));
+    assert_eq!(found[0].governance, ListGovernance { daily: vec![63], ..facts });
+    assert_eq!(found[1].governance, ListGovernance::default());
+    store.import_lists("ldap", &[list(ids[1], &[])], NOW).await.unwrap();
+    assert_eq!(store.lists().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn sessions_end_and_attempts_are_counted() {
+    let (_folder, store) = store().await;
+    let session = SessionRow {
+        token_hash: vec![1; 32],
+        account: "alice@hosp.example".into(),
+        credential: vec![9],
+        created: NOW,
+        seen: NOW,
+        expires: NOW + 100,
+    };
+    store.open_session(&session).await.unwrap();
+    assert_eq!(store.session(&[1; 32], NOW + 99).await.unwrap(), session);
+    assert!(matches!(store.session(&[1; 32], NOW + 100).await, Err(StoreError::Gone)));
+    store.touch_session(&[1; 32], NOW + 50, NOW + 150).await.unwrap();
+    assert_eq!(store.session(&[1; 32], NOW + 149).await.unwrap().seen, NOW + 50);
+    assert_eq!(store.end_sessions_of("alice@hosp.example").await.unwrap(), 1);
+    assert!(matches!(store.touch_session(&[1; 32], NOW, NOW).await, Err(StoreError::Gone)));
+    for (at, expected) in [(NOW, 1), (NOW + 1, 2), (NOW + 60, 3), (NOW + 120, 1)] {
+        assert_eq!(store.count_attempt("peer 192.0.2.1", at, 60).await.unwrap(), expected, "at {at}");
+    }
+    assert_eq!(store.attempts("peer 192.0.2.1").await.unwrap(), (1, NOW + 120));
+    store.clear_attempts("peer 192.0.2.1").await.unwrap();
+    assert_eq!(store.attempts("peer 192.0.2.1").await.unwrap(), (0, 0));
+}
+
+#[tokio::test]
+async fn no_window_overwrites_what_another_saved() {
+    let (_folder, store) = store().await;
+    let id = DraftId::from_random([1; 16]);
+    let draft = |subject: &str| Draft { subject: subject.into(), ..Draft::default() };
+    let save = |base, subject: &str| {
+        let (store, id, draft) = (store.clone(), id.clone(), draft(subject));
+        async move { store.save_draft("alice@hosp.example", &id, base, &draft, NOW).await }
+    };
+    assert_eq!(save(0, "a").await.unwrap(), 1);
+    assert!(matches!(save(0, "other window").await, Err(StoreError::Conflict)));
+    assert_eq!(save(1, "b").await.unwrap(), 2);
+    assert!(matches!(save(1, "other window").await, Err(StoreError::Conflict)));
+    assert!(matches!(store.save_draft("bob@hosp.example", &id, 2, &draft("c"), NOW).await, Err(StoreError::Conflict)));
+    assert!(matches!(store.draft("bob@hosp.example", &id).await, Err(StoreError::Gone)));
+    let found = store.drafts("alice@hosp.example").await.unwrap();
+    assert_eq!((found.len(), found[0].version, found[0].draft.subject.as_str()), (1, 2, "b"));
+}
+
+#[tokio::test]
+async fn a_policy_is_changed_from_the_one_in_force() {
+    let (_folder, store) = store().await;
+    let version =
+        |version| PolicyRow { version, policy: "{}".into(), author: String::new(), at: NOW, reason: "first".into() };
+    assert_eq!(store.policy_in_force().await.unwrap(), None);
+    store.add_policy(&version(1)).await.unwrap();
+    assert!(matches!(store.add_policy(&version(1)).await, Err(StoreError::Conflict)));
+    assert!(matches!(store.add_policy(&version(3)).await, Err(StoreError::Conflict)));
+    store.add_policy(&version(2)).await.unwrap();
+    assert_eq!(store.policy_in_force().await.unwrap(), Some(version(2)));
+    assert_eq!(store.policy_versions().await.unwrap(), [version(2), version(1)]);
+    store.set_stopped(Stopped::Replies, "admin", NOW).await.unwrap();
+    assert_eq!(store.stopped().await.unwrap(), Stopped::Replies);
+    store.permit(4, 60_000, NOW + 10).await.unwrap();
+    assert_eq!(store.permit_of(4, NOW + 9).await.unwrap(), Some((60_000, NOW + 10)));
+    assert_eq!(store.permit_of(4, NOW + 10).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_guard_remembers_whom_messages_reached() {
+    let (_folder, store) = store().await;
+    let message = |n: i64, sender, people| AcceptedMessage {
+        submission: if n == 3 { "s3".into() } else { String::new() },
+        at: NOW + n,
+        sender,
+        people,
+        deliveries: people,
+        conversational: true,
+        discussion: false,
+        message_id: format!("m{n}@x.example"),
+        thread_root: "root@x.example".into(),
+        subject_key: vec![5; 16],
+        lists: vec![3, 4],
+        participants: vec![1, 2],
+        hidden: vec![2],
+        shingles: vec![u64::MAX, 7],
+    };
+    let mut acceptance = store.begin_acceptance().await.unwrap();
+    for m in [message(1, 8, 50), message(2, 8, 600), message(3, 8, 700), message(4, 9, 700)] {
+        acceptance.remember(&m).await.unwrap();
+    }
+    let storm = StormRow { tripped: NOW, until: NOW + 60, thread_root: "root@x.example".into(), ..StormRow::default() };
+    acceptance.freeze(&storm).await.unwrap();
+    acceptance.spend_pass(&[1; 32], NOW).await.unwrap();
+    assert!(matches!(acceptance.spend_pass(&[1; 32], NOW).await, Err(StoreError::Conflict)));
+    acceptance.commit().await.unwrap();
+    let mut snapshot = store.snapshot().await.unwrap();
+    let mut history = snapshot.history();
+    assert_eq!(history.sent_by(8, NOW + 1, 0, 650, "").await.unwrap(), [message(2, 8, 600)]);
+    assert_eq!(history.sent_by(8, NOW, 500, 900, "s3").await.unwrap(), [message(2, 8, 600)]);
+    assert_eq!(history.accepted_since(NOW + 2, 500, 900, "").await.unwrap().len(), 2);
+    assert_eq!(history.volume_of(8, NOW, "s3").await.unwrap(), (2, 650));
+    assert_eq!(history.by_message_id("m4@x.example").await.unwrap(), Some(message(4, 9, 700)));
+    assert_eq!(history.by_message_id("").await.unwrap(), None);
+    assert_eq!((history.frozen(NOW + 59).await.unwrap().len(), history.frozen(NOW + 60).await.unwrap().len()), (1, 0));
+}
