@@ -1,0 +1,122 @@
+//! What the server hands to every request, and how a form that was sent without script is answered.
+
+use super::ApiError;
+use crate::path::LocalPath;
+use http::header::{ACCEPT, HeaderValue, LOCATION, SET_COOKIE};
+use http::request::Parts;
+use http::StatusCode;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use levee_contract::{AppError, Caller, Levee, SessionToken, UnixSeconds};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Everything that screens may ask. The server provides it as context, with `Option<Caller>`,
+/// `Arc<dyn SetSession>` and [`Peer`].
+pub type Contract = Arc<dyn Levee>;
+
+/// Writes the session's cookie. Provided as `Arc<dyn SetSession>`, because only the server knows
+/// whether it stands behind TLS.
+pub trait SetSession: Send + Sync {
+    /// The `Set-Cookie` value that begins a session.
+    fn signed_in(&self, token: &SessionToken) -> String;
+    /// The `Set-Cookie` value that ends it.
+    fn signed_out(&self) -> String;
+}
+
+/// The address that a request came from, for the limits on sign-in attempts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Peer(pub String);
+
+/// The contract and who asks.
+///
+/// # Errors
+/// `SignedOut`, or why the session could not be looked up.
+pub(crate) fn ask() -> Result<(Contract, Caller), ApiError> {
+    // The server may say why there is no caller: a store that is down must not look like signed out.
+    if let Some(Err(why)) = use_context::<Result<Caller, AppError>>()
+        && why != AppError::SignedOut
+    {
+        return Err(why.into());
+    }
+    let Some(caller) = use_context::<Option<Caller>>().flatten() else {
+        return Err(lead_to_sign_in());
+    };
+    Ok((contract()?, caller))
+}
+
+/// A page or a plain form is answered with the sign-in page, which leads back to the page asked for.
+fn lead_to_sign_in() -> ApiError {
+    let page = use_context::<Parts>().filter(|parts| parts.method == http::Method::GET);
+    let page = page.and_then(|parts| LocalPath::parse(&parts.uri.to_string()));
+    let _ = answer_form(LocalPath::sign_in_for(&page.unwrap_or_else(LocalPath::inbox)), Ok(()));
+    AppError::SignedOut.into()
+}
+
+/// The contract, for those who are not signed in yet.
+///
+/// # Errors
+/// `Internal` when the server provided none.
+pub(crate) fn contract() -> Result<Contract, ApiError> {
+    use_context::<Contract>().ok_or_else(|| AppError::Internal { reference: "no contract".to_owned() }.into())
+}
+
+/// Answers with what was done. A browser that sent a plain form (it accepts HTML) is led to `page`,
+/// and told there what went wrong; a script that called decides for itself what to show.
+///
+/// # Errors
+/// `done`, for the script.
+pub(crate) fn answer_form(page: LocalPath, done: Result<(), AppError>) -> Result<(), ApiError> {
+    let asked = use_context::<Parts>();
+    let accepts = asked.as_ref().and_then(|parts| parts.headers.get(ACCEPT)).and_then(|v| v.to_str().ok());
+    if !accepts.is_some_and(|accepts| accepts.contains("text/html")) {
+        return Ok(done?);
+    }
+    let page = match &done {
+        Ok(()) => page,
+        Err(AppError::SignedOut) => LocalPath::sign_in_for(&page),
+        Err(why) => page.telling(why),
+    };
+    if let (Some(response), Ok(page)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(page.as_str())) {
+        response.insert_header(LOCATION, page);
+        response.set_status(StatusCode::SEE_OTHER);
+    }
+    Ok(())
+}
+
+/// Sets the cookie and leads to `next`.
+///
+/// # Errors
+/// `Internal` when the server provided no way to set a cookie.
+pub(crate) fn begin_session(token: &SessionToken, next: LocalPath) -> Result<(), ApiError> {
+    let cookie = use_context::<Arc<dyn SetSession>>();
+    let cookie = cookie.ok_or_else(|| AppError::Internal { reference: "no cookie".to_owned() })?;
+    set_cookie(&cookie.signed_in(token));
+    answer_form(next, Ok(()))
+}
+
+/// Takes the cookie away.
+pub(crate) fn end_session() {
+    if let Some(cookie) = use_context::<Arc<dyn SetSession>>() {
+        set_cookie(&cookie.signed_out());
+    }
+}
+
+fn set_cookie(line: &str) {
+    if let (Some(response), Ok(line)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(line)) {
+        response.append_header(SET_COOKIE, line);
+    }
+}
+
+/// Sets the status of the page being rendered, so that programs see what people read.
+pub(crate) fn answer_status(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+/// The server's clock.
+pub(crate) fn now() -> UnixSeconds {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    UnixSeconds::try_from(since.as_secs()).unwrap_or(UnixSeconds::MAX)
+}

@@ -1,0 +1,17 @@
+//! Begins a session.
+
+use super::ApiError;
+use crate::path::LocalPath;
+use leptos::prelude::*;
+use leptos::server;
+
+/// Signs in with the credentials of the mail server. Always a plain form: the cookie begins with
+/// the page that answers it, `next`, or the sign-in page again with what went wrong.
+#[server(prefix = "/api", endpoint = "sign_in")]
+pub(crate) async fn sign_in(address: String, password: String, next: LocalPath) -> Result<(), ApiError> {
+    let from = use_context::<super::Peer>().map_or_else(String::new, |peer| peer.0);
+    match super::contract()?.sign_in(&address, &password, &from).await {
+        Ok(token) => super::begin_session(&token, next),
+        Err(why) => super::answer_form(LocalPath::sign_in_for(&next), Err(why)),
+    }
+}

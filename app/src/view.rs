@@ -1,0 +1,7 @@
+//! Screens: a folder is a screen, a file a component.
+
+pub(crate) mod frame;
+pub(crate) mod mailbox;
+pub(crate) mod part;
+pub(crate) mod sign_in;
+pub(crate) mod thread;

@@ -1,0 +1,88 @@
+//! The folders, with what is unread in them. Below 1024 px a drawer that the browser opens and closes.
+
+use super::Folders;
+use super::folder_entry::{Entry, entries};
+use crate::api::ApiError;
+use crate::view::part::{Glyph, Icon};
+use crate::words::en::count;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use levee_contract::{Account, Role};
+
+/// The account's folders; below them what approvers and administrators see.
+#[component]
+pub(crate) fn FolderPane(
+    account: Resource<Result<Account, ApiError>>,
+    folders: Folders,
+    waiting: Resource<Option<u32>>,
+) -> impl IntoView {
+    let pane = NodeRef::<leptos::html::Nav>::new();
+    let pathname = use_location().pathname;
+    Effect::new(move |_| {
+        pathname.track();
+        // Closing a drawer that is not open throws; then there is nothing to close.
+        let _ = pane.get_untracked().map(|pane| pane.hide_popover());
+    });
+    view! {
+        <nav id="folders" class="folders" popover="auto" aria-label="Folders" node_ref=pane>
+            <Transition>
+                {move || Suspend::new(async move {
+                    let (account, folders, waiting) = (account.await, folders.await, waiting.await);
+                    account.ok().map(|account| {
+                        let own = entries(&folders.unwrap_or_default());
+                        let duties = duties(&account, waiting);
+                        view! {
+                            <h2>{account.name}</h2>
+                            {branch(&own, pathname)}
+                            {(!duties.is_empty()).then(|| view! {
+                                <h2>{account.organisation}</h2>
+                                {branch(&duties, pathname)}
+                            })}
+                        }
+                    })
+                })}
+            </Transition>
+        </nav>
+    }
+}
+
+fn duties(account: &Account, waiting: Option<u32>) -> Vec<Entry> {
+    let approvals = || Entry::ours("Approvals", Glyph::ShieldCheck, "/approvals", waiting.unwrap_or(0));
+    let policy = || Entry::ours("Policy", Glyph::Gear, "/admin/policy", 0);
+    let approvals = account.has(Role::Approver).then(approvals);
+    approvals.into_iter().chain(account.has(Role::Administrator).then(policy)).collect()
+}
+
+/// Entries of one level, and under each those below it.
+fn branch(entries: &[Entry], pathname: Memo<String>) -> AnyView {
+    let mut items = Vec::new();
+    let mut rest = entries;
+    while let Some((entry, tail)) = rest.split_first() {
+        let end = tail.iter().position(|below| below.depth <= entry.depth).unwrap_or(tail.len());
+        let (below, after) = tail.split_at(end);
+        let below = (!below.is_empty()).then(|| branch(below, pathname));
+        items.push(view! { <li>{line(entry.clone(), pathname)} {below}</li> });
+        rest = after;
+    }
+    view! { <ul>{items}</ul> }.into_any()
+}
+
+fn line(entry: Entry, pathname: Memo<String>) -> AnyView {
+    let Entry { label, glyph, place, unread, .. } = entry;
+    let number = (unread > 0).then(|| {
+        view! { <span class="number">{count(u64::from(unread))}<span class="unseen">" unread"</span></span> }
+    });
+    let Some(place) = place else {
+        return view! { <span class="folder node"><Icon glyph /><span class="cut">{label}</span></span> }.into_any();
+    };
+    let href = place.href();
+    let current = move || pathname.with(|page| place.holds(page)).then_some("page");
+    view! {
+        <a class="folder" class:unread=(unread > 0) href=href aria-current=current>
+            <Icon glyph />
+            <span class="cut">{label}</span>
+            {number}
+        </a>
+    }
+    .into_any()
+}

@@ -1,0 +1,57 @@
+//! The bar at the top: whose mail this is.
+
+use crate::api::{ApiError, SignOut};
+use crate::view::part::{Avatar, Glyph, Icon};
+use leptos::prelude::*;
+use levee_contract::Account;
+use levee_mail::Contact;
+use server_fn::ServerFn as _;
+
+/// Logo, organisation and the menu of the account.
+#[component]
+pub(crate) fn Header(account: Resource<Result<Account, ApiError>>) -> impl IntoView {
+    view! {
+        <header class="header">
+            <Suspense>
+                {move || Suspend::new(async move {
+                    account.await.ok().map(|account| {
+                        view! {
+                            <a class="brand" href="/mail/INBOX">
+                                <Icon glyph=Glyph::Logo class="large" />
+                                <span>"Levee"</span>
+                                <small>{account.organisation.clone()}</small>
+                            </a>
+                            <AccountMenu account />
+                        }
+                    })
+                })}
+            </Suspense>
+        </header>
+    }
+}
+
+/// Opens and closes without script, by mouse and by keyboard: the browser's own popover.
+#[component]
+fn AccountMenu(account: Account) -> impl IntoView {
+    let Account { address, name, .. } = account;
+    let contact = Contact { name: Some(name.clone()), address: address.clone() };
+    view! {
+        <button type="button" class="account" popovertarget="account-menu" title="Account">
+            <span class="account-name">{name.clone()}</span>
+            <Avatar contact=contact.clone() class="header-avatar" />
+            <span class="unseen">", account"</span>
+        </button>
+        <div id="account-menu" class="popover account-menu" popover="auto">
+            <div class="account-card">
+                <Avatar contact class="large" />
+                <p>
+                    <b>{name}</b>
+                    <span>{address.to_string()}</span>
+                </p>
+            </div>
+            <form method="post" action=SignOut::url()>
+                <button type="submit" class="button">"Sign out"</button>
+            </form>
+        </div>
+    }
+}

@@ -1,0 +1,152 @@
+//! What can be done with the open message: forms and links, so that they work without script.
+
+use super::Mailbox;
+use super::windows::Neighbours;
+use crate::api::Timed;
+use crate::path::{MailPath, compose};
+use crate::view::frame::CommandBar;
+use crate::view::part::{Glyph, Icon};
+use crate::view::thread::ReplyAllState;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use levee_contract::{Mark, MessageList, MessageView, Start};
+
+/// The commands of the mail screen; without an open message they are off and say why.
+#[component]
+pub(crate) fn MailCommands() -> impl IntoView {
+    let Mailbox { page, list, opened, .. } = expect_context();
+    view! {
+        <CommandBar>
+            <Transition fallback=NoCommands>
+                {move || Suspend::new(async move {
+                    let (list, opened) = (list.await.ok().map(|l| l.value), opened.await.and_then(Result::ok));
+                    match opened {
+                        Some(Timed { value: message, .. }) => {
+                            let page = page.get_untracked().opening(&message.message);
+                            view! { <OpenCommands page list message /> }.into_any()
+                        }
+                        None => view! { <NoCommands /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </CommandBar>
+    }
+}
+
+#[component]
+fn OpenCommands(page: MailPath, list: Option<MessageList>, message: MessageView) -> impl IntoView {
+    let state = Marked::of(&message, list.as_ref());
+    view! {
+        <DeleteForm page=page.clone() list />
+        <span class="divider"></span>
+        <ReplyLinks message />
+        <span class="divider"></span>
+        <MarkForm page state />
+    }
+}
+
+/// Moves the message to Trash and shows the next one.
+#[component]
+pub(crate) fn DeleteForm(page: MailPath, list: Option<MessageList>) -> impl IntoView {
+    let Mailbox { delete, .. } = expect_context();
+    let next = list.map(|list| Neighbours::of(&page, &list).without_this(&page));
+    let next = next.unwrap_or_else(|| page.closed()).href();
+    view! {
+        <ActionForm action=delete>
+            <input type="hidden" name="page" value=page.href() />
+            <input type="hidden" name="next" value=next />
+            <button type="submit" class="button subtle">
+                <Icon glyph=Glyph::Trash />
+                <span class="label">"Delete"</span>
+            </button>
+        </ActionForm>
+    }
+}
+
+/// Whether a message counts as read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Marked {
+    Read,
+    Unread,
+}
+
+impl Marked {
+    /// As the list says, which is read again after each change; else as the message was opened.
+    pub(crate) fn of(message: &MessageView, list: Option<&MessageList>) -> Self {
+        let row = list.and_then(|list| list.rows.iter().find(|row| row.message == message.message));
+        if row.map_or(message.marks, |row| row.marks).read { Self::Read } else { Self::Unread }
+    }
+}
+
+/// Marks the message as what it is not.
+#[component]
+pub(crate) fn MarkForm(page: MailPath, state: Marked) -> impl IntoView {
+    let Mailbox { mark, .. } = expect_context();
+    let (to, glyph, label) = match state {
+        Marked::Read => (Mark::Unread, Glyph::Mail, "Mark as unread"),
+        Marked::Unread => (Mark::Read, Glyph::MailOpen, "Mark as read"),
+    };
+    let to = match to {
+        Mark::Read => "read",
+        Mark::Unread => "unread",
+    };
+    view! {
+        <ActionForm action=mark>
+            <input type="hidden" name="page" value=page.href() />
+            <input type="hidden" name="mark" value=to />
+            <button type="submit" class="button subtle">
+                <Icon glyph />
+                <span class="label">{label}</span>
+            </button>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn ReplyLinks(message: MessageView) -> impl IntoView {
+    let all = message.reply_all.as_ref().map(ReplyAllState::of);
+    let about = message.message;
+    let link = |start: Start, glyph, label: String| {
+        view! {
+            <a class="button subtle" href=compose(&start)>
+                <Icon glyph />
+                <span class="label">{label}</span>
+            </a>
+        }
+    };
+    view! {
+        {link(Start::Reply { message: about.clone() }, Glyph::Reply, "Reply".to_owned())}
+        {all.map(|all| match all {
+            ReplyAllState::Off { label } => off(Glyph::ReplyAll, label, "reply-all-off").into_any(),
+            ReplyAllState::On { label } => {
+                link(Start::ReplyAll { message: about.clone() }, Glyph::ReplyAll, label).into_any()
+            }
+        })}
+        {link(Start::Forward { message: about.clone() }, Glyph::Forward, "Forward".to_owned())}
+    }
+}
+
+#[component]
+fn NoCommands() -> impl IntoView {
+    let off = |glyph, label: &str| off(glyph, label.to_owned(), "no-message");
+    view! {
+        <span id="no-message" class="unseen">"Choose a message first."</span>
+        {off(Glyph::Trash, "Delete")}
+        <span class="divider"></span>
+        {off(Glyph::Reply, "Reply")}
+        {off(Glyph::ReplyAll, "Reply all")}
+        {off(Glyph::Forward, "Forward")}
+        <span class="divider"></span>
+        {off(Glyph::Mail, "Mark as unread")}
+    }
+}
+
+/// A command that cannot be used now: it can be reached, and says why.
+fn off(glyph: Glyph, label: String, reason: &'static str) -> impl IntoView {
+    view! {
+        <button type="button" class="button subtle" aria-disabled="true" aria-describedby=reason>
+            <Icon glyph />
+            <span class="label">{label}</span>
+        </button>
+    }
+}

@@ -1,0 +1,20 @@
+//! Pieces that several screens are made of.
+
+mod avatar;
+mod empty;
+mod icon;
+mod info_bar;
+mod not_found;
+mod people;
+mod said;
+mod trouble;
+pub(crate) mod when;
+
+pub(crate) use avatar::Avatar;
+pub(crate) use empty::{Art, Empty};
+pub(crate) use icon::{Glyph, Icon};
+pub(crate) use info_bar::{InfoBar, Tone};
+pub(crate) use not_found::{Lost, NotFound};
+pub(crate) use people::{label, labels};
+pub(crate) use said::Said;
+pub(crate) use trouble::{Retry, ToSignIn, Trouble, sentence};

@@ -1,0 +1,12 @@
+//! The reading pane: one message, and what can be answered to it.
+
+mod attachments;
+mod body_frame;
+mod message_card;
+mod phone_bars;
+mod reading_pane;
+mod recipients;
+mod reply_bar;
+
+pub(crate) use reading_pane::ReadingPane;
+pub(crate) use reply_bar::ReplyAllState;

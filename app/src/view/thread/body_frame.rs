@@ -1,0 +1,80 @@
+//! The text of a message, from a stranger: in a frame of its own that may run nothing. It stands as
+//! high as its text once the script is there, and scrolls until then.
+
+use leptos::html::Iframe;
+use leptos::prelude::*;
+
+/// The frame. `url` is the capability that the server gave for this body.
+#[component]
+pub(crate) fn BodyFrame(url: String) -> impl IntoView {
+    let frame = NodeRef::<Iframe>::new();
+    #[cfg(feature = "hydrate")]
+    let follow = height::following(frame);
+    #[cfg(not(feature = "hydrate"))]
+    let follow = || ();
+    view! {
+        <iframe
+            class="body-frame"
+            node_ref=frame
+            src=url
+            // Never allow-scripts beside allow-same-origin: together they are no sandbox at all.
+            sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+            referrerpolicy="no-referrer"
+            title="Message body"
+            on:load=move |_| follow()
+        ></iframe>
+    }
+}
+
+/// Measures the frame's document; it is of our own origin, so that the page may look into it.
+#[cfg(feature = "hydrate")]
+mod height {
+    use leptos::html::Iframe;
+    use leptos::prelude::*;
+    use leptos::web_sys::{Element, HtmlIFrameElement, ResizeObserver};
+    use leptos::wasm_bindgen::JsCast as _;
+    use leptos::wasm_bindgen::closure::Closure;
+
+    /// Follows the height of whatever document the frame holds; to be called again when it has loaded another.
+    pub(super) fn following(frame: NodeRef<Iframe>) -> impl Fn() + Copy + 'static {
+        let observer = StoredValue::new_local(None::<ResizeObserver>);
+        let follow = move || {
+            observer.update_value(|observer| {
+                if let Some(old) = observer.take() {
+                    old.disconnect();
+                }
+                *observer = frame.get_untracked().and_then(|frame| observe(&frame));
+            });
+        };
+        // The document may have loaded before the script came.
+        Effect::new(move |_| {
+            frame.track();
+            follow();
+        });
+        on_cleanup(move || {
+            if let Some(Some(old)) = observer.try_update_value(Option::take) {
+                old.disconnect();
+            }
+        });
+        follow
+    }
+
+    fn observe(frame: &HtmlIFrameElement) -> Option<ResizeObserver> {
+        let root = frame.content_document()?.document_element()?;
+        let (measured, frame) = (root.clone(), frame.clone());
+        let fit = Closure::<dyn FnMut()>::new(move || set_height(&frame, &measured)).into_js_value();
+        let observer = ResizeObserver::new(fit.unchecked_ref()).ok()?;
+        observer.observe(&root);
+        Some(observer)
+    }
+
+    fn set_height(frame: &HtmlIFrameElement, root: &Element) {
+        const SCROLL_BAR: f64 = 16.0;
+        let wide = root.scroll_width() > root.client_width();
+        let height = root.get_bounding_client_rect().height().ceil() + if wide { SCROLL_BAR } else { 0.0 };
+        let height = height.to_string();
+        if frame.height() != height {
+            frame.set_height(&height);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! One message: who, when, to whom, what to beware of, text, files, and the answers to it.
+
+use super::attachments::Attachments;
+use super::body_frame::BodyFrame;
+use super::reading_pane::External;
+use super::recipients::Recipients;
+use super::reply_bar::ReplyBar;
+use crate::api::Timed;
+use crate::view::part::when::{full, machine};
+use crate::view::part::{Avatar, Glyph, InfoBar, Tone, label};
+use leptos::prelude::*;
+use levee_contract::{HeaderWarning, MessageView};
+
+/// The card under the subject.
+#[component]
+pub(crate) fn MessageCard(message: Timed<MessageView>) -> impl IntoView {
+    let Timed { now, value: message } = message;
+    let author = message.from.first().cloned();
+    let address = author.as_ref().map(|a| a.address.to_string()).filter(|_| author.as_ref().is_some_and(|a| a.name.is_some()));
+    view! {
+        <article class="card message">
+            <div class="message-head">
+                {author.clone().map_or_else(
+                    || view! { <span class="avatar gray large" aria-hidden="true"></span> }.into_any(),
+                    |contact| view! { <Avatar contact class="large" /> }.into_any(),
+                )}
+                <div class="message-who">
+                    <p class="message-from">
+                        <b class="cut">{author.as_ref().map_or_else(|| "Nobody named".to_owned(), label)}</b>
+                        {message.external.then(|| view! { <External /> })}
+                        {address.map(|address| view! { <span class="message-address cut">{address}</span> })}
+                    </p>
+                    <Recipients to=message.to.clone() cc=message.cc.clone() bcc=message.bcc.clone() />
+                </div>
+                <time class="message-time" datetime=machine(message.received)>{full(message.received, now)}</time>
+            </div>
+            {message.warnings.iter().map(|warning| view! {
+                <InfoBar tone=Tone::Warning glyph=Glyph::Warn>{beware(*warning)}</InfoBar>
+            }).collect_view()}
+            {(message.remote_images > 0).then(|| view! {
+                <InfoBar tone=Tone::Quiet glyph=Glyph::ImageOff>
+                    "Pictures are blocked so that the sender learns nothing."
+                </InfoBar>
+            })}
+            <BodyFrame url=message.body_url.clone() />
+            <Attachments files=message.attachments.clone() />
+            <ReplyBar message />
+        </article>
+    }
+}
+
+fn beware(warning: HeaderWarning) -> &'static str {
+    match warning {
+        HeaderWarning::SeveralAuthors => "This message names more than one author; the first is shown.",
+        HeaderWarning::NameHoldsAddress => {
+            "The sender's name holds another address. The address beside it is where this came from."
+        }
+        HeaderWarning::StaffNameFromOutside => {
+            "The sender has the name of a member of staff and writes from outside. Check the address before you answer."
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The pane beside the list: nothing, a message, or why there is none.
+
+use super::message_card::MessageCard;
+use super::phone_bars::{PhoneActions, PhoneTop};
+use crate::api::Timed;
+use crate::view::mailbox::{Mailbox, titled};
+use crate::view::part::{Art, Empty, Glyph, Icon, Trouble};
+use leptos::prelude::*;
+use levee_contract::{MessageList, MessageView};
+
+/// Shows what is open.
+#[component]
+pub(crate) fn ReadingPane() -> impl IntoView {
+    let Mailbox { page, list, opened, .. } = expect_context();
+    view! {
+        <section class="reading" aria-label="Message">
+            <Transition fallback=Waiting>
+                {move || Suspend::new(async move {
+                    let (list, opened) = (list.await.ok().map(|l| l.value), opened.await);
+                    match opened {
+                        None => view! { <Nothing /> }.into_any(),
+                        Some(Ok(message)) => view! { <Opened list message /> }.into_any(),
+                        Some(Err(error)) => view! {
+                            <PhoneTop page=page.get_untracked() list />
+                            <div class="card fill"><Trouble error /></div>
+                        }
+                        .into_any(),
+                    }
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Opened(list: Option<MessageList>, message: Timed<MessageView>) -> impl IntoView {
+    let Mailbox { page, .. } = expect_context();
+    let page = page.get_untracked().opening(&message.value.message);
+    let subject = titled(&message.value.subject);
+    let external = message.value.external;
+    view! {
+        <PhoneTop page=page.clone() list=list.clone() />
+        <div class="reading-scroll">
+            <div class="card subject-card">
+                <h2>{subject}</h2>
+                {external.then(|| view! { <External /> })}
+            </div>
+            <MessageCard message=message.clone() />
+        </div>
+        <PhoneActions page list message=message.value />
+    }
+}
+
+/// The mark of a message whose author is outside the organisation.
+#[component]
+pub(crate) fn External() -> impl IntoView {
+    view! {
+        <span class="tag outside">
+            <Icon glyph=Glyph::Building class="small" />
+            "External"
+        </span>
+    }
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    view! {
+        <div class="card fill">
+            <Empty art=Art::Letter title="No message selected" text="Choose one on the left, or write a new one." />
+        </div>
+    }
+}
+
+#[component]
+fn Waiting() -> impl IntoView {
+    let line = |_| view! { <span></span> };
+    view! { <div class="card fill skeleton-text" aria-hidden="true">{(0..6).map(line).collect_view()}</div> }
+}
