@@ -1,7 +1,8 @@
 //! The guard's own memory of accepted messages: whom they reached and when, never what they said.
 //! Gives rows; what they mean (habit, split, storm) is worked out by the caller.
 
-use crate::{Snapshot, StoreError, UnixSeconds, pack, pack_hashes, to_i64, unpack, unpack_hashes};
+use crate::{Snapshot, StoreError, UnixSeconds, pack, to_i64, unpack};
+use levee_guard::TextSketch;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 /// An accepted message.
@@ -33,8 +34,8 @@ pub struct AcceptedMessage {
     pub participants: Vec<u8>,
     /// Those of them reached by Bcc alone, likewise.
     pub hidden: Vec<u8>,
-    /// Keyed hashes of word 3-grams, sorted.
-    pub shingles: Vec<u64>,
+    /// Keyed sketch of the own text; `None` for audiences too small to be compared.
+    pub sketch: Option<TextSketch>,
 }
 
 /// A storm that froze its keys.
@@ -72,7 +73,7 @@ macro_rules! columns {
     ($rest:literal) => {
         concat!(
             "SELECT submission, at, sender, people, deliveries, conversational, discussion, message_id, thread_root,
-                    subject_key, lists, participants, hidden, shingles
+                    subject_key, lists, participants, hidden, sketch
              FROM accepted_messages ",
             $rest
         )
@@ -207,14 +208,17 @@ fn message(row: &SqliteRow) -> Result<AcceptedMessage, StoreError> {
         lists: unpack(row.try_get(10)?),
         participants: row.try_get(11)?,
         hidden: row.try_get(12)?,
-        shingles: unpack_hashes(row.try_get(13)?),
+        sketch: match row.try_get(13)? {
+            "" => None,
+            text => Some(crate::from_json(text, "sketch")?),
+        },
     })
 }
 
 pub(crate) async fn remember(connection: &mut SqliteConnection, m: &AcceptedMessage) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO accepted_messages (submission, at, sender, people, deliveries, conversational, discussion,
-             message_id, thread_root, subject_key, lists, participants, hidden, shingles)
+             message_id, thread_root, subject_key, lists, participants, hidden, sketch)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(&m.submission)
@@ -230,7 +234,7 @@ pub(crate) async fn remember(connection: &mut SqliteConnection, m: &AcceptedMess
     .bind(pack(&m.lists))
     .bind(&m.participants)
     .bind(&m.hidden)
-    .bind(pack_hashes(&m.shingles))
+    .bind(m.sketch.as_ref().map(crate::to_json).transpose()?.unwrap_or_default())
     .execute(connection)
     .await?;
     Ok(())

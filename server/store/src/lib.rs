@@ -59,12 +59,3 @@ fn pack(numbers: &[u32]) -> Vec<u8> {
 fn unpack(blob: &[u8]) -> Vec<u32> {
     blob.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect()
 }
-
-/// Keyed hashes as a blob: 8 bytes each, little-endian.
-fn pack_hashes(hashes: &[u64]) -> Vec<u8> {
-    hashes.iter().flat_map(|n| n.to_le_bytes()).collect()
-}
-
-fn unpack_hashes(blob: &[u8]) -> Vec<u64> {
-    blob.as_chunks::<8>().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect()
-}

@@ -122,15 +122,33 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
         }
+        // Who was a stranger until a source told us of her: the source's number stands from now on.
+        sqlx::query(
+            "UPDATE people SET gone = $1 WHERE source = 'outside' AND gone = 0
+                 AND key IN (SELECT address FROM people WHERE source <> 'outside' AND gone = 0)",
+        )
+        .bind(now)
+        .execute(&mut *tx)
+        .await?;
         tx.commit().await?;
         Ok(ids)
     }
 
-    /// Numbers for addresses outside (canonical), given now where they have none.
+    /// Numbers for addresses that no source names (canonical), given now where they have none.
     ///
     /// # Errors
     /// `Unavailable`.
     pub async fn number_outside(&self, addresses: &[String]) -> Result<Vec<u32>, StoreError> {
+        // Mostly they have been written to before; then nobody has to wait for the writer.
+        let mut snapshot = self.snapshot().await?;
+        let mut known = Vec::with_capacity(addresses.len());
+        for address in addresses {
+            known.extend(number_of(snapshot.connection(), address).await?);
+        }
+        drop(snapshot);
+        if known.len() == addresses.len() {
+            return Ok(known);
+        }
         let mut tx = self.begin().await?;
         let mut next = next_id(&mut tx).await?;
         let mut ids = Vec::with_capacity(addresses.len());
@@ -269,6 +287,14 @@ async fn keys_of(connection: &mut SqliteConnection, source: &str) -> Result<Hash
         }
         from = last;
     }
+}
+
+async fn number_of(connection: &mut SqliteConnection, outside: &str) -> Result<Option<u32>, StoreError> {
+    let found: Option<(i64,)> = sqlx::query_as("SELECT id FROM people WHERE source = 'outside' AND key = $1")
+        .bind(outside)
+        .fetch_optional(connection)
+        .await?;
+    found.map(|(id,)| to_id(id)).transpose()
 }
 
 async fn next_id(connection: &mut SqliteConnection) -> Result<i64, StoreError> {

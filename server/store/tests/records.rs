@@ -51,6 +51,11 @@ async fn a_number_is_given_once_for_each_key() {
     let ids = store.import_people("ldap", &first[..1], NOW).await.unwrap();
     assert_eq!(ids, [0], "who comes back has the old number");
     assert_eq!(store.number_outside(&["gp@outside.example".into()]).await.unwrap(), [5_003]);
+    // A stranger of whom a source tells later is that source's person.
+    let doctor = PersonEntry { key: "gp".into(), address: "gp@outside.example".into(), ..PersonEntry::default() };
+    store.import_people("partners", &[doctor], NOW).await.unwrap();
+    assert_eq!(people(&store).await.last(), Some(&(5_005, "gp@outside.example".to_owned())));
+    assert_eq!(people(&store).await.len(), 2);
     let twice = store.import_people("ldap", &[person(7), person(7)], NOW).await;
     assert!(matches!(twice, Err(StoreError::Conflict)), "{twice:?}");
 }
@@ -186,7 +191,7 @@ async fn the_guard_remembers_whom_messages_reached() {
         lists: vec![3, 4],
         participants: vec![1, 2],
         hidden: vec![2],
-        shingles: vec![u64::MAX, 7],
+        sketch: Some(levee_guard::TextSketch::new("the canteen is closed", levee_guard::plain_hash)),
     };
     let mut acceptance = store.begin_acceptance().await.unwrap();
     for m in [message(1, 8, 50), message(2, 8, 600), message(3, 8, 700), message(4, 9, 700)] {

@@ -15,7 +15,7 @@ CREATE TABLE accepted_messages (
     lists          BLOB    NOT NULL,         -- top-level list ids, 4 bytes each, little-endian
     participants   BLOB    NOT NULL,         -- set of people ids: audience and sender
     hidden         BLOB    NOT NULL,         -- those of them reached by Bcc alone
-    shingles       BLOB    NOT NULL          -- keyed hashes of word 3-grams, 8 bytes each, sorted
+    sketch         TEXT    NOT NULL          -- JSON: keyed hashes of words and word 3-grams; empty: too few people
 ) STRICT;
 CREATE INDEX accepted_by_sender ON accepted_messages (sender, at);
 CREATE INDEX accepted_by_at ON accepted_messages (at, people);
