@@ -3,10 +3,17 @@
 
 mod canonical;
 mod closure;
+mod complete;
+mod confusables;
 mod directory;
 mod expand;
 mod expansion;
+pub mod facts;
+mod facts_history;
+mod facts_list;
+mod facts_parent;
 mod list;
+mod look_alike;
 mod names;
 mod people;
 mod record;
@@ -14,14 +21,18 @@ mod rule;
 mod rule_parse;
 mod rule_resolve;
 mod shelf;
+pub mod source;
 mod table;
 mod units;
 mod words;
 
 pub use canonical::Canonical;
+pub use complete::Entry;
 pub use directory::{Changes, Directory, DirectoryBuilder, Problem};
 pub use expand::Asking;
 pub use expansion::{AudienceDigest, Entered, Expansion, Field, Level, Named, Part, Reach, Recipient, Target, Unknown};
+pub use facts_history::{Accepted, Frozen, Talk};
+pub use facts_parent::{Parent, ReceivedMessage};
 pub use list::{List, Standing};
 pub use record::{
     AllowedPair, Availability, Dynamic, LAST_PERSON, ListFacts, ListId, ListKind, ListRecord, MailboxUse,

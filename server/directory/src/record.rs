@@ -194,6 +194,7 @@ pub struct OutsideListRecord {
 
 /// Lists scoped to `owner` may hold people of `member`, the units below either included.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AllowedPair {
     /// Scope of the list.
     pub owner: String,

@@ -129,17 +129,13 @@ impl Table {
     }
 
     /// Everybody with an address whose local part begins so, by address; aliases too.
-    pub(crate) fn beginning<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = PersonId> + 'a {
-        let start = self.order.partition_point(|entry| self.address(self.entry(*entry).0).0 < prefix);
+    pub(crate) fn beginning(&self, prefix: String) -> impl Iterator<Item = PersonId> + '_ {
+        let start = self.order.partition_point(|entry| self.address(self.entry(*entry).0).0 < prefix.as_str());
         self.order[start..]
             .iter()
             .map(|entry| self.entry(*entry))
-            .take_while(move |(spot, _)| self.address(*spot).0.starts_with(prefix))
+            .take_while(move |(spot, _)| self.address(*spot).0.starts_with(prefix.as_str()))
             .map(|(_, position)| self.ids[position as usize])
-    }
-
-    pub(crate) fn id_at(&self, position: u32) -> PersonId {
-        self.ids[position as usize]
     }
 
     pub(crate) fn people(&self) -> impl Iterator<Item = Person<'_>> {

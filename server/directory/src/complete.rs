@@ -1,0 +1,138 @@
+//! Offers people and lists while somebody types: by the beginnings of the words of a name, or by the
+//! beginning of an address. Lists first, each with the number that it would reach.
+
+use crate::directory::Directory;
+use crate::record::{ListId, ListKind, PersonId};
+use crate::table::{Person, Table};
+use crate::words::{fold, words_of};
+use levee_mail::Address;
+use std::collections::HashSet;
+
+/// What is offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A list of the organisation.
+    List {
+        /// Its number.
+        id: ListId,
+        /// As people know it.
+        name: String,
+        /// Primary address.
+        address: Address,
+        /// How it is used.
+        kind: ListKind,
+        /// How many are behind it.
+        size: u64,
+    },
+    /// A person, or an outside list, of which no more is known.
+    Person {
+        /// The number.
+        id: PersonId,
+        /// As people write it; may be empty.
+        name: String,
+        /// Primary address.
+        address: Address,
+        /// What the person does; may be empty.
+        title: String,
+        /// Path in the organisation; may be empty.
+        unit: String,
+    },
+}
+
+/// People looked at for one completion: what bounds its time when two common beginnings meet in nobody.
+const LOOKED_AT: usize = 20_000;
+
+impl Directory {
+    /// At most `limit` entries for what is typed: every word of it begins a word of the name, or all of
+    /// it begins the local part of an address. Case and accents do not matter in names. Lists come
+    /// first, larger ones before smaller; then people by name of the word, as the directory has them.
+    #[must_use]
+    pub fn complete(&self, typed: &str, limit: usize) -> Vec<Entry> {
+        let typed = typed.trim();
+        let words: Vec<String> = words_of(typed).map(fold).collect();
+        if words.is_empty() || limit == 0 {
+            return Vec::new();
+        }
+        let mut entries = self.lists_for(typed, &words, limit);
+        let mut taken: HashSet<PersonId> = HashSet::new();
+        for table in self.people.tables() {
+            let room = limit.saturating_sub(entries.len());
+            let mut offer = |id: PersonId| {
+                let fresh = !self.people.is_hidden(table, id) && taken.insert(id);
+                fresh.then(|| table.person(id)).flatten().map(person_entry)
+            };
+            let by_name = named(table, &words);
+            let by_address = addressed(table, typed);
+            let found: Vec<Entry> = by_name.chain(by_address).filter_map(&mut offer).take(room).collect();
+            entries.extend(found);
+        }
+        entries
+    }
+
+    fn lists_for(&self, typed: &str, words: &[String], limit: usize) -> Vec<Entry> {
+        let whole = fold(typed.split('@').next().unwrap_or(typed));
+        let fits = |id: &ListId| {
+            self.list(*id).is_some_and(|list| {
+                let name: Vec<String> =
+                    words_of(list.name()).chain(words_of(list.address().local())).map(fold).collect();
+                words.iter().all(|word| name.iter().any(|own| own.starts_with(word.as_str())))
+                    || fold(list.address().local()).starts_with(&whole)
+                    || list.aliases().iter().any(|alias| fold(alias.local()).starts_with(&whole))
+            })
+        };
+        let first = words.first().map_or("", String::as_str);
+        let mut ids: Vec<ListId> = self.names.beginning(&whole).chain(self.names.beginning(first)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.retain(fits);
+        let mut lists: Vec<_> = ids.into_iter().filter_map(|id| self.list(id)).collect();
+        lists.sort_by(|a, b| b.size().cmp(&a.size()).then_with(|| a.address().cmp(b.address())));
+        lists.truncate(limit);
+        lists
+            .into_iter()
+            .map(|list| Entry::List {
+                id: list.id(),
+                name: list.name().to_owned(),
+                address: list.address().clone(),
+                kind: list.kind(),
+                size: list.size(),
+            })
+            .collect()
+    }
+}
+
+/// People with a word for each of these, starting from the word that fewest share.
+fn named<'a>(table: &'a Table, words: &'a [String]) -> impl Iterator<Item = PersonId> + 'a {
+    let rarest = words.iter().min_by_key(|word| table.words.beginning(word).len()).map_or("", String::as_str);
+    let others: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != rarest).collect();
+    table.words.beginning(rarest).iter().take(LOOKED_AT).map(|position| *position as usize).filter_map(
+        move |position| {
+            let person = table.at(position);
+            let has = |word: &&str| words_of(person.name).any(|own| fold(own).starts_with(*word));
+            others.iter().all(has).then_some(person.id)
+        },
+    )
+}
+
+/// People whose address begins so; a domain begun after `@` has to fit too.
+fn addressed<'a>(table: &'a Table, typed: &str) -> impl Iterator<Item = PersonId> + 'a {
+    let typed = typed.to_lowercase();
+    let (local, domain) = match typed.split_once('@') {
+        Some((local, domain)) => (local.to_owned(), Some(domain.to_owned())),
+        None => (typed, None),
+    };
+    table.beginning(local.clone()).take(LOOKED_AT).filter(move |id| match &domain {
+        None => true,
+        Some(begun) => table.person(*id).is_some_and(|p| p.local == local && p.domain.starts_with(begun.as_str())),
+    })
+}
+
+fn person_entry(person: Person<'_>) -> Entry {
+    Entry::Person {
+        id: person.id,
+        name: person.name.to_owned(),
+        address: person.address(),
+        title: person.title.to_owned(),
+        unit: person.unit.to_owned(),
+    }
+}
