@@ -39,7 +39,8 @@ impl Store {
             // NORMAL may lose the last commits at power loss; a submission answered "accepted" must not be one.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .pragma("cache_size", "-32768")
+            // 64 MB: the keys of a million people stay in memory while they are imported.
+            .pragma("cache_size", "-65536")
             .busy_timeout(Duration::from_secs(5));
         let write = SqlitePoolOptions::new()
             .max_connections(1)

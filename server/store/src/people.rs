@@ -4,6 +4,7 @@
 use crate::{Store, StoreError, UnixSeconds};
 use sqlx::sqlite::SqliteConnection;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// What stands behind an address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,31 +92,35 @@ impl Store {
         now: UnixSeconds,
     ) -> Result<Vec<u32>, StoreError> {
         let mut tx = self.begin().await?;
-        let mut known = keys_of(&mut tx, source).await?;
+        let mut known = known_of(&mut tx, source).await?;
         let mut next = next_id(&mut tx).await?;
         let mut ids = Vec::with_capacity(entries.len());
+        let mut changed = Vec::new();
         for entry in entries {
-            ids.push(match known.remove(&entry.key) {
-                Some(id) => id,
-                None => give(&mut next)?,
-            });
+            let says = fingerprint(&Texts::of(entry).packed());
+            let id = match known.remove(&clean(&entry.key)) {
+                Some(before) if before.says == says => before.id,
+                Some(before) => {
+                    changed.push((entry, before.id));
+                    before.id
+                }
+                None => {
+                    let id = give(&mut next)?;
+                    changed.push((entry, id));
+                    id
+                }
+            };
+            ids.push(id);
         }
-        let mut sorted = ids.clone();
-        sorted.sort_unstable();
-        if sorted.windows(2).any(|pair| pair.first() == pair.last()) {
-            return Err(StoreError::Conflict);
+        let (whole, single) = (upsert(ROWS_AT_ONCE), upsert(1));
+        let (chunks, rest) = changed.as_chunks::<ROWS_AT_ONCE>();
+        for chunk in chunks {
+            write(&mut tx, &whole, source, chunk).await?;
         }
-        let (whole, rest) = (upsert(ROWS_AT_ONCE), upsert(1));
-        for (entries, ids) in entries.chunks(ROWS_AT_ONCE).zip(ids.chunks(ROWS_AT_ONCE)) {
-            if entries.len() == ROWS_AT_ONCE {
-                write(&mut tx, &whole, source, entries, ids).await?;
-                continue;
-            }
-            for (entry, id) in entries.iter().zip(ids) {
-                write(&mut tx, &rest, source, std::slice::from_ref(entry), std::slice::from_ref(id)).await?;
-            }
+        for one in rest {
+            write(&mut tx, &single, source, std::slice::from_ref(one)).await?;
         }
-        for id in known.into_values() {
+        for Known { id, .. } in known.into_values() {
             sqlx::query("UPDATE people SET gone = $2 WHERE id = $1 AND gone = 0")
                 .bind(i64::from(id))
                 .bind(now)
@@ -168,7 +173,7 @@ impl Store {
                 address: address.clone(),
                 ..PersonEntry::default()
             };
-            write(&mut tx, &upsert(1), "outside", &[entry], &[id]).await?;
+            write(&mut tx, &upsert(1), "outside", &[(&entry, id)]).await?;
             ids.push(id);
         }
         tx.commit().await?;
@@ -235,27 +240,39 @@ fn upsert(rows: usize) -> String {
     )
 }
 
+/// What is written of an entry.
+struct Texts {
+    kind: i64,
+    texts: [String; 6],
+}
+
+impl Texts {
+    fn of(entry: &PersonEntry) -> Self {
+        let aliases = entry.aliases.join("\n");
+        let texts = [&entry.address, &aliases, &entry.name, &entry.title, &entry.unit, &entry.site];
+        Self { kind: entry.kind.number(), texts: texts.map(|text| clean(text)) }
+    }
+
+    /// As a packed page shows it.
+    fn packed(&self) -> String {
+        format!("0{FIELD}{}{FIELD}{}", self.kind, self.texts.join(&FIELD.to_string()))
+    }
+}
+
 async fn write(
     connection: &mut SqliteConnection,
     sql: &str,
     source: &str,
-    entries: &[PersonEntry],
-    ids: &[u32],
+    entries: &[(&PersonEntry, u32)],
 ) -> Result<(), StoreError> {
     // Made of constants alone; every value is bound.
     let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-    for (entry, id) in entries.iter().zip(ids) {
-        query = query
-            .bind(i64::from(*id))
-            .bind(source)
-            .bind(&entry.key)
-            .bind(entry.kind.number())
-            .bind(clean(&entry.address))
-            .bind(clean(&entry.aliases.join("\n")))
-            .bind(clean(&entry.name))
-            .bind(clean(&entry.title))
-            .bind(clean(&entry.unit))
-            .bind(clean(&entry.site));
+    for (entry, id) in entries {
+        let Texts { kind, texts } = Texts::of(entry);
+        query = query.bind(i64::from(*id)).bind(source).bind(clean(&entry.key)).bind(kind);
+        for text in texts {
+            query = query.bind(text);
+        }
     }
     query.execute(connection).await?;
     Ok(())
@@ -265,13 +282,28 @@ fn clean(text: &str) -> String {
     text.replace([FIELD, ROW], " ")
 }
 
-async fn keys_of(connection: &mut SqliteConnection, source: &str) -> Result<HashMap<String, u32>, StoreError> {
+/// Somebody of a source as last imported.
+struct Known {
+    id: u32,
+    says: u64,
+}
+
+/// Tells whether a row would change; it is compared within one run only.
+fn fingerprint(packed: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    packed.hash(&mut hasher);
+    hasher.finish()
+}
+
+async fn known_of(connection: &mut SqliteConnection, source: &str) -> Result<HashMap<String, Known>, StoreError> {
     let mut known = HashMap::new();
     let mut from = -1_i64;
     loop {
         let (page, last): (Option<String>, Option<i64>) = sqlx::query_as(
-            "SELECT string_agg(concat_ws($3, id, key), $4), MAX(id)
-             FROM (SELECT id, key FROM people WHERE id > $1 AND source = $2 ORDER BY id LIMIT $5) AS page",
+            "SELECT string_agg(concat_ws($3, id, key, gone, kind, address, aliases, name, title, unit, site), $4),
+                    MAX(id)
+             FROM (SELECT id, key, gone, kind, address, aliases, name, title, unit, site FROM people
+                   WHERE id > $1 AND source = $2 ORDER BY id LIMIT $5) AS page",
         )
         .bind(from)
         .bind(source)
@@ -282,8 +314,12 @@ async fn keys_of(connection: &mut SqliteConnection, source: &str) -> Result<Hash
         .await?;
         let (Some(page), Some(last)) = (page, last) else { return Ok(known) };
         for row in page.split(ROW) {
-            let (id, key) = row.split_once(FIELD).ok_or(StoreError::Corrupt("person"))?;
-            known.insert(key.to_owned(), id.parse().map_err(|_| StoreError::Corrupt("person"))?);
+            let mut parts = row.splitn(3, FIELD);
+            let (Some(id), Some(key), Some(says)) = (parts.next(), parts.next(), parts.next()) else {
+                return Err(StoreError::Corrupt("person"));
+            };
+            let id = id.parse().map_err(|_| StoreError::Corrupt("person"))?;
+            known.insert(key.to_owned(), Known { id, says: fingerprint(says) });
         }
         from = last;
     }
