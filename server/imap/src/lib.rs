@@ -1,1 +1,38 @@
 //! Speaks IMAP to the mail server: sign in, folders, windows, one message, marks.
+//! async-imap is the client; a tap under it bounds what a server may send and takes FETCH answers
+//! out, and above it only typed commands are written. None of its types leave this room.
+
+mod answer;
+mod arrange;
+mod client;
+mod command;
+mod fetch_value;
+mod flags;
+mod folders;
+mod header_summary;
+mod imap_error;
+mod mailbox_name;
+mod message;
+mod pool;
+mod search;
+mod server;
+mod session;
+mod splitter;
+mod tap;
+mod uid_set;
+mod window;
+
+pub use arrange::{Appended, Moved};
+pub use client::Client;
+pub use command::BadText;
+pub use flags::{Flag, FlagChange, FlagSet, Flags};
+pub use folders::{Folder, Role};
+pub use imap_error::{ImapError, LoginError};
+pub use mailbox_name::{BadMailboxName, MailboxName};
+pub use message::RawMessage;
+pub use pool::{Credentials, Lease, Pool, PoolLimits};
+pub use search::SearchKey;
+pub use server::{Deadlines, Limits, Security, Server, ServerError};
+pub use session::{News, Selected, Session};
+pub use uid_set::UidSet;
+pub use window::{Page, Row, Window};

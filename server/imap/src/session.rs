@@ -1,0 +1,224 @@
+//! Signed in. Runs one command at a time, within its deadline, and knows whether the connection can
+//! still be trusted afterwards. What the commands are is in the files named after what they do.
+
+use crate::answer::{Answer, Outcome};
+use crate::command::Command;
+use crate::imap_error::ImapError;
+use crate::mailbox_name::MailboxName;
+use crate::server::Server;
+use crate::splitter::OverLimit;
+use crate::tap::Tap;
+use async_imap::imap_proto::Response;
+use std::collections::HashSet;
+use std::io;
+use tokio::io::AsyncWriteExt;
+use tokio::time::timeout;
+
+/// A signed-in connection.
+#[derive(Debug)]
+pub struct Session {
+    inner: async_imap::Session<Tap>,
+    pub(crate) server: Server,
+    capabilities: HashSet<String>,
+    health: Health,
+    news: News,
+}
+
+/// Whether the next answer on the line belongs to the next command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Health {
+    Sound,
+    /// A command was begun and its end was not read: failed, timed out or dropped.
+    Broken,
+}
+
+/// A mailbox that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selected {
+    /// UIDs mean the same messages as long as this is the same.
+    pub uid_validity: u32,
+    /// Messages in it.
+    pub exists: u32,
+    /// The next message will have at least this UID; `None` if the server does not say.
+    pub uid_next: Option<u32>,
+    /// Change counter (RFC 7162); `None` if the server keeps none.
+    pub highest_modseq: Option<u64>,
+}
+
+/// What the server told of the open mailbox without being asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// The last message count that was told.
+    pub exists: Option<u32>,
+    /// Messages that were removed: sequence numbers seen before are no longer true.
+    pub expunged: u32,
+}
+
+impl Session {
+    pub(crate) fn new(inner: async_imap::Session<Tap>, server: Server) -> Self {
+        let (capabilities, news) = (HashSet::new(), News::default());
+        Self { inner, server, capabilities, health: Health::Sound, news }
+    }
+
+    pub(crate) fn set_capabilities(&mut self, capabilities: HashSet<String>) {
+        self.capabilities = capabilities;
+    }
+
+    /// Whether the server offers an extension, named in capitals.
+    pub(crate) fn offers(&self, capability: &str) -> bool {
+        self.capabilities.contains(capability)
+    }
+
+    /// Whether another command may be run. A session that had an error on the line, a timeout or a
+    /// dropped command never may.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.health == Health::Sound
+    }
+
+    /// What has been told unasked since the last call.
+    pub fn take_news(&mut self) -> News {
+        std::mem::take(&mut self.news)
+    }
+
+    /// Opens a mailbox, or opens it anew to see it as it is now.
+    ///
+    /// # Errors
+    /// `Gone` when there is no such mailbox.
+    pub async fn select(&mut self, mailbox: &MailboxName) -> Result<Selected, ImapError> {
+        let mut command = Command::new("SELECT").mailbox(mailbox)?;
+        if self.offers("CONDSTORE") {
+            command = command.words("(CONDSTORE)");
+        }
+        let answer = self.run(command).await?;
+        self.news = News::default();
+        let (Some(uid_validity), Some(exists)) = (answer.uid_validity, answer.exists) else {
+            return Err(ImapError::Protocol("the server opens a mailbox without UIDVALIDITY or message count"));
+        };
+        let Answer { uid_next, highest_modseq, .. } = answer;
+        Ok(Selected { uid_validity, exists, uid_next, highest_modseq })
+    }
+
+    /// Opens a mailbox in which UIDs must mean what they meant.
+    ///
+    /// # Errors
+    /// `Gone` when there is no such mailbox or its UIDVALIDITY is another.
+    pub(crate) async fn select_as(&mut self, mailbox: &MailboxName, uid_validity: u32) -> Result<Selected, ImapError> {
+        let selected = self.select(mailbox).await?;
+        if selected.uid_validity == uid_validity { Ok(selected) } else { Err(ImapError::Gone) }
+    }
+
+    /// Keeps the connection alive and brings news.
+    ///
+    /// # Errors
+    /// `Lost`.
+    pub async fn noop(&mut self) -> Result<News, ImapError> {
+        self.run(Command::new("NOOP")).await?;
+        Ok(self.take_news())
+    }
+
+    /// Says goodbye.
+    ///
+    /// # Errors
+    /// `Lost`: the server is gone already.
+    pub async fn logout(mut self) -> Result<(), ImapError> {
+        self.run(Command::new("LOGOUT")).await.map(drop)
+    }
+
+    /// Runs one command to its tagged end.
+    pub(crate) async fn run(&mut self, command: Command) -> Result<Answer, ImapError> {
+        if !self.is_sound() {
+            return Err(ImapError::Lost);
+        }
+        let deadlines = self.server.deadlines;
+        let wait = if command.is_long() { deadlines.transfer } else { deadlines.command };
+        self.run_within(command, wait).await
+    }
+
+    /// Runs one command whose answer carries a message.
+    pub(crate) async fn run_long(&mut self, command: Command) -> Result<Answer, ImapError> {
+        let wait = self.server.deadlines.transfer;
+        self.run_within(command, wait).await
+    }
+
+    async fn run_within(&mut self, command: Command, wait: std::time::Duration) -> Result<Answer, ImapError> {
+        if !self.is_sound() {
+            return Err(ImapError::Lost);
+        }
+        // Sound again only at the tagged end; if this future is dropped it stays broken.
+        self.health = Health::Broken;
+        self.inner.get_mut().take_fetched();
+        let mut answer = Answer::default();
+        let ended = timeout(wait, self.converse(command, &mut answer)).await;
+        let outcome = match (ended, &answer.goodbye) {
+            (Ok(Ok(outcome)), _) => outcome,
+            // A server that leaves says why; that it left is no surprise then.
+            (_, Some(words)) => return Err(ImapError::TryLater(words.to_string())),
+            (Ok(Err(error)), None) => return Err(error),
+            (Err(_), None) => return Err(ImapError::Lost),
+        };
+        if answer.goodbye.is_none() {
+            self.health = Health::Sound;
+        }
+        answer.fetched = self.inner.get_mut().take_fetched();
+        self.news.exists = answer.exists.or(self.news.exists);
+        self.news.expunged += answer.expunged;
+        match outcome {
+            Outcome::Ok => Ok(answer),
+            Outcome::No(words) => Err(words.refusal()),
+            Outcome::Bad => Err(ImapError::Protocol("the server does not understand a command")),
+        }
+    }
+
+    /// Writes the parts of a command, each literal when the server asks for it, and reads up to the
+    /// tagged end. A refused literal ends the command early.
+    async fn converse(&mut self, command: Command, answer: &mut Answer) -> Result<Outcome, ImapError> {
+        let (before, last) = command.into_parts();
+        let mut literals = before.into_iter();
+        let mut next = literals.next();
+        let first = next.as_ref().map_or(&last, |(line, _)| line);
+        let id = self.inner.run_command(first).await.map_err(|_| ImapError::Lost)?;
+        loop {
+            let response = self.inner.read_response().await.map_err(|error| self.line_error(&error))?;
+            let Some(response) = response else { return Err(ImapError::Lost) };
+            match response.parsed() {
+                Response::Done { tag, status, outcome } if *tag == id => return Ok(answer.end(status, outcome)),
+                Response::Continue(_) => {
+                    let Some((_, literal)) = next.take() else {
+                        return Err(ImapError::Protocol("the server asks for more than was announced"));
+                    };
+                    next = literals.next();
+                    let line = next.as_ref().map_or(&last, |(line, _)| line);
+                    self.write(&literal, line).await.map_err(|_| ImapError::Lost)?;
+                }
+                other => answer.note(other),
+            }
+        }
+    }
+
+    async fn write(&mut self, literal: &[u8], line: &str) -> io::Result<()> {
+        let tap = self.inner.get_mut();
+        tap.write_all(literal).await?;
+        tap.write_all(line.as_bytes()).await?;
+        tap.write_all(b"\r\n").await?;
+        tap.flush().await
+    }
+
+    /// The text of these errors is thrown away: async-imap puts the receive buffer into it.
+    fn line_error(&self, error: &io::Error) -> ImapError {
+        let over = error.get_ref().is_some_and(|inner| inner.is::<OverLimit>());
+        if over {
+            ImapError::TooLarge { size: 0, limit: u64::from(self.server.limits.message) }
+        } else if error.kind() == io::ErrorKind::Other {
+            ImapError::Protocol("the server sends what is no IMAP")
+        } else {
+            ImapError::Lost
+        }
+    }
+}
+
+impl From<crate::BadText> for ImapError {
+    fn from(_: crate::BadText) -> Self {
+        Self::BadText
+    }
+}
