@@ -1,5 +1,7 @@
 //! What people see: screens, their words, and what a browser may ask. Renders on the server
 //! (feature `ssr`) and stays alive in the browser (feature `hydrate`). Knows no protocol and no store.
+// Views are types as deep as the document that they draw.
+#![recursion_limit = "256"]
 
 mod api;
 mod path;

@@ -1,7 +1,7 @@
 //! Marks a message read or unread.
 
 use super::ApiError;
-use crate::path::MailPath;
+use crate::path::{LocalPath, MailPath};
 use leptos::server;
 use levee_contract::Mark;
 
@@ -10,5 +10,7 @@ use levee_contract::Mark;
 pub(crate) async fn mark_message(page: MailPath, mark: Mark) -> Result<(), ApiError> {
     let (levee, who) = super::ask()?;
     let messages: Vec<_> = page.message().into_iter().collect();
-    super::answer_form(page.into(), levee.mark(&who, &messages, mark).await)
+    let done = levee.mark(&who, &messages, mark).await;
+    super::answer_form(&LocalPath::from(page).told(&done));
+    Ok(done?)
 }

@@ -49,7 +49,7 @@ pub(crate) fn ask() -> Result<(Contract, Caller), ApiError> {
 fn lead_to_sign_in() -> ApiError {
     let page = use_context::<Parts>().filter(|parts| parts.method == http::Method::GET);
     let page = page.and_then(|parts| LocalPath::parse(&parts.uri.to_string()));
-    let _ = answer_form(LocalPath::sign_in_for(&page.unwrap_or_else(LocalPath::inbox)), Ok(()));
+    answer_form(&LocalPath::sign_in_for(&page.unwrap_or_else(LocalPath::inbox)));
     AppError::SignedOut.into()
 }
 
@@ -61,38 +61,28 @@ pub(crate) fn contract() -> Result<Contract, ApiError> {
     use_context::<Contract>().ok_or_else(|| AppError::Internal { reference: "no contract".to_owned() }.into())
 }
 
-/// Answers with what was done. A browser that sent a plain form (it accepts HTML) is led to `page`,
-/// and told there what went wrong; a script that called decides for itself what to show.
-///
-/// # Errors
-/// `done`, for the script.
-pub(crate) fn answer_form(page: LocalPath, done: Result<(), AppError>) -> Result<(), ApiError> {
-    let asked = use_context::<Parts>();
-    let accepts = asked.as_ref().and_then(|parts| parts.headers.get(ACCEPT)).and_then(|v| v.to_str().ok());
-    if !accepts.is_some_and(|accepts| accepts.contains("text/html")) {
-        return Ok(done?);
-    }
-    let page = match &done {
-        Ok(()) => page,
-        Err(AppError::SignedOut) => LocalPath::sign_in_for(&page),
-        Err(why) => page.telling(why),
-    };
-    if let (Some(response), Ok(page)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(page.as_str())) {
+/// Answers a form with a page. Only a browser that sent the form by itself (it accepts HTML) is
+/// led there; a script that called decides for itself what to show.
+pub(crate) fn answer_form(page: &LocalPath) {
+    let (Some(asked), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) else { return };
+    let accepts = asked.headers.get(ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if accepts.contains("text/html")
+        && let Ok(page) = HeaderValue::from_str(page.as_str())
+    {
         response.insert_header(LOCATION, page);
         response.set_status(StatusCode::SEE_OTHER);
     }
-    Ok(())
 }
 
-/// Sets the cookie and leads to `next`.
+/// Sets the cookie that begins a session.
 ///
 /// # Errors
-/// `Internal` when the server provided no way to set a cookie.
-pub(crate) fn begin_session(token: &SessionToken, next: LocalPath) -> Result<(), ApiError> {
+/// `Internal` when the server provided no way to set one.
+pub(crate) fn begin_session(token: &SessionToken) -> Result<(), AppError> {
     let cookie = use_context::<Arc<dyn SetSession>>();
     let cookie = cookie.ok_or_else(|| AppError::Internal { reference: "no cookie".to_owned() })?;
     set_cookie(&cookie.signed_in(token));
-    answer_form(next, Ok(()))
+    Ok(())
 }
 
 /// Takes the cookie away.

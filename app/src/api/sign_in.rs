@@ -10,8 +10,8 @@ use leptos::server;
 #[server(prefix = "/api", endpoint = "sign_in")]
 pub(crate) async fn sign_in(address: String, password: String, next: LocalPath) -> Result<(), ApiError> {
     let from = use_context::<super::Peer>().map_or_else(String::new, |peer| peer.0);
-    match super::contract()?.sign_in(&address, &password, &from).await {
-        Ok(token) => super::begin_session(&token, next),
-        Err(why) => super::answer_form(LocalPath::sign_in_for(&next), Err(why)),
-    }
+    let token = super::contract()?.sign_in(&address, &password, &from).await;
+    let done = token.and_then(|token| super::begin_session(&token));
+    super::answer_form(&if done.is_ok() { next } else { LocalPath::sign_in_for(&next).told(&done) });
+    Ok(done?)
 }

@@ -11,5 +11,6 @@ pub(crate) async fn sign_out() -> Result<(), ApiError> {
         Ok((levee, who)) => levee.sign_out(&who).await,
         Err(_) => Ok(()),
     };
-    super::answer_form(crate::path::LocalPath::sign_in(), done)
+    super::answer_form(&crate::path::LocalPath::sign_in().told(&done));
+    Ok(done?)
 }

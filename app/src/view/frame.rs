@@ -70,6 +70,7 @@ pub(crate) fn Frame() -> impl IntoView {
             <BottomBar />
         </div>
     }
+    .into_any()
 }
 
 /// The bar under the header while the server cannot be reached.

@@ -47,6 +47,7 @@ pub(crate) fn MailPage() -> impl IntoView {
             <MailScreen page=Memo::new(move |_| page.get().unwrap_or_else(|| MailPath::newest("INBOX"))) />
         </Show>
     }
+    .into_any()
 }
 
 #[component]
@@ -91,6 +92,7 @@ fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
             <ReadingPane />
         </div>
     }
+    .into_any()
 }
 
 /// After a message was deleted or marked, lists and counts are read again; after deleting, the next one is shown.

@@ -74,4 +74,5 @@ fn Landscape() -> impl IntoView {
             <path class="ground" d="M880 107h560" />
         </svg>
     }
+    .into_any()
 }

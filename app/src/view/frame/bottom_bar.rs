@@ -22,4 +22,5 @@ pub(crate) fn BottomBar() -> impl IntoView {
             </button>
         </nav>
     }
+    .into_any()
 }

@@ -19,4 +19,5 @@ pub(crate) fn CommandBar(#[prop(optional)] children: Option<Children>) -> impl I
             {children.map(|children| view! { <span class="divider"></span> {children()} })}
         </div>
     }
+    .into_any()
 }

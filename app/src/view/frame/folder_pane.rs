@@ -44,6 +44,7 @@ pub(crate) fn FolderPane(
             </Transition>
         </nav>
     }
+    .into_any()
 }
 
 fn duties(account: &Account, waiting: Option<u32>) -> Vec<Entry> {

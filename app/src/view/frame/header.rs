@@ -28,6 +28,7 @@ pub(crate) fn Header(account: Resource<Result<Account, ApiError>>) -> impl IntoV
             </Suspense>
         </header>
     }
+    .into_any()
 }
 
 /// Opens and closes without script, by mouse and by keyboard: the browser's own popover.
@@ -54,4 +55,5 @@ fn AccountMenu(account: Account) -> impl IntoView {
             </form>
         </div>
     }
+    .into_any()
 }

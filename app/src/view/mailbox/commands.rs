@@ -31,6 +31,7 @@ pub(crate) fn MailCommands() -> impl IntoView {
             </Transition>
         </CommandBar>
     }
+    .into_any()
 }
 
 #[component]
@@ -43,6 +44,7 @@ fn OpenCommands(page: MailPath, list: Option<MessageList>, message: MessageView)
         <span class="divider"></span>
         <MarkForm page state />
     }
+    .into_any()
 }
 
 /// Moves the message to Trash and shows the next one.
@@ -61,6 +63,7 @@ pub(crate) fn DeleteForm(page: MailPath, list: Option<MessageList>) -> impl Into
             </button>
         </ActionForm>
     }
+    .into_any()
 }
 
 /// Whether a message counts as read.
@@ -100,6 +103,7 @@ pub(crate) fn MarkForm(page: MailPath, state: Marked) -> impl IntoView {
             </button>
         </ActionForm>
     }
+    .into_any()
 }
 
 #[component]
@@ -124,6 +128,7 @@ fn ReplyLinks(message: MessageView) -> impl IntoView {
         })}
         {link(Start::Forward { message: about.clone() }, Glyph::Forward, "Forward".to_owned())}
     }
+    .into_any()
 }
 
 #[component]
@@ -139,6 +144,7 @@ fn NoCommands() -> impl IntoView {
         <span class="divider"></span>
         {off(Glyph::Mail, "Mark as unread")}
     }
+    .into_any()
 }
 
 /// A command that cannot be used now: it can be reached, and says why.
@@ -149,4 +155,5 @@ fn off(glyph: Glyph, label: String, reason: &'static str) -> impl IntoView {
             <span class="label">{label}</span>
         </button>
     }
+    .into_any()
 }

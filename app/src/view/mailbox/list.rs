@@ -33,6 +33,7 @@ pub(crate) fn MessageListPane() -> impl IntoView {
             </Transition>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -53,6 +54,7 @@ fn Loaded(page: Memo<MailPath>, list: Timed<MessageList>) -> impl IntoView {
             view! { <Rows page here role now rows /> }.into_any()
         }}
     }
+    .into_any()
 }
 
 #[component]
@@ -80,7 +82,7 @@ fn Rows(
             }
         })
         .collect_view();
-    view! { <div class="rows" on:keydown=move |event| roving.move_by_key(&event)>{sections}</div> }
+    view! { <div class="rows" on:keydown=move |event| roving.move_by_key(&event)>{sections}</div> }.into_any()
 }
 
 fn nothing(role: Option<FolderRole>, total: u32) -> impl IntoView {
@@ -92,7 +94,7 @@ fn nothing(role: Option<FolderRole>, total: u32) -> impl IntoView {
         Some(FolderRole::Trash) => ("Nothing deleted", "Messages you delete are kept here until the server clears them away."),
         _ => ("This folder is empty", "Messages that are filed here will be shown."),
     };
-    view! { <Empty art=Art::Tray title text /> }
+    view! { <Empty art=Art::Tray title text /> }.into_any()
 }
 
 /// Rows to come.
@@ -103,4 +105,5 @@ fn Waiting() -> impl IntoView {
         <div class="pane-head"><h1 id="list-title" class="unseen">"Messages"</h1></div>
         <ol class="rows" aria-hidden="true">{(0..6).map(row).collect_view()}</ol>
     }
+    .into_any()
 }

@@ -68,6 +68,7 @@ pub(crate) fn Row(
             {move || is_open().then(|| view! { <span class="unseen">" Open."</span> })}
         </a>
     }
+    .into_any()
 }
 
 /// The subject, or that there is none.
@@ -82,4 +83,5 @@ fn mark(glyph: Glyph, class: &'static str, says: &'static str) -> impl IntoView 
             <span class="unseen">", " {says}</span>
         </span>
     }
+    .into_any()
 }

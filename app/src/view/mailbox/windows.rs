@@ -32,6 +32,7 @@ pub(crate) fn Windows(page: MailPath, first: u32, shown: u32, total: u32) -> imp
             {older.map(|first| link(first, Glyph::Right, "Older messages"))}
         </nav>
     }
+    .into_any()
 }
 
 /// First rows of the neighbouring windows.

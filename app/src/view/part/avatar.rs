@@ -16,7 +16,7 @@ pub(crate) fn Avatar(
     class: &'static str,
 ) -> impl IntoView {
     let colour = colour(contact.address.local());
-    view! { <span class=format!("avatar {colour} {class}") aria-hidden="true">{initials(&label(&contact))}</span> }
+    view! { <span class=format!("avatar {colour} {class}") aria-hidden="true">{initials(&label(&contact))}</span> }.into_any()
 }
 
 /// First letters of the first and the last word, titles left out: "Dr Samuel Okafor" is SO.

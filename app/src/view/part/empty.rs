@@ -46,4 +46,5 @@ pub(crate) fn Empty(
             {children.map(|children| children())}
         </div>
     }
+    .into_any()
 }

@@ -204,4 +204,5 @@ pub(crate) fn Icon(
             {(!area.is_empty()).then(|| view! { <path class="area" d=area /> })}
         </svg>
     }
+    .into_any()
 }

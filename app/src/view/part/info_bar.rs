@@ -28,4 +28,5 @@ pub(crate) fn InfoBar(tone: Tone, glyph: Glyph, children: Children) -> impl Into
             <div class="info-text">{children()}</div>
         </div>
     }
+    .into_any()
 }

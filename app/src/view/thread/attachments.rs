@@ -21,16 +21,18 @@ pub(crate) fn Attachments(files: Vec<Attachment>) -> impl IntoView {
 fn Card(file: Attachment) -> impl IntoView {
     let Attachment { name, size: bytes, url } = file;
     let (glyph, colour) = kind(&name);
+    let text = name.clone();
     view! {
-        <a class="attachment" href=url download=name.clone() title=name.clone()>
+        <a class="attachment" href=url download=name.clone() title=name>
             <span class=format!("attachment-kind {colour}")><Icon glyph /></span>
             <span class="attachment-text">
-                <span class="cut">{name}</span>
+                <span class="cut">{text}</span>
                 <span class="caption">{size(bytes)}</span>
             </span>
             <Icon glyph=Glyph::Download class="small" />
         </a>
     }
+    .into_any()
 }
 
 /// By the ending of the name, which is the server's and safe; it decides the picture only.

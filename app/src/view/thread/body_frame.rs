@@ -24,6 +24,7 @@ pub(crate) fn BodyFrame(url: String) -> impl IntoView {
             on:load=move |_| follow()
         ></iframe>
     }
+    .into_any()
 }
 
 /// Measures the frame's document; it is of our own origin, so that the page may look into it.

@@ -34,8 +34,8 @@ pub(crate) fn MessageCard(message: Timed<MessageView>) -> impl IntoView {
                 </div>
                 <time class="message-time" datetime=machine(message.received)>{full(message.received, now)}</time>
             </div>
-            {message.warnings.iter().map(|warning| view! {
-                <InfoBar tone=Tone::Warning glyph=Glyph::Warn>{beware(*warning)}</InfoBar>
+            {message.warnings.clone().into_iter().map(|warning| view! {
+                <InfoBar tone=Tone::Warning glyph=Glyph::Warn>{beware(warning)}</InfoBar>
             }).collect_view()}
             {(message.remote_images > 0).then(|| view! {
                 <InfoBar tone=Tone::Quiet glyph=Glyph::ImageOff>
@@ -47,6 +47,7 @@ pub(crate) fn MessageCard(message: Timed<MessageView>) -> impl IntoView {
             <ReplyBar message />
         </article>
     }
+    .into_any()
 }
 
 fn beware(warning: HeaderWarning) -> &'static str {

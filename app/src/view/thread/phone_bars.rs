@@ -28,6 +28,7 @@ pub(crate) fn PhoneTop(page: MailPath, list: Option<MessageList>) -> impl IntoVi
             {older.map(|to| tap(to, Glyph::Down, "Older message"))}
         </nav>
     }
+    .into_any()
 }
 
 /// Delete, mark, reply; the other answers in a menu of the browser's own.
@@ -67,6 +68,7 @@ pub(crate) fn PhoneActions(page: MailPath, list: Option<MessageList>, message: M
             </div>
         </div>
     }
+    .into_any()
 }
 
 fn answer(start: &Start, glyph: Glyph, label: String) -> impl IntoView + use<> {
@@ -76,4 +78,5 @@ fn answer(start: &Start, glyph: Glyph, label: String) -> impl IntoView + use<> {
             {label}
         </a>
     }
+    .into_any()
 }

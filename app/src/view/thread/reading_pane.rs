@@ -30,6 +30,7 @@ pub(crate) fn ReadingPane() -> impl IntoView {
             </Transition>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -49,6 +50,7 @@ fn Opened(list: Option<MessageList>, message: Timed<MessageView>) -> impl IntoVi
         </div>
         <PhoneActions page list message=message.value />
     }
+    .into_any()
 }
 
 /// The mark of a message whose author is outside the organisation.
@@ -60,6 +62,7 @@ pub(crate) fn External() -> impl IntoView {
             "External"
         </span>
     }
+    .into_any()
 }
 
 #[component]
@@ -69,10 +72,11 @@ fn Nothing() -> impl IntoView {
             <Empty art=Art::Letter title="No message selected" text="Choose one on the left, or write a new one." />
         </div>
     }
+    .into_any()
 }
 
 #[component]
 fn Waiting() -> impl IntoView {
     let line = |_| view! { <span></span> };
-    view! { <div class="card fill skeleton-text" aria-hidden="true">{(0..6).map(line).collect_view()}</div> }
+    view! { <div class="card fill skeleton-text" aria-hidden="true">{(0..6).map(line).collect_view()}</div> }.into_any()
 }

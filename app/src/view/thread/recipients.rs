@@ -25,6 +25,7 @@ pub(crate) fn Recipients(to: Vec<Contact>, cc: Vec<Contact>, bcc: Vec<Contact>) 
             </dl>
         </details>
     }
+    .into_any()
 }
 
 /// The one line.

@@ -63,6 +63,7 @@ pub(crate) fn ReplyBar(message: MessageView) -> impl IntoView {
         </div>
         {reply_all.filter(|_| is_off).map(|all| view! { <Off all /> })}
     }
+    .into_any()
 }
 
 /// Why *Reply all* is off: the strictest finding, in its own words.
@@ -89,4 +90,5 @@ fn Off(all: ReplyAll) -> impl IntoView {
             </Suspense>
         </div>
     }
+    .into_any()
 }
