@@ -1,30 +1,100 @@
 //! Use cases: the one room that sees store, IMAP, SMTP, directory and guard together.
 //! Knows neither leptos nor axum; what screens ask is in `levee-contract`.
 
+mod accounts;
+mod capability;
 mod clock;
+mod import_directory;
 mod keys;
+mod load_directory;
+mod mailboxes;
+mod opened;
+mod service_error;
 
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
+pub use import_directory::Imported;
 pub use keys::{KeyError, Keys, Purpose};
+pub use levee_imap::{Security as ImapSecurity, Server as ImapServer, ServerError as ImapServerError};
+pub use levee_smtp::{Relay, RelayError, Security as SmtpSecurity};
+pub use service_error::OpenError;
 
 use levee_directory::Directory;
+use levee_imap::{Pool, PoolLimits};
 use levee_mail::Domains;
-use std::sync::{Arc, RwLock};
+use levee_store::Store;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// The organisation that this server serves.
 #[derive(Clone, Debug)]
 pub struct Organisation {
     /// Its name, for the header and the sentences.
     pub name: String,
-    /// Its mail domains.
+    /// Its mail domains; the first accepted one completes a bare user name.
     pub domains: Domains,
+}
+
+/// What a service is made of.
+pub struct Settings {
+    /// Whom it serves.
+    pub organisation: Organisation,
+    /// The database file.
+    pub store: PathBuf,
+    /// The key file; made when there is none.
+    pub key_file: PathBuf,
+    /// Where mail is read.
+    pub imap: ImapServer,
+    /// Where mail is handed over.
+    pub relay: Relay,
 }
 
 /// Everything that use cases work with.
 pub struct Service {
     pub(crate) organisation: Organisation,
+    pub(crate) store: Store,
+    pub(crate) keys: Keys,
+    pub(crate) imap_server: ImapServer,
+    pub(crate) imap: Pool,
+    pub(crate) relay: Relay,
     /// Replaced as a whole when the directory changes; readers keep the one they took.
-    pub(crate) directory: RwLock<Arc<Directory>>,
+    directory: RwLock<Arc<Directory>>,
+    pub(crate) opened: opened::Opened,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
+}
+
+impl Service {
+    /// Opens the store, the key and the directory. Connects to no mail server yet.
+    ///
+    /// # Errors
+    /// An [`OpenError`] that says what to do.
+    pub async fn open(settings: Settings, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<Arc<Self>, OpenError> {
+        let Settings { organisation, store, key_file, imap, relay } = settings;
+        let store = Store::open(&store).await?;
+        let keys = Keys::load_or_create(&key_file, &*chance)?;
+        let directory = load_directory::load(&store, &organisation.domains).await?;
+        Ok(Arc::new(Self {
+            organisation,
+            store,
+            keys,
+            imap: Pool::new(imap.clone(), PoolLimits::default()),
+            imap_server: imap,
+            relay,
+            directory: RwLock::new(Arc::new(directory)),
+            opened: opened::Opened::default(),
+            clock,
+            chance,
+        }))
+    }
+
+    /// The directory as it is now.
+    #[must_use]
+    pub fn directory(&self) -> Arc<Directory> {
+        self.directory.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts another state of the directory in place.
+    pub(crate) fn replace_directory(&self, directory: Directory) {
+        *self.directory.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(directory);
+    }
 }

@@ -1,9 +1,11 @@
 //! What must survive: sessions, people, drafts, the outbox, the guard's history, policies. sqlx over
 //! SQLite. Knows no IMAP, SMTP or rules; every time is an argument, every multi-step write one transaction.
 
+mod allowed_pairs;
 mod correspondents;
 mod drafts;
 mod error;
+mod governance;
 mod history;
 mod holds;
 mod judgements;

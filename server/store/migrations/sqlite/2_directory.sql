@@ -64,3 +64,11 @@ CREATE TABLE correspondents (
     PRIMARY KEY (account, address)
 ) STRICT;
 CREATE INDEX correspondents_by_latest ON correspondents (account, latest);
+
+-- Lists scoped to one unit may hold people of another.
+CREATE TABLE allowed_pairs (
+    source TEXT NOT NULL,
+    owner  TEXT NOT NULL,
+    member TEXT NOT NULL,
+    PRIMARY KEY (source, owner, member)
+) STRICT;

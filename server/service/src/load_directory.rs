@@ -1,0 +1,138 @@
+//! The directory from the store: rows become records, roles are added, the whole is counted once.
+
+use crate::service_error::OpenError;
+use levee_directory::{
+    AllowedPair, Availability, Directory, DirectoryBuilder, Dynamic, ListFacts, ListKind, ListRecord, MailboxUse, OutsideListRecord,
+    PersonRecord, Principal, Role,
+};
+use levee_mail::{Address, Domains};
+use levee_store::{ListRow, PersonKind, PersonRow, Store, StoreError};
+use roaring::RoaringBitmap;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What a list's source says beside its members and nested lists, as the store keeps it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ListRest {
+    pub(crate) kind: ListKind,
+    pub(crate) dynamic: Option<Dynamic>,
+    pub(crate) scope: Option<String>,
+    pub(crate) senders: Vec<Principal>,
+    pub(crate) owners: Vec<Principal>,
+    pub(crate) moderators: Vec<Principal>,
+    #[serde(default)]
+    pub(crate) availability: Availability,
+}
+
+/// Reads everybody and every list: seconds for a million.
+///
+/// # Errors
+/// `StoreError` when the store cannot be read or holds what cannot be understood.
+pub(crate) async fn load(store: &Store, domains: &Domains) -> Result<Directory, OpenError> {
+    let mut roles = roles(store).await?;
+    let mut builder = DirectoryBuilder::new(domains);
+    let mut unreadable = 0_u64;
+    store
+        .each_person(|row| match person(row, &mut roles) {
+            Some(Somebody::Person(record)) => builder.person(&record),
+            Some(Somebody::OutsideList(record)) => builder.outside_list(&record),
+            None => unreadable += 1,
+        })
+        .await?;
+    for row in store.lists().await? {
+        builder.list(list(row)?);
+    }
+    for (owner, member) in store.allowed_pairs().await? {
+        builder.allowed_pair(AllowedPair { owner, member });
+    }
+    if unreadable > 0 {
+        tracing::warn!(unreadable, "people whose address cannot be read were left out");
+    }
+    Ok(builder.build())
+}
+
+enum Somebody {
+    Person(PersonRecord),
+    OutsideList(OutsideListRecord),
+}
+
+async fn roles(store: &Store) -> Result<HashMap<String, Vec<Role>>, StoreError> {
+    let mut roles: HashMap<String, Vec<Role>> = HashMap::new();
+    for (address, name) in store.roles().await? {
+        if let Some(role) = role_named(&name) {
+            roles.entry(address).or_default().push(role);
+        }
+    }
+    Ok(roles)
+}
+
+/// The name under which a role is stored.
+pub(crate) fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::MassSender => "mass_sender",
+        Role::Approver => "approver",
+        Role::Incident => "incident",
+        Role::OnCall => "on_call",
+        Role::Administrator => "administrator",
+    }
+}
+
+fn role_named(name: &str) -> Option<Role> {
+    let all = [Role::MassSender, Role::Approver, Role::Incident, Role::OnCall, Role::Administrator];
+    all.into_iter().find(|role| role_name(*role) == name)
+}
+
+fn person(row: PersonRow<'_>, roles: &mut HashMap<String, Vec<Role>>) -> Option<Somebody> {
+    let address = Address::parse(row.address).ok()?;
+    if row.kind == PersonKind::OutsideList {
+        return Some(Somebody::OutsideList(OutsideListRecord { id: row.id, address }));
+    }
+    Some(Somebody::Person(PersonRecord {
+        id: row.id,
+        address,
+        aliases: row.aliases.lines().filter_map(|alias| Address::parse(alias).ok()).collect(),
+        name: row.name.to_owned(),
+        title: row.title.to_owned(),
+        unit: row.unit.to_owned(),
+        site: row.site.to_owned(),
+        roles: if roles.is_empty() { Vec::new() } else { roles.remove(row.address).unwrap_or_default() },
+        mailbox: if row.kind == PersonKind::Shared { MailboxUse::Shared } else { MailboxUse::Personal },
+    }))
+}
+
+/// One list of the store as the directory wants it.
+///
+/// # Errors
+/// `Corrupt` when a part of it cannot be read: a list that lost members must not look smaller.
+pub(crate) fn list(row: ListRow) -> Result<ListRecord, StoreError> {
+    let ListRow { entry, governance } = row;
+    let rest: ListRest = serde_json::from_str(&entry.record).map_err(|_| StoreError::Corrupt("list record"))?;
+    let members =
+        RoaringBitmap::deserialize_from(entry.members.as_slice()).map_err(|_| StoreError::Corrupt("list's members"))?;
+    let aliases: Result<Vec<_>, _> = entry.aliases.iter().filter(|a| !a.is_empty()).map(|a| Address::parse(a)).collect();
+    Ok(ListRecord {
+        id: entry.id,
+        address: Address::parse(&entry.address).map_err(|_| StoreError::Corrupt("list's address"))?,
+        aliases: aliases.map_err(|_| StoreError::Corrupt("list's alias"))?,
+        name: entry.name,
+        kind: rest.kind,
+        members: Arc::new(members),
+        nested: entry.nested,
+        dynamic: rest.dynamic,
+        scope: rest.scope,
+        senders: rest.senders,
+        owners: rest.owners,
+        moderators: rest.moderators,
+        facts: ListFacts {
+            declared: governance.declared,
+            daily: governance.daily,
+            created: governance.created,
+            rule_changed: governance.rule_changed,
+            acknowledged: governance.acknowledged,
+            released: governance.released,
+            mta_size: governance.mta_size,
+        },
+        availability: rest.availability,
+    })
+}
