@@ -90,7 +90,11 @@ impl Session {
         if self.offers("CONDSTORE") {
             command = command.words("(CONDSTORE)");
         }
-        let answer = self.run(command).await?;
+        let answer = match self.run(command).await {
+            // Dovecot: "Mailbox doesn't exist: x", and like others it gives no code here.
+            Err(ImapError::Refused(words)) if !words.starts_with('[') => return Err(ImapError::Gone),
+            answer => answer?,
+        };
         self.news = News::default();
         let (Some(uid_validity), Some(exists)) = (answer.uid_validity, answer.exists) else {
             return Err(ImapError::Protocol("the server opens a mailbox without UIDVALIDITY or message count"));

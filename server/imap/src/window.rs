@@ -73,7 +73,8 @@ pub struct Row {
     pub references: Vec<MessageId>,
     /// Whether a part of it is meant to be saved rather than read.
     pub has_attachments: bool,
-    /// The beginning of its text, where the server keeps it at hand (RFC 8970).
+    /// The beginning of its text, where the server has it at hand (RFC 8970); else ask for it with
+    /// [`Session::previews`] once the rows are shown.
     pub preview: Option<String>,
 }
 
@@ -107,6 +108,31 @@ impl Session {
         }
         rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
         Ok(rows)
+    }
+
+    /// UID and beginning of the text of these messages, also where the server has to read them for
+    /// it. Nothing on a server without PREVIEW (RFC 8970).
+    ///
+    /// # Errors
+    /// `Gone` when there is no such mailbox or its UIDVALIDITY is another.
+    pub async fn previews(
+        &mut self,
+        mailbox: &MailboxName,
+        uid_validity: u32,
+        uids: &UidSet,
+    ) -> Result<Vec<(u32, String)>, ImapError> {
+        let mut previews = Vec::new();
+        if self.offers("PREVIEW") {
+            self.select_as(mailbox, uid_validity).await?;
+            for part in uids.commands() {
+                let answer = self.run(Command::new("UID FETCH").value(&part).words("(UID PREVIEW)")).await?;
+                previews.extend(answer.fetched.iter().filter_map(|response| {
+                    let fetch = Fetch::parse(response)?;
+                    Some((fetch.item("UID")?.number()?, fetch.item("PREVIEW").and_then(preview)?))
+                }));
+            }
+        }
+        Ok(previews)
     }
 
     async fn fetch_rows(&mut self, command: Command) -> Result<Vec<Row>, ImapError> {

@@ -72,13 +72,15 @@ async fn window(script: Script) -> (Result<usize, ImapError>, bool) {
 async fn no_failure_looks_like_an_empty_mailbox() {
     let protocol = |text| Err(ImapError::Protocol(text));
     let too_large = Err(ImapError::TooLarge { size: 0, limit: 10_000 });
-    let cases: [(&str, Script, Result<usize, ImapError>, bool); 14] = [
+    let cases: [(&str, Script, Result<usize, ImapError>, bool); 16] = [
         ("nothing there", &[("FETCH", "TAG OK done")], Ok(0), true),
         ("NO", &[("FETCH", "TAG NO not now")], Err(ImapError::Refused("not now".into())), true),
         ("BAD", &[("FETCH", "TAG BAD what?")], protocol("the server does not understand a command"), true),
         ("in use", &[("FETCH", "TAG NO [INUSE] locked")], Err(ImapError::TryLater("[INUSE] locked".into())), true),
         ("no mailbox", &[("SELECT", "TAG NO [NONEXISTENT] no")], Err(ImapError::Gone), true),
         ("no mailbox", &[("SELECT", "TAG NO [TRYCREATE] no")], Err(ImapError::Gone), true),
+        ("no mailbox", &[("SELECT", "TAG NO Mailbox doesn't exist: INBOX")], Err(ImapError::Gone), true),
+        ("not ours", &[("SELECT", "TAG NO [NOPERM] no")], Err(ImapError::Refused("[NOPERM] no".into())), true),
         ("end", &[("FETCH", "CUT")], Err(ImapError::Lost), false),
         ("silence", &[("FETCH", "HUSH")], Err(ImapError::Lost), false),
         ("farewell", &[("FETCH", "* BYE shutting down\nCUT")], Err(ImapError::TryLater("shutting down".into())), false),
@@ -136,6 +138,17 @@ async fn reads_rows_newest_first() {
     assert_eq!(second.preview.as_deref(), Some("hé\"l"));
     drop(session);
     assert!(heard.await.unwrap().last().unwrap().ends_with("REFERENCES)] PREVIEW (LAZY))"));
+}
+
+#[tokio::test]
+async fn previews_come_later_if_the_server_has_to_read_for_them() {
+    let script: Script = &[(
+        "UID FETCH 3:4 (UID PREVIEW)",
+        "* 1 FETCH (UID 3 PREVIEW \"a  b\")\n* 2 FETCH (PREVIEW (FUZZY \"c\") UID 4)\nTAG OK done",
+    )];
+    let (mut session, _) = signed_in(script).await;
+    let previews = session.previews(&inbox(), 9, &UidSet::new([3, 4]).unwrap()).await;
+    assert_eq!(previews, Ok(vec![(3, "a b".to_owned()), (4, "c".to_owned())]));
 }
 
 #[tokio::test]
@@ -410,7 +423,12 @@ async fn an_account_has_so_many_sessions_and_no_more() {
     assert!(matches!(pool.checkout(&who("pw")).await, Err(LoginError::TryLater(_))));
     pool.sweep();
     drop(first);
-    assert!(pool.checkout(&who("pw")).await.is_ok());
+    // From another task, as the service does it.
+    let window =
+        tokio::spawn(
+            async move { pool.checkout(&who("pw")).await?.window(&inbox(), Page { first: 7, count: 1 }).await },
+        );
+    assert_eq!(window.await.unwrap().map(|window| window.rows.len()), Ok(0));
 }
 
 /// A kept session that the server has closed meanwhile is noticed before it is lent.

@@ -192,6 +192,26 @@ async fn silence_is_waited_out_and_no_longer() {
     assert_eq!(name(&end), "accepted 250");
 }
 
+/// The queue hands over in tasks of its own, and its observer writes to a store.
+#[tokio::test]
+async fn runs_in_a_task() {
+    let (port, _heard) = play(Script::new()).await;
+    let stored = Arc::new(tokio::sync::Mutex::new(Vec::new()));
+    let store = Arc::clone(&stored);
+    let handing_over = tokio::spawn(async move {
+        attempt(&plain(port), &password(), &submission(1, MAIL), |stage| {
+            let store = Arc::clone(&store);
+            async move {
+                store.lock().await.push(stage);
+                Proceed::Go
+            }
+        })
+        .await
+    });
+    assert_eq!(name(&handing_over.await.unwrap()), "accepted 250");
+    assert_eq!(stored.lock().await[2], Stage::DataSent);
+}
+
 #[tokio::test]
 async fn nothing_listens() {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
