@@ -91,15 +91,17 @@ pub(crate) struct Opened {
 }
 
 impl MailPath {
-    /// Reads the parameters of the route; `None` when they name no mailbox or half a message.
-    pub(crate) fn read(params: &ParamsMap, query: &ParamsMap) -> Option<Self> {
-        let first = query.get_str("first").and_then(|n| n.parse().ok()).unwrap_or(0);
-        let mailbox = params.get("mailbox").filter(|name| !name.is_empty())?;
-        let open = match (params.get_str("uidvalidity"), params.get_str("uid")) {
-            (None, None) => None,
-            (validity, uid) => Some(Opened { uid_validity: validity?.parse().ok()?, uid: uid?.parse().ok()? }),
+    /// Reads a page's path and query; `None` when they name no mailbox or half a message.
+    pub(crate) fn read(path: &str, query: &str) -> Option<Self> {
+        let mut parts = path.strip_prefix("/mail/")?.split('/').filter(|part| !part.is_empty());
+        let mailbox = unescaped(parts.next()?);
+        let mut number = || parts.next().map(|part| part.parse::<u32>().ok());
+        let open = match (number(), number()) {
+            (None, _) => None,
+            (validity, uid) => Some(Opened { uid_validity: validity??, uid: uid?? }),
         };
-        Some(Self { mailbox, first, open })
+        let first = query.split('&').find_map(|pair| pair.strip_prefix("first=")?.parse().ok());
+        parts.next().is_none().then_some(Self { mailbox, first: first.unwrap_or(0), open })
     }
 
     /// The newest messages of a mailbox, none open.
@@ -159,15 +161,7 @@ impl TryFrom<String> for MailPath {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let (path, query) = text.split_once('?').unwrap_or((&text, ""));
-        let mut parts = path.strip_prefix("/mail/").ok_or("not a mailbox")?.split('/');
-        let mut params = ParamsMap::new();
-        for name in ["mailbox", "uidvalidity", "uid"] {
-            if let Some(part) = parts.next() {
-                params.insert(name, part.to_owned());
-            }
-        }
-        let first = query.strip_prefix("first=").map(|first| ("first", first.to_owned()));
-        Self::read(&params, &first.into_iter().collect()).ok_or("not a mailbox")
+        Self::read(path, query).ok_or("not a mailbox")
     }
 }
 
@@ -255,6 +249,23 @@ fn escaped(text: &str) -> String {
     out
 }
 
+/// Takes percent-encoding away. What is not encoded stays: the router hands on a `%` of its own.
+fn unescaped(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let code = tail.get(..2).filter(|_| byte == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        if let Some(decoded) = code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            out.push(decoded);
+            rest = tail.get(2..).unwrap_or_default();
+        } else {
+            out.push(byte);
+            rest = tail;
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -292,8 +303,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_read_as_the_router_hands_it_on() {
+        for path in ["/mail/Rotas & leave 100%", "/mail/Rotas%20&%20leave%20100%", "/mail/Rotas%20%26%20leave%20100%25/"] {
+            assert_eq!(MailPath::read(path, "").map(|page| page.mailbox).as_deref(), Some("Rotas & leave 100%"), "{path}");
+        }
+    }
+
+    #[test]
     fn half_a_message_is_none() {
-        for path in ["/mail/", "/mail/INBOX/7", "/mail/INBOX/7/x", "/outbox", "/mail/INBOX/7/99999999999"] {
+        for path in ["/mail/", "/mail/INBOX/7", "/mail/INBOX/7/x", "/outbox", "/mail/INBOX/7/99999999999", "/mail/INBOX/7/4/2"] {
             assert!(MailPath::try_from(path.to_owned()).is_err(), "{path}");
         }
     }

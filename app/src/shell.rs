@@ -63,7 +63,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=|| view! { <Redirect path="/mail/INBOX" /> } ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
-                    <Route path=path!("/mail/:mailbox/:uidvalidity?/:uid?") view=MailPage ssr=SsrMode::Async />
+                    <ParentRoute path=path!("/mail/:mailbox") view=MailPage ssr=SsrMode::Async>
+                        // The screen reads the whole path itself, so that its list stays when a message opens.
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("/:uidvalidity/:uid") view=|| () ssr=SsrMode::Async />
+                    </ParentRoute>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -18,7 +18,7 @@ pub(crate) use windows::Neighbours;
 use commands::MailCommands;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use levee_contract::{Mark, MessageList, MessageView};
 use list::MessageListPane;
 
@@ -40,8 +40,8 @@ pub(crate) struct Mailbox {
 /// List and reading pane, with their commands.
 #[component]
 pub(crate) fn MailPage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let page = Memo::new(move |_| MailPath::read(&params.read(), &query.read()));
+    let here = use_location();
+    let page = Memo::new(move |_| MailPath::read(&here.pathname.read(), &here.search.read()));
     view! {
         <Show when=move || page.read().is_some() fallback=Lost>
             <MailScreen page=Memo::new(move |_| page.get().unwrap_or_else(|| MailPath::newest("INBOX"))) />
