@@ -1,0 +1,395 @@
+//! A world made real: its people numbered, its lists in a directory, its policy. The directory is the
+//! product's own, so that cases are judged over the same expansion as mail.
+
+use crate::error::Wrong;
+use crate::notation::{Range, Time, address, addresses, range};
+use crate::world_file::{ListEntry, WorldFile};
+use levee_directory::{
+    AllowedPair, Availability, Canonical, Changes, Directory, DirectoryBuilder, Dynamic, ListFacts, ListId, ListKind,
+    ListRecord, MailboxUse, OutsideListRecord, PersonId, PersonRecord, Principal, Role, RuleReach, UnixSeconds,
+};
+use levee_guard::Policy;
+use levee_mail::{Address, Domains};
+use roaring::RoaringBitmap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Where a world that says no `now` stands: 2026-01-01T00:00:00Z.
+const DEFAULT_NOW: i64 = 1_767_225_600_000;
+
+/// Who and what exists.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    file: WorldFile,
+    pub(crate) now: i64,
+    pub(crate) domain: String,
+    pub(crate) policy: Policy,
+    pub(crate) directory: Directory,
+    numbering: Arc<Numbering>,
+}
+
+/// What an address stands for, by number.
+#[derive(Clone, Debug, Default)]
+struct Numbering {
+    people: HashMap<Address, PersonId>,
+    lists: HashMap<Address, ListId>,
+    /// Everybody who stands in a list in any way: such an address cannot become a list's by itself.
+    named: RoaringBitmap,
+}
+
+impl World {
+    /// Builds the world. `mentioned` are addresses that cases will speak of, so that everybody has a
+    /// number from the start.
+    pub(crate) fn found(file: WorldFile, mentioned: impl IntoIterator<Item = Address>) -> Result<Self, Wrong> {
+        let domain = domain_of(&file)?;
+        let domains = Domains {
+            accepted: file.accepted.clone().unwrap_or_default(),
+            aliases: file.alias_domains.clone().into_iter().collect(),
+            sub_address: file.sub_address.as_deref().and_then(|mark| mark.chars().next()),
+        };
+        let now = file.now.unwrap_or(Time::At(DEFAULT_NOW)).counted_from(DEFAULT_NOW);
+        let policy = file.policy()?;
+        let mut founder = Founder {
+            file: &file,
+            domain: &domain,
+            now,
+            canonical: Canonical::new(&domains),
+            below: None,
+            numbers: Numbering::default(),
+            order: Vec::new(),
+        };
+        let directory = founder.directory(&domains, mentioned)?;
+        let numbering = Arc::new(founder.numbers);
+        Ok(Self { file, now, domain, policy, directory, numbering })
+    }
+
+    /// This world with a small change laid over it; `None` where it has to be built anew.
+    pub(crate) fn changed(&self, over: &WorldFile) -> Result<Option<Self>, Wrong> {
+        if !over.is_small_change() {
+            return Ok(None);
+        }
+        let file = self.laid_over(over);
+        let mut founder = Founder {
+            file: &file,
+            domain: &self.domain,
+            now: self.now,
+            canonical: self.directory.canonical().clone(),
+            below: Some(&self.numbering),
+            numbers: Numbering { lists: self.numbering.lists.clone(), ..Numbering::default() },
+            order: Vec::new(),
+        };
+        let mut lists = Vec::new();
+        for entry in &over.list {
+            let list = founder.address(&entry.address, "list.address")?;
+            let becomes_list = !founder.numbers.lists.contains_key(&list)
+                && self.numbering.people.get(&list).is_some_and(|id| self.numbering.named.contains(*id));
+            if becomes_list {
+                return Ok(None);
+            }
+            founder.list_number(&list);
+            lists.push(list);
+        }
+        let mut records = Vec::new();
+        for entry in &file.list {
+            if lists.contains(&founder.address(&entry.address, "list.address")?) {
+                records.push(founder.list(entry)?);
+            }
+        }
+        if !founder.order.is_empty() {
+            return Ok(None);
+        }
+        let directory = self.directory.with(Changes { lists: records, ..Changes::default() });
+        let (policy, numbering) = (file.policy()?, Arc::clone(&self.numbering));
+        Ok(Some(Self { directory, policy, numbering, now: self.now, domain: self.domain.clone(), file }))
+    }
+
+    /// What is written when another world is laid over this one.
+    pub(crate) fn laid_over(&self, over: &WorldFile) -> WorldFile {
+        let same = |a: &str, b: &str| match (address(a, "", &self.domain), address(b, "", &self.domain)) {
+            (Ok(a), Ok(b)) => self.directory.canonical().address(&a) == self.directory.canonical().address(&b),
+            _ => a == b,
+        };
+        self.file.with(over, same)
+    }
+
+    /// The roles of whoever has this address.
+    pub(crate) fn roles(&self, address: &Address) -> Vec<Role> {
+        self.directory.person_by_address(address).map(|person| person.roles.to_vec()).unwrap_or_default()
+    }
+}
+
+/// The domain that completes short addresses.
+pub(crate) fn domain_of(file: &WorldFile) -> Result<String, Wrong> {
+    let first = file.accepted.iter().flatten().next();
+    file.domain.as_ref().or(first).cloned().ok_or_else(|| Wrong::new("accepted", "a world needs an accepted domain"))
+}
+
+/// Every address that lists of a world speak of.
+pub(crate) fn named_in_lists(lists: &[ListEntry], domain: &str) -> Result<Vec<Address>, Wrong> {
+    let mut found = Vec::new();
+    for list in lists {
+        for texts in [&list.members, &list.senders, &list.owners, &list.moderators].into_iter().flatten() {
+            found.extend(addresses(texts.iter(), &format!("list {}", list.address), domain)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Gives numbers and makes records.
+struct Founder<'a> {
+    file: &'a WorldFile,
+    domain: &'a str,
+    now: i64,
+    canonical: Canonical,
+    /// The numbers of the world that is changed. Cloning them would cost more than the change.
+    below: Option<&'a Numbering>,
+    numbers: Numbering,
+    /// Addresses numbered here, each with its number.
+    order: Vec<(PersonId, Address)>,
+}
+
+impl Founder<'_> {
+    fn directory(
+        &mut self,
+        domains: &Domains,
+        mentioned: impl IntoIterator<Item = Address>,
+    ) -> Result<Directory, Wrong> {
+        let mut builder = DirectoryBuilder::new(domains);
+        for entry in &self.file.list {
+            let list = self.address(&entry.address, "list.address")?;
+            let id = self.list_number(&list);
+            for alias in entry.aliases.iter().flatten() {
+                let alias = self.address(alias, &format!("list {}.aliases", entry.address))?;
+                self.numbers.lists.insert(alias, id);
+            }
+        }
+        for entry in &self.file.outside_list {
+            let address = self.address(&entry.address, "outside_list.address")?;
+            let id = self.person_number(&address);
+            builder.outside_list(&OutsideListRecord { id, address });
+        }
+        let outside_lists: BTreeSet<PersonId> = self.order.drain(..).map(|(id, _)| id).collect();
+        for entry in &self.file.person {
+            let address = self.address(&entry.address, "person.address")?;
+            let id = self.person_number(&address);
+            for alias in entry.aliases.iter().flatten() {
+                let alias = self.address(alias, &format!("person {}.aliases", entry.address))?;
+                self.numbers.people.insert(alias, id);
+            }
+        }
+        for entry in &self.file.list {
+            builder.list(self.list(entry)?);
+        }
+        for address in mentioned {
+            let address = self.canonical.address(&address);
+            if !self.numbers.lists.contains_key(&address) {
+                self.person_number(&address);
+            }
+        }
+        let ranges = self.ranges()?;
+        let mut persons = self.persons()?;
+        self.order.sort_unstable_by_key(|(id, _)| *id);
+        for (id, address) in std::mem::take(&mut self.order) {
+            if !outside_lists.contains(&id) {
+                let record = persons.remove(&id).unwrap_or_else(|| blank(id, address));
+                builder.person(&with_range(record, &ranges));
+            }
+        }
+        for pair in &self.file.allowed_pair {
+            builder.allowed_pair(AllowedPair { owner: pair.owner.clone(), member: pair.member.clone() });
+        }
+        Ok(builder.build())
+    }
+
+    fn address(&self, text: &str, key: &str) -> Result<Address, Wrong> {
+        Ok(self.canonical.address(&address(text, key, self.domain)?))
+    }
+
+    fn person_number(&mut self, address: &Address) -> PersonId {
+        let below = self.below.and_then(|below| below.people.get(address));
+        if let Some(id) = below.or_else(|| self.numbers.people.get(address)) {
+            return *id;
+        }
+        let id = self.numbers.people.len() as PersonId;
+        self.numbers.people.insert(address.clone(), id);
+        self.order.push((id, address.clone()));
+        id
+    }
+
+    fn list_number(&mut self, address: &Address) -> ListId {
+        let next = self.numbers.lists.len() as ListId;
+        *self.numbers.lists.entry(address.clone()).or_insert(next)
+    }
+
+    /// The `person` entries, those of one address laid over each other.
+    fn persons(&self) -> Result<HashMap<PersonId, PersonRecord>, Wrong> {
+        let mut records: HashMap<PersonId, PersonRecord> = HashMap::new();
+        for entry in &self.file.person {
+            let key = format!("person {}", entry.address);
+            let address = self.address(&entry.address, &key)?;
+            let Some(id) = self.numbers.people.get(&address).copied() else { continue };
+            let record = records.entry(id).or_insert_with(|| blank(id, address));
+            for alias in entry.aliases.iter().flatten() {
+                record.aliases.push(self.address(alias, &key)?);
+            }
+            record.roles.extend(roles(entry.roles.iter().flatten(), &key)?);
+            if let Some(unit) = &entry.unit {
+                record.unit.clone_from(unit);
+            }
+            if entry.shared == Some(true) {
+                record.mailbox = MailboxUse::Shared;
+            }
+        }
+        Ok(records)
+    }
+
+    fn ranges(&self) -> Result<Vec<UnitRange>, Wrong> {
+        let one = |entry: &crate::world_file::PeopleEntry| {
+            let key = format!("people {}", entry.range);
+            let range = range(&entry.range).ok_or_else(|| Wrong::new(&key, "no range like p1..24"))?;
+            let domain = range.domain.clone().unwrap_or_else(|| self.domain.to_owned());
+            // The domain in its canonical form: that of any address there.
+            let sample = self.address(&format!("x@{domain}"), &key)?;
+            let roles = roles(entry.roles.iter(), &key)?;
+            Ok(UnitRange { range, domain: sample.domain().to_owned(), unit: entry.unit.clone(), roles })
+        };
+        self.file.people.iter().map(one).collect()
+    }
+
+    fn list(&mut self, entry: &ListEntry) -> Result<ListRecord, Wrong> {
+        let key = format!("list {}", entry.address);
+        let address = self.address(&entry.address, &key)?;
+        let id = self.list_number(&address);
+        let (mut members, mut nested) = (RoaringBitmap::new(), Vec::new());
+        for principal in self.principals(entry.members.as_ref(), &key)? {
+            match principal {
+                Principal::Person(id) => drop(members.insert(id)),
+                Principal::List(id) => nested.push(id),
+            }
+        }
+        let aliases: Result<Vec<_>, _> =
+            entry.aliases.iter().flatten().map(|alias| self.address(alias, &key)).collect();
+        let rule = match entry.rule.as_deref() {
+            None | Some("scoped") => RuleReach::Scoped,
+            Some("empty") => RuleReach::Empty,
+            Some("always") => RuleReach::Always,
+            Some(other) => return Err(Wrong::new(key, format!("rule: `{other}` is none of scoped, empty, always"))),
+        };
+        let kind = match entry.kind.as_deref() {
+            None | Some("group") => ListKind::Group,
+            Some("announce") => ListKind::Announce,
+            Some("discussion") => ListKind::Discussion,
+            Some(other) => {
+                return Err(Wrong::new(key, format!("kind: `{other}` is none of group, announce, discussion")));
+            }
+        };
+        let seconds = |time: Option<Time>| time.map(|time| self.seconds(time));
+        let facts = ListFacts {
+            declared: entry.declared,
+            daily: entry.daily.clone().unwrap_or_default().0,
+            created: seconds(entry.created),
+            rule_changed: seconds(entry.rule_changed),
+            acknowledged: entry.acknowledged,
+            released: entry.released,
+            mta_size: entry.mta_size,
+        };
+        let availability = match (entry.unavailable, entry.snapshot_age) {
+            (Some(true), Some(age)) => Availability::Snapshot { taken: self.seconds(Time::From(-age.ms)) },
+            (Some(true), None) => Availability::Lost,
+            (Some(false) | None, _) => Availability::Live,
+        };
+        Ok(ListRecord {
+            id,
+            address,
+            aliases: aliases?,
+            name: String::new(),
+            kind,
+            members: Arc::new(members),
+            nested,
+            dynamic: (entry.dynamic == Some(true)).then_some(Dynamic::Resolved(rule)),
+            scope: entry.scope.clone(),
+            senders: self.principals(entry.senders.as_ref(), &key)?,
+            owners: self.principals(entry.owners.as_ref(), &key)?,
+            moderators: self.principals(entry.moderators.as_ref(), &key)?,
+            facts,
+            availability,
+        })
+    }
+
+    fn seconds(&self, time: Time) -> UnixSeconds {
+        time.counted_from(self.now).div_euclid(1_000)
+    }
+
+    fn principals(&mut self, texts: Option<&crate::notation::Texts>, key: &str) -> Result<Vec<Principal>, Wrong> {
+        let Some(texts) = texts else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for address in addresses(texts.iter(), key, self.domain)? {
+            let address = self.canonical.address(&address);
+            found.push(match self.numbers.lists.get(&address) {
+                Some(id) => Principal::List(*id),
+                None => {
+                    let id = self.person_number(&address);
+                    self.numbers.named.insert(id);
+                    Principal::Person(id)
+                }
+            });
+        }
+        Ok(found)
+    }
+}
+
+/// A `people` entry.
+struct UnitRange {
+    range: Range,
+    domain: String,
+    unit: Option<String>,
+    roles: Vec<Role>,
+}
+
+impl UnitRange {
+    fn holds(&self, address: &Address) -> bool {
+        let number = address.local().strip_prefix(self.range.stem.to_lowercase().as_str());
+        let number = number.filter(|digits| *digits == "0" || !digits.starts_with(['0', '+']));
+        let within = number.and_then(|digits| digits.parse().ok());
+        within.is_some_and(|n: u32| (self.range.from..=self.range.to).contains(&n)) && address.domain() == self.domain
+    }
+}
+
+/// Adds what ranges say of a person. A `person` entry goes before; of ranges the last one counts.
+fn with_range(mut record: PersonRecord, ranges: &[UnitRange]) -> PersonRecord {
+    if let Some(range) = ranges.iter().rev().find(|range| range.holds(&record.address)) {
+        if record.unit.is_empty() {
+            record.unit = range.unit.clone().unwrap_or_default();
+        }
+        if record.roles.is_empty() {
+            record.roles.clone_from(&range.roles);
+        }
+    }
+    record
+}
+
+fn blank(id: PersonId, address: Address) -> PersonRecord {
+    PersonRecord {
+        id,
+        address,
+        aliases: Vec::new(),
+        name: String::new(),
+        title: String::new(),
+        unit: String::new(),
+        site: String::new(),
+        roles: Vec::new(),
+        mailbox: MailboxUse::Personal,
+    }
+}
+
+fn roles<'a>(names: impl Iterator<Item = &'a String>, key: &str) -> Result<Vec<Role>, Wrong> {
+    let one = |name: &String| match name.as_str() {
+        "mass_sender" => Ok(Role::MassSender),
+        "approver" => Ok(Role::Approver),
+        "incident" => Ok(Role::Incident),
+        "on_call" => Ok(Role::OnCall),
+        "administrator" => Ok(Role::Administrator),
+        other => Err(Wrong::new(key, format!("`{other}` is no role"))),
+    };
+    names.map(one).collect()
+}
