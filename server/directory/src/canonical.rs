@@ -29,17 +29,26 @@ impl Canonical {
     /// domains the local part lower-case, NFC, and cut at the sub-address mark.
     #[must_use]
     pub fn address(&self, address: &Address) -> Address {
-        let written = canonical_domain(address.domain());
-        let domain = self.aliases.iter().find(|(alias, _)| *alias == written).map_or(written, |(_, own)| own.into());
-        let local = match self.accepted.iter().any(|own| *own == domain) {
-            true => self.own_local(address.local()),
-            false => Cow::Borrowed(address.local()),
-        };
+        let (local, domain) = self.parts(address);
         if local == address.local() && domain == address.domain() {
             return address.clone();
         }
         // Only normalisation to more octets than an address may have gets here without an address.
         Address::from_parts(&local, &domain).unwrap_or_else(|_| address.clone())
+    }
+
+    /// Local part and domain of [`Canonical::address`], copied only where they change.
+    pub(crate) fn parts<'a>(&'a self, address: &'a Address) -> (Cow<'a, str>, Cow<'a, str>) {
+        let written = canonical_domain(address.domain());
+        let domain = match self.aliases.iter().find(|(alias, _)| *alias == written) {
+            Some((_, own)) => Cow::Borrowed(own.as_str()),
+            None => written,
+        };
+        let local = match self.accepted.iter().any(|own| *own == domain) {
+            true => self.own_local(address.local()),
+            false => Cow::Borrowed(address.local()),
+        };
+        (local, domain)
     }
 
     /// Whether mail to this domain, given in any form, stays in the organisation.

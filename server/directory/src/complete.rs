@@ -2,11 +2,14 @@
 //! beginning of an address. Lists first, each with the number that it would reach.
 
 use crate::directory::Directory;
+use crate::list::List;
 use crate::record::{ListId, ListKind, PersonId};
 use crate::table::{Person, Table};
-use crate::words::{fold, words_of};
+use crate::words::{begins, fold, words_of};
 use levee_mail::Address;
+use std::cmp::Reverse;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// What is offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +43,7 @@ pub enum Entry {
 }
 
 /// People looked at for one completion: what bounds its time when two common beginnings meet in nobody.
-const LOOKED_AT: usize = 20_000;
+const LOOKED_AT: usize = 8_000;
 
 impl Directory {
     /// At most `limit` entries for what is typed: every word of it begins a word of the name, or all of
@@ -69,46 +72,57 @@ impl Directory {
         entries
     }
 
+    /// Lists whose name or local part has a word for each word typed, or begins as all of it.
     fn lists_for(&self, typed: &str, words: &[String], limit: usize) -> Vec<Entry> {
         let whole = fold(typed.split('@').next().unwrap_or(typed));
-        let fits = |id: &ListId| {
-            self.list(*id).is_some_and(|list| {
-                let name: Vec<String> =
-                    words_of(list.name()).chain(words_of(list.address().local())).map(fold).collect();
-                words.iter().all(|word| name.iter().any(|own| own.starts_with(word.as_str())))
-                    || fold(list.address().local()).starts_with(&whole)
-                    || list.aliases().iter().any(|alias| fold(alias.local()).starts_with(&whole))
+        let rarest = rarest(words, |word| self.names.beginning(word).len());
+        let fits = |id: ListId| {
+            self.list(id).is_some_and(|list| {
+                let has = |word: &String| {
+                    words_of(list.name()).chain(words_of(list.address().local())).any(|own| begins(own, word))
+                };
+                words.iter().all(has)
             })
         };
-        let first = words.first().map_or("", String::as_str);
-        let mut ids: Vec<ListId> = self.names.beginning(&whole).chain(self.names.beginning(first)).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.retain(fits);
-        let mut lists: Vec<_> = ids.into_iter().filter_map(|id| self.list(id)).collect();
-        lists.sort_by(|a, b| b.size().cmp(&a.size()).then_with(|| a.address().cmp(b.address())));
-        lists.truncate(limit);
-        lists
-            .into_iter()
-            .map(|list| Entry::List {
-                id: list.id(),
-                name: list.name().to_owned(),
-                address: list.address().clone(),
-                kind: list.kind(),
-                size: list.size(),
-            })
-            .collect()
+        let by_words = self.names.beginning(rarest).iter().filter(|(_, id)| words.len() == 1 || fits(*id));
+        let by_whole = self.names.beginning(&whole).iter().filter(|_| words.len() > 1);
+        let mut found: Vec<(Reverse<u32>, ListId)> =
+            by_words.chain(by_whole).map(|(_, id)| (Reverse(self.shelf.size(*id)), *id)).collect();
+        // A list may come once for each of its words, so more are kept than will be shown.
+        let enough = limit.saturating_mul(16);
+        if found.len() > enough {
+            found.select_nth_unstable(enough);
+            found.truncate(enough);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().filter_map(|(_, id)| self.list(id)).take(limit).map(list_entry).collect()
     }
+}
+
+fn list_entry(list: &Arc<List>) -> Entry {
+    Entry::List {
+        id: list.id(),
+        name: list.name().to_owned(),
+        address: list.address().clone(),
+        kind: list.kind(),
+        size: list.size(),
+    }
+}
+
+/// The word that fewest names begin with.
+fn rarest(words: &[String], how_many: impl Fn(&str) -> usize) -> &str {
+    words.iter().min_by_key(|word| how_many(word)).map_or("", String::as_str)
 }
 
 /// People with a word for each of these, starting from the word that fewest share.
 fn named<'a>(table: &'a Table, words: &'a [String]) -> impl Iterator<Item = PersonId> + 'a {
-    let rarest = words.iter().min_by_key(|word| table.words.beginning(word).len()).map_or("", String::as_str);
+    let rarest = rarest(words, |word| table.words.beginning(word).len());
     let others: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != rarest).collect();
     table.words.beginning(rarest).iter().take(LOOKED_AT).map(|position| *position as usize).filter_map(
         move |position| {
             let person = table.at(position);
-            let has = |word: &&str| words_of(person.name).any(|own| fold(own).starts_with(*word));
+            let has = |word: &&str| words_of(person.name).any(|own| begins(own, word));
             others.iter().all(has).then_some(person.id)
         },
     )

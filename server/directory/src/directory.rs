@@ -186,16 +186,32 @@ impl Directory {
                 rules: if people_changed { shelf::Rules::OfAllLists } else { shelf::Rules::OfChangedLists },
             },
         );
-        let (names, names_taken) = ListNames::new(&filed.shelf, &people);
+        let (names, names_taken) = match renamed {
+            true => {
+                let (names, taken) = ListNames::new(&filed.shelf, &people);
+                (Arc::new(names), taken)
+            }
+            false => (Arc::clone(&self.names), Vec::new()),
+        };
         let problems = twice.into_iter().map(Problem::from).chain(filed.problems).chain(names_taken).collect();
         Self {
             canonical: Arc::clone(&self.canonical),
             people,
             shelf: filed.shelf,
-            names: Arc::new(names),
+            names,
             pairs: Arc::clone(&self.pairs),
             problems,
         }
+    }
+
+    /// Whether a record gives its list another name or other addresses than it has.
+    fn renames(&self, record: &ListRecord) -> bool {
+        let canonical = |address: &Address| self.canonical.address(address);
+        self.list(record.id).is_none_or(|list| {
+            list.record.name != record.name
+                || *list.address() != canonical(&record.address)
+                || !list.aliases().iter().cloned().eq(record.aliases.iter().map(canonical))
+        })
     }
 
     /// As [`Directory::with`], for one list.

@@ -48,7 +48,8 @@ impl Directory {
         let sending_as = sending_as.map(|mailbox| strangers.person(self, &mailbox));
         let left_out: RoaringBitmap = sending_as.into_iter().chain([sender]).collect();
 
-        let mut view = View { directory: self, asking, uncertain: HashMap::new() };
+        let mut view =
+            View { directory: self, now: asking.now, max_stale: asking.max_stale, uncertain: HashMap::new() };
         let (parts, mut reached) = view.parts(written, &strangers);
         let entered = view.entered(&parts, sender);
         let by_lists = view.union(parts.iter().filter_map(top_list));
@@ -93,6 +94,13 @@ impl Directory {
         found.retain(|address| !self.knows(address));
         found.sort_unstable();
         found
+    }
+
+    /// Everybody behind a list at a time; `None` when it cannot be expanded then.
+    #[must_use]
+    pub fn people_behind(&self, list: &List, now: UnixSeconds, max_stale: u64) -> Option<Arc<RoaringBitmap>> {
+        let mut view = View { directory: self, now, max_stale, uncertain: HashMap::new() };
+        (view.standing(list) != Standing::Unavailable).then(|| view.people(list.id()))
     }
 
     fn knows(&self, address: &Address) -> bool {
@@ -203,7 +211,8 @@ impl Strangers {
 /// The directory at one moment: where snapshots are concerned, time decides what counts.
 struct View<'a> {
     directory: &'a Directory,
-    asking: &'a Asking<'a>,
+    now: UnixSeconds,
+    max_stale: u64,
     /// People behind lists that depend on the time.
     uncertain: HashMap<ListId, Arc<RoaringBitmap>>,
 }
@@ -272,7 +281,7 @@ impl View<'_> {
     }
 
     fn standing(&self, list: &List) -> Standing {
-        list.standing(self.asking.now, self.asking.max_stale)
+        list.standing(self.now, self.max_stale)
     }
 
     fn entered(&mut self, parts: &[Part], sender: PersonId) -> Vec<Entered> {

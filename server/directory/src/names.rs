@@ -53,10 +53,11 @@ impl ListNames {
         Some(self.addresses[found].1)
     }
 
-    /// Lists one of whose words begins so (folded); a list may come twice.
-    pub(crate) fn beginning<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = ListId> + 'a {
+    /// Lists one of whose words begins so (folded), with that word; a list may come more than once.
+    pub(crate) fn beginning(&self, prefix: &str) -> &[(Box<str>, ListId)] {
         let start = self.words.partition_point(|(word, _)| **word < *prefix);
-        self.words[start..].iter().take_while(move |(word, _)| word.starts_with(prefix)).map(|(_, id)| *id)
+        let run = self.words[start..].partition_point(|(word, _)| word.starts_with(prefix));
+        &self.words[start..start + run]
     }
 }
 

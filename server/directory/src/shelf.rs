@@ -17,6 +17,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shelf {
     lists: Arc<Vec<Option<Arc<List>>>>,
+    /// Full sizes by number, side by side: what ranking thousands of lists looks at.
+    sizes: Arc<[u32]>,
 }
 
 /// What lists are counted against.
@@ -53,6 +55,11 @@ impl Shelf {
         self.lists.get(id as usize)?.as_ref()
     }
 
+    /// Full size of a list; 0 when there is none.
+    pub(crate) fn size(&self, id: ListId) -> u32 {
+        self.sizes.get(id as usize).copied().unwrap_or(0)
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<List>> {
         self.lists.iter().flatten()
     }
@@ -79,7 +86,8 @@ impl Shelf {
         };
         note_missing(&mut problems, fresh.iter().flatten(), &exists, around.people);
         let lists = self.count(fresh, removed, &around, &mut problems);
-        Filed { shelf: Self { lists: Arc::new(lists) }, problems }
+        let sizes = lists.iter().map(|list| list.as_ref().map_or(0, |list| list.size() as u32)).collect();
+        Filed { shelf: Self { lists: Arc::new(lists), sizes }, problems }
     }
 
     fn count(

@@ -229,14 +229,15 @@ pub(crate) struct TwiceTaken {
 #[derive(Debug, Default)]
 pub(crate) struct TableBuilder {
     table: Table,
-    domain_numbers: HashMap<Box<str>, u32>,
+    /// Number of each domain, and whether it is ours.
+    domains: HashMap<Box<str>, (u32, bool)>,
 }
 
 impl TableBuilder {
     /// Adds a person. Records of one id twice: the later one is left out.
     pub(crate) fn person(&mut self, record: &PersonRecord, canonical: &Canonical) {
         let position = self.table.rows.len() as u32;
-        let address = self.spot(&canonical.address(&record.address), canonical, Some(record.id));
+        let address = self.spot(&record.address, canonical, Some(record.id));
         let name = floor_char(&record.name, usize::from(u16::MAX));
         self.table.texts.push_str(name);
         let row = Row {
@@ -249,7 +250,7 @@ impl TableBuilder {
         self.table.rows.push(row);
         self.table.ids.push(record.id);
         for alias in &record.aliases {
-            let address = self.spot(&canonical.address(alias), canonical, None);
+            let address = self.spot(alias, canonical, None);
             self.table.aliases.push(Alias { address, position });
         }
         if !record.roles.is_empty() {
@@ -262,7 +263,7 @@ impl TableBuilder {
 
     /// Adds the address of an outside list, which counts as one person.
     pub(crate) fn outside_list(&mut self, id: PersonId, address: &Address, canonical: &Canonical) {
-        let address = self.spot(&canonical.address(address), canonical, Some(id));
+        let address = self.spot(address, canonical, Some(id));
         self.table.rows.push(Row { address, name: 0, title: 0, unit: 0, site: 0 });
         self.table.ids.push(id);
         self.table.outside_lists.insert(id);
@@ -270,20 +271,21 @@ impl TableBuilder {
 
     fn spot(&mut self, address: &Address, canonical: &Canonical, owner: Option<PersonId>) -> Spot {
         let table = &mut self.table;
-        let domain = match self.domain_numbers.get(address.domain()) {
-            Some(number) => *number,
+        let (local, domain) = canonical.parts(address);
+        let (number, own) = match self.domains.get(&*domain) {
+            Some(known) => *known,
             None => {
-                let number = table.domains.len() as u32;
-                table.domains.push(address.domain().into());
-                self.domain_numbers.insert(address.domain().into(), number);
-                number
+                let known = (table.domains.len() as u32, canonical.is_own(&domain));
+                table.domains.push((*domain).into());
+                self.domains.insert((*domain).into(), known);
+                known
             }
         };
-        if let Some(id) = owner.filter(|_| !canonical.is_own(address.domain())) {
+        if let Some(id) = owner.filter(|_| !own) {
             table.outside.insert(id);
         }
-        let spot = Spot { text: table.texts.len() as u32, domain, local: address.local().len() as u8 };
-        table.texts.push_str(address.local());
+        let spot = Spot { text: table.texts.len() as u32, domain: number, local: local.len() as u8 };
+        table.texts.push_str(&local);
         spot
     }
 
@@ -349,8 +351,8 @@ fn number_units_by_path(table: &mut Table) {
 fn sort_addresses(table: &mut Table) -> Vec<TwiceTaken> {
     let rows = 0..table.rows.len() as u32;
     let aliases = (0..table.aliases.len() as u32).map(|alias| alias | ALIAS);
-    // The first eight octets beside the entry decide most comparisons without a look at the texts.
-    let mut keyed: Vec<(u64, u32)> = rows.chain(aliases).map(|entry| (first_octets(table, entry), entry)).collect();
+    // The first sixteen octets beside the entry decide most comparisons without a look at the texts.
+    let mut keyed: Vec<(u128, u32)> = rows.chain(aliases).map(|entry| (first_octets(table, entry), entry)).collect();
     keyed.sort_unstable_by(|a, b| {
         let address = |entry: u32| table.address(table.entry(entry).0);
         a.0.cmp(&b.0).then_with(|| address(a.1).cmp(&address(b.1))).then(a.1.cmp(&b.1))
@@ -374,12 +376,12 @@ fn sort_addresses(table: &mut Table) -> Vec<TwiceTaken> {
     twice
 }
 
-fn first_octets(table: &Table, entry: u32) -> u64 {
+fn first_octets(table: &Table, entry: u32) -> u128 {
     let local = table.address(table.entry(entry).0).0.as_bytes();
-    let mut octets = [0; 8];
-    let n = local.len().min(8);
+    let mut octets = [0; 16];
+    let n = local.len().min(octets.len());
     octets[..n].copy_from_slice(&local[..n]);
-    u64::from_be_bytes(octets)
+    u128::from_be_bytes(octets)
 }
 
 fn floor_char(text: &str, octets: usize) -> &str {

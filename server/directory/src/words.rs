@@ -78,6 +78,14 @@ pub(crate) fn fold_into(word: &str, out: &mut String) {
     }
 }
 
+/// Whether a word, folded, begins so; without folding it first where it is plain.
+pub(crate) fn begins(word: &str, prefix: &str) -> bool {
+    match word.is_ascii() {
+        true => word.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)),
+        false => fold(word).starts_with(prefix),
+    }
+}
+
 /// As [`fold_into`], in a text of its own.
 pub(crate) fn fold(word: &str) -> String {
     let mut out = String::new();
