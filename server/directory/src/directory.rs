@@ -176,6 +176,8 @@ impl Directory {
             true => self.people.with(changes.people, changes.outside_lists, &self.canonical),
             false => (self.people.clone(), Vec::new()),
         };
+        let renamed =
+            people_changed || !changes.removed_lists.is_empty() || changes.lists.iter().any(|list| self.renames(list));
         let filed = self.shelf.with(
             changes.lists,
             &changes.removed_lists,
