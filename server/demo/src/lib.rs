@@ -4,6 +4,7 @@
 pub mod cast;
 mod dovecot;
 pub mod folder;
+pub mod organisation;
 mod ports;
 mod postfix;
 mod processes;
