@@ -3,7 +3,7 @@
 
 use crate::case_file::{Case, Compared, Earlier, FrozenEntry, HistoryEntry, SUBJECT, TEXT};
 use crate::error::Wrong;
-use crate::notation::{Texts, address, addresses};
+use crate::notation::{Named, Texts, address, addresses, named};
 use crate::world::World;
 use levee_directory::facts::Sending;
 use levee_directory::{Accepted, Asking, Expansion, Field, Frozen, Parent, ReceivedMessage, Recipient, Talk, Target};
@@ -23,28 +23,29 @@ pub(crate) struct Ready {
 }
 
 /// Every address that a case speaks of, so that each has a number before it is judged.
-pub(crate) fn mentioned(case: &Case, domain: &str) -> Result<Vec<Address>, Wrong> {
-    let mut found = vec![address(&case.sender, "sender", domain)?];
+pub(crate) fn mentioned(case: &Case, domain: &str) -> Result<Vec<Named>, Wrong> {
+    let one = |text: &str, key: &str| address(text, key, domain).map(Named::One);
+    let mut found = vec![one(&case.sender, "sender")?];
     if let Some(mailbox) = &case.sending_as {
-        found.push(address(mailbox, "sending_as", domain)?);
+        found.push(one(mailbox, "sending_as")?);
     }
     for (key, texts) in [("to", &case.to), ("cc", &case.cc), ("bcc", &case.bcc), ("resent_to", &case.resent_to)] {
-        found.extend(texts.recipients(key, domain)?);
+        found.extend(texts.typed(key, domain)?);
     }
     for earlier in case.parent.iter().chain(&case.received) {
-        found.push(address(&earlier.from, "from", domain)?);
+        found.push(one(&earlier.from, "from")?);
         for texts in [&earlier.to, &earlier.cc, &earlier.bcc, &earlier.reply_to] {
-            found.extend(texts.recipients("parent or received", domain)?);
+            found.extend(texts.typed("parent or received", domain)?);
         }
     }
     for entry in &case.history {
-        found.extend(addresses(entry.from.iter(), "history.from", domain)?);
+        found.extend(named(entry.from.iter(), "history.from", domain)?);
         for texts in [&entry.to, &entry.cc, &entry.bcc] {
-            found.extend(texts.recipients("history", domain)?);
+            found.extend(texts.typed("history", domain)?);
         }
     }
     for entry in case.frozen.iter().filter_map(|entry| entry.participants.as_ref()) {
-        found.extend(entry.recipients("frozen.participants", domain)?);
+        found.extend(entry.typed("frozen.participants", domain)?);
     }
     Ok(found)
 }

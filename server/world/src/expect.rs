@@ -32,7 +32,7 @@ impl Comparison<'_> {
         }
         for (code, ruling) in &expect.rulings {
             let got = self.findings(code).map(|f| f.ruling).max();
-            self.one(&format!("{code}"), ruling.as_str(), got.map_or("nothing", |r| r.as_str()));
+            self.one(code, ruling.as_str(), got.map_or("nothing", |r| r.as_str()));
         }
         for (code, value) in &expect.values {
             let got = self.findings(code).map(|f| f.value).max();

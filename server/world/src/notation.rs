@@ -31,12 +31,26 @@ impl Texts {
     /// Addresses as a person types them; an element of an array may be a range.
     pub(crate) fn recipients(&self, key: &str, domain: &str) -> Result<Vec<Address>, Wrong> {
         let mut found = Vec::new();
+        for named in self.typed(key, domain)? {
+            match named {
+                Named::One(address) => found.push(address),
+                Named::Range(range) => found.extend(range.addresses(key, domain)?),
+            }
+        }
+        Ok(found)
+    }
+
+    /// The same, ranges as they are.
+    pub(crate) fn typed(&self, key: &str, domain: &str) -> Result<Vec<Named>, Wrong> {
+        let mut found = Vec::new();
         for text in self.iter() {
             match (self, range(text)) {
-                (Self::Many(_), Some(range)) => found.extend(range.addresses(key, domain)?),
+                (Self::Many(_), Some(range)) => found.push(Named::Range(range.completed(domain))),
                 _ => {
                     for written in parse_address_list(text, Some(domain)) {
-                        found.push(written.address.map_err(|e| Wrong::new(key, format!("`{}`: {e}", written.text)))?);
+                        let address =
+                            written.address.map_err(|e| Wrong::new(key, format!("`{}`: {e}", written.text)))?;
+                        found.push(Named::One(address));
                     }
                 }
             }
@@ -46,7 +60,7 @@ impl Texts {
 }
 
 /// `p1..24` or `x1..30@other.example`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Range {
     pub(crate) stem: String,
     pub(crate) from: u32,
@@ -72,6 +86,11 @@ fn number(digits: &str) -> Option<u32> {
 }
 
 impl Range {
+    /// The same with the domain that completes it.
+    pub(crate) fn completed(self, domain: &str) -> Self {
+        Self { domain: Some(self.domain.unwrap_or_else(|| domain.to_owned())), ..self }
+    }
+
     pub(crate) fn addresses(&self, key: &str, domain: &str) -> Result<Vec<Address>, Wrong> {
         let domain = self.domain.as_deref().unwrap_or(domain);
         let one = |n: u32| {
@@ -89,7 +108,23 @@ pub(crate) fn address(text: &str, key: &str, domain: &str) -> Result<Address, Wr
     parsed.map_err(|e| Wrong::new(key, format!("`{text}`: {e}")))
 }
 
-/// Addresses and ranges, short or whole.
+/// An address, or a range of them not spelt out: there may be 840,000.
+#[derive(Clone, Debug)]
+pub(crate) enum Named {
+    One(Address),
+    Range(Range),
+}
+
+/// Addresses and ranges, short or whole, ranges as they are.
+pub(crate) fn named<'a>(texts: impl Iterator<Item = &'a str>, key: &str, domain: &str) -> Result<Vec<Named>, Wrong> {
+    let one = |text: &str| match range(text) {
+        Some(range) => Ok(Named::Range(range.completed(domain))),
+        None => address(text, key, domain).map(Named::One),
+    };
+    texts.map(one).collect()
+}
+
+/// Addresses and ranges, short or whole, spelt out.
 pub(crate) fn addresses<'a>(
     texts: impl Iterator<Item = &'a str>,
     key: &str,

@@ -2,7 +2,7 @@
 //! product's own, so that cases are judged over the same expansion as mail.
 
 use crate::error::Wrong;
-use crate::notation::{Range, Time, address, addresses, range};
+use crate::notation::{Named, Range, Texts, Time, address, named, range};
 use crate::world_file::{ListEntry, WorldFile};
 use levee_directory::{
     AllowedPair, Availability, Canonical, Changes, Directory, DirectoryBuilder, Dynamic, ListFacts, ListId, ListKind,
@@ -33,6 +33,8 @@ pub(crate) struct World {
 struct Numbering {
     people: HashMap<Address, PersonId>,
     lists: HashMap<Address, ListId>,
+    /// The people of ranges.
+    ranges: HashMap<Range, RoaringBitmap>,
     /// Everybody who stands in a list in any way: such an address cannot become a list's by itself.
     named: RoaringBitmap,
 }
@@ -40,7 +42,7 @@ struct Numbering {
 impl World {
     /// Builds the world. `mentioned` are addresses that cases will speak of, so that everybody has a
     /// number from the start.
-    pub(crate) fn found(file: WorldFile, mentioned: impl IntoIterator<Item = Address>) -> Result<Self, Wrong> {
+    pub(crate) fn found(file: WorldFile, mentioned: Vec<Named>) -> Result<Self, Wrong> {
         let domain = domain_of(&file)?;
         let domains = Domains {
             accepted: file.accepted.clone().unwrap_or_default(),
@@ -125,11 +127,11 @@ pub(crate) fn domain_of(file: &WorldFile) -> Result<String, Wrong> {
 }
 
 /// Every address that lists of a world speak of.
-pub(crate) fn named_in_lists(lists: &[ListEntry], domain: &str) -> Result<Vec<Address>, Wrong> {
+pub(crate) fn named_in_lists(lists: &[ListEntry], domain: &str) -> Result<Vec<Named>, Wrong> {
     let mut found = Vec::new();
     for list in lists {
         for texts in [&list.members, &list.senders, &list.owners, &list.moderators].into_iter().flatten() {
-            found.extend(addresses(texts.iter(), &format!("list {}", list.address), domain)?);
+            found.extend(named(texts.iter(), &format!("list {}", list.address), domain)?);
         }
     }
     Ok(found)
@@ -149,11 +151,7 @@ struct Founder<'a> {
 }
 
 impl Founder<'_> {
-    fn directory(
-        &mut self,
-        domains: &Domains,
-        mentioned: impl IntoIterator<Item = Address>,
-    ) -> Result<Directory, Wrong> {
+    fn directory(&mut self, domains: &Domains, mentioned: Vec<Named>) -> Result<Directory, Wrong> {
         let mut builder = DirectoryBuilder::new(domains);
         for entry in &self.file.list {
             let list = self.address(&entry.address, "list.address")?;
@@ -180,10 +178,15 @@ impl Founder<'_> {
         for entry in &self.file.list {
             builder.list(self.list(entry)?);
         }
-        for address in mentioned {
-            let address = self.canonical.address(&address);
-            if !self.numbers.lists.contains_key(&address) {
-                self.person_number(&address);
+        for mention in mentioned {
+            match mention {
+                Named::Range(range) => drop(self.range(range, "range")?),
+                Named::One(address) => {
+                    let address = self.canonical.address(&address);
+                    if !self.numbers.lists.contains_key(&address) {
+                        self.person_number(&address);
+                    }
+                }
             }
         }
         let ranges = self.ranges()?;
@@ -247,11 +250,8 @@ impl Founder<'_> {
         let one = |entry: &crate::world_file::PeopleEntry| {
             let key = format!("people {}", entry.range);
             let range = range(&entry.range).ok_or_else(|| Wrong::new(&key, "no range like p1..24"))?;
-            let domain = range.domain.clone().unwrap_or_else(|| self.domain.to_owned());
-            // The domain in its canonical form: that of any address there.
-            let sample = self.address(&format!("x@{domain}"), &key)?;
             let roles = roles(entry.roles.iter(), &key)?;
-            Ok(UnitRange { range, domain: sample.domain().to_owned(), unit: entry.unit.clone(), roles })
+            Ok(UnitRange { unit: entry.unit.clone(), roles, ..UnitRange::new(self, range, &key)? })
         };
         self.file.people.iter().map(one).collect()
     }
@@ -260,13 +260,7 @@ impl Founder<'_> {
         let key = format!("list {}", entry.address);
         let address = self.address(&entry.address, &key)?;
         let id = self.list_number(&address);
-        let (mut members, mut nested) = (RoaringBitmap::new(), Vec::new());
-        for principal in self.principals(entry.members.as_ref(), &key)? {
-            match principal {
-                Principal::Person(id) => drop(members.insert(id)),
-                Principal::List(id) => nested.push(id),
-            }
-        }
+        let (members, nested) = self.members(entry.members.as_ref(), &key)?;
         let aliases: Result<Vec<_>, _> =
             entry.aliases.iter().flatten().map(|alias| self.address(alias, &key)).collect();
         let rule = match entry.rule.as_deref() {
@@ -320,21 +314,61 @@ impl Founder<'_> {
         time.counted_from(self.now).div_euclid(1_000)
     }
 
-    fn principals(&mut self, texts: Option<&crate::notation::Texts>, key: &str) -> Result<Vec<Principal>, Wrong> {
-        let Some(texts) = texts else { return Ok(Vec::new()) };
-        let mut found = Vec::new();
-        for address in addresses(texts.iter(), key, self.domain)? {
-            let address = self.canonical.address(&address);
-            found.push(match self.numbers.lists.get(&address) {
-                Some(id) => Principal::List(*id),
-                None => {
-                    let id = self.person_number(&address);
-                    self.numbers.named.insert(id);
-                    Principal::Person(id)
+    /// People and lists.
+    fn members(&mut self, texts: Option<&Texts>, key: &str) -> Result<(RoaringBitmap, Vec<ListId>), Wrong> {
+        let (mut people, mut nested) = (RoaringBitmap::new(), Vec::new());
+        for member in named(texts.into_iter().flat_map(Texts::iter), key, self.domain)? {
+            match member {
+                Named::Range(range) => {
+                    let (of_range, lists) = self.range(range, key)?;
+                    people |= of_range;
+                    nested.extend(lists);
                 }
-            });
+                Named::One(address) => match self.principal(&address) {
+                    Principal::Person(id) => drop(people.insert(id)),
+                    Principal::List(id) => nested.push(id),
+                },
+            }
         }
-        Ok(found)
+        self.numbers.named |= &people;
+        Ok((people, nested))
+    }
+
+    fn principals(&mut self, texts: Option<&Texts>, key: &str) -> Result<Vec<Principal>, Wrong> {
+        let (people, lists) = self.members(texts, key)?;
+        Ok(people.iter().map(Principal::Person).chain(lists.into_iter().map(Principal::List)).collect())
+    }
+
+    fn principal(&mut self, address: &Address) -> Principal {
+        let address = self.canonical.address(address);
+        match self.numbers.lists.get(&address) {
+            Some(id) => Principal::List(*id),
+            None => Principal::Person(self.person_number(&address)),
+        }
+    }
+
+    /// The people of a range, and the lists among its addresses. Many cases name the same 840,000.
+    fn range(&mut self, range: Range, key: &str) -> Result<(RoaringBitmap, Vec<ListId>), Wrong> {
+        let lists: Vec<(Address, ListId)> = self.numbers.lists.iter().map(|(a, id)| (a.clone(), *id)).collect();
+        let unit = UnitRange::new(self, range, key)?;
+        let within: Vec<(Address, ListId)> = lists.into_iter().filter(|(address, _)| unit.holds(address)).collect();
+        let cached = self.below.and_then(|below| below.ranges.get(&unit.range));
+        let mut people = match cached.or_else(|| self.numbers.ranges.get(&unit.range)) {
+            Some(people) => people.clone(),
+            None => {
+                let mut people = RoaringBitmap::new();
+                for address in unit.range.addresses(key, self.domain)? {
+                    let address = self.canonical.address(&address);
+                    people.insert(self.person_number(&address));
+                }
+                self.numbers.ranges.insert(unit.range, people.clone());
+                people
+            }
+        };
+        for (address, _) in &within {
+            people.remove(self.person_number(address));
+        }
+        Ok((people, within.into_iter().map(|(_, id)| id).collect()))
     }
 }
 
@@ -347,6 +381,14 @@ struct UnitRange {
 }
 
 impl UnitRange {
+    /// The addresses of a range, of no unit yet.
+    fn new(founder: &Founder<'_>, range: Range, key: &str) -> Result<Self, Wrong> {
+        let range = range.completed(founder.domain);
+        // The domain in its canonical form: that of any address there.
+        let sample = founder.address(&format!("x@{}", range.domain.as_deref().unwrap_or_default()), key)?;
+        Ok(Self { domain: sample.domain().to_owned(), range, unit: None, roles: Vec::new() })
+    }
+
     fn holds(&self, address: &Address) -> bool {
         let number = address.local().strip_prefix(self.range.stem.to_lowercase().as_str());
         let number = number.filter(|digits| *digits == "0" || !digits.starts_with(['0', '+']));
