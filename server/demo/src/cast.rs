@@ -215,7 +215,7 @@ pub const TRUST_ANNOUNCEMENTS: StoryList = StoryList {
     declared: 4_200,
     members_now: 4_200,
     owners: &["claire.adeyemi"],
-    senders: &["claire.adeyemi"],
+    senders: &["claire.adeyemi", "staff.news", "service.desk"],
     must_hold: &[
         "ravi.menon",
         "eleanor.whitby",

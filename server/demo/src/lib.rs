@@ -1,13 +1,16 @@
 //! A real Dovecot and Postfix in one folder on loopback ports, with people and mail in them.
-//! `cast` says who plays, `stack` runs the servers. Starts nothing by itself, knows nothing of Levee's screens.
+//! `cast` says who plays, `seed` writes their mail, `stack` runs the servers, `keeper` does both as root.
+//! Starts nothing by itself, knows nothing of Levee's screens.
 
 pub mod cast;
 mod dovecot;
 pub mod folder;
+pub mod keeper;
 pub mod organisation;
 mod ports;
 mod postfix;
 mod processes;
+pub mod seed;
 mod stack;
 mod stack_error;
 mod system_user;

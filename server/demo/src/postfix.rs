@@ -57,6 +57,7 @@ relay_transport = error:5.7.1 demo: nothing leaves this machine
 relay_domains =
 lmtp_destination_recipient_limit = 100
 lmtp_destination_concurrency_limit = 4
+lmtp_connection_cache_on_demand = no
 
 # A list of 840,000 arrives as chunk addresses that expand again.
 virtual_alias_expansion_limit = 1000000

@@ -3,7 +3,7 @@
 
 use crate::ports::{self, Ports};
 use crate::system_user::{self, SystemUser};
-use crate::{StackError, dovecot, folder, postfix, processes};
+use crate::{StackError, cast, dovecot, folder, postfix, processes};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -20,6 +20,12 @@ pub struct StackAccount {
     pub local: String,
     /// The password.
     pub password: String,
+}
+
+impl From<&cast::Account> for StackAccount {
+    fn from(account: &cast::Account) -> Self {
+        Self { local: account.local.to_owned(), password: account.password.to_owned() }
+    }
 }
 
 /// Who answers Postfix when it asks whether a recipient exists and what a list holds.
@@ -91,7 +97,7 @@ const READY: Duration = Duration::from_secs(20);
 
 impl Stack {
     /// Stops what an earlier run left in the folder, writes the configuration, starts both servers
-    /// and returns when both have greeted. Mail in the folder is kept.
+    /// and returns when both have greeted. Mail of the accounts is kept, the sink is emptied.
     ///
     /// # Errors
     /// One [`StackError`]; nothing is left running then.
@@ -239,7 +245,12 @@ fn write_files(config: &StackConfig, layout: &Layout) -> Result<Ports, StackErro
         let path = folder.join(below);
         fs::create_dir_all(&path).map_err(StackError::file(&path))?;
     }
-    for path in [layout.mail(), folder.join("sink")] {
+    let sink = folder.join("sink");
+    // Nobody reads it, and each mass mail fills it further.
+    if sink.exists() {
+        fs::remove_dir_all(&sink).map_err(StackError::file(&sink))?;
+    }
+    for path in [layout.mail(), sink] {
         fs::create_dir_all(&path).map_err(StackError::file(&path))?;
         chown(&path, Some(mail.uid), Some(mail.gid)).map_err(StackError::file(&path))?;
         fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).map_err(StackError::file(&path))?;
