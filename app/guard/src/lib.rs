@@ -31,6 +31,7 @@ mod similarity;
 mod situation;
 mod subject;
 mod tiers;
+mod undo;
 mod verdict;
 
 pub use attachment_words::speaks_of_attachment;
@@ -52,4 +53,5 @@ pub use remedy::{NoRemedy, Offered, Remedy};
 pub use ruling::Ruling;
 pub use similarity::{TextSketch, plain_hash};
 pub use subject::{bare_subject, has_reply_prefix};
+pub use undo::undo_window;
 pub use verdict::{Approvers, Finding, Verdict};

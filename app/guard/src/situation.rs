@@ -148,11 +148,17 @@ impl<'a> Situation<'a> {
             && self.beside_lists_below(self.limit(limit))
     }
 
-    /// Section 5, the column *discussion*. Assumed where an unknown fact decides.
-    pub(crate) fn is_discussion(&self) -> bool {
-        !self.facts.lists.is_empty()
-            && self.facts.lists.iter().all(|list| list.kind.is_unknown_or(|kind| kind == ListKind::Discussion))
-            && self.beside_lists_below(self.limit(Parameter::ReplyAllWarn))
+    /// Section 5, the column *discussion*.
+    pub(crate) fn discussion(&self) -> Fact<bool> {
+        let lists = &self.facts.lists;
+        let all = |fits: fn(Fact<ListKind>) -> bool| lists.iter().all(|list| fits(list.kind));
+        let few = self.beside_lists_below(self.limit(Parameter::ReplyAllWarn));
+        if lists.is_empty() || !few || !all(|kind| kind.is_unknown_or(|kind| kind == ListKind::Discussion)) {
+            return Fact::Known(false);
+        }
+        let certain = self.facts.audience.as_ref().known().is_some()
+            && all(|kind| kind.is_known_and(|kind| kind == ListKind::Discussion));
+        if certain { Fact::Known(true) } else { Fact::Unknown }
     }
 
     fn beside_lists_below(&self, limit: u64) -> bool {

@@ -55,7 +55,7 @@ impl Situation<'_> {
     pub(crate) fn tier(&self, people: u64) -> Option<Tier> {
         let (table, held) = if self.conversational { (&REPLY[..], RaLarge) } else { (&AUDIENCE[..], AudHold) };
         let authorised = self.is_authorised();
-        let discussion = self.conversational && self.is_discussion();
+        let discussion = self.conversational && self.discussion().is_unknown_or(|talk| talk);
         let permitted = self.facts.sender.permit.is_unknown_or(|permit| permit >= people);
         let cells = table.iter().map(|(parameter, ordinary, named, talk)| {
             let named = if *parameter == Parameter::AudiencePermit && permitted {

@@ -67,6 +67,34 @@ impl Verdict {
         codes.dedup();
         codes
     }
+
+    /// The verdict at a time when nobody can be asked, as at the end of the undo window (section 12):
+    /// confirm findings and AUD_CHANGED do not count.
+    #[must_use]
+    pub fn when_nobody_can_be_asked(mut self) -> Self {
+        for finding in &mut self.findings {
+            if finding.code == Code::AudChanged {
+                finding.ruling = Ruling::Allow;
+            } else if finding.ruling == Ruling::Confirm {
+                finding.ruling = Ruling::Warn;
+            }
+        }
+        self
+    }
+
+    /// The verdict after somebody approved of an earlier one (section 11): a finding that was in it, at
+    /// least as strict, counts as warn; anything stricter or new stays.
+    #[must_use]
+    pub fn after_approval(mut self, approved: &Self) -> Self {
+        for finding in &mut self.findings {
+            let was_approved =
+                |a: &Finding| a.code == finding.code && a.subject == finding.subject && a.ruling >= finding.ruling;
+            if approved.findings.iter().any(was_approved) {
+                finding.ruling = finding.ruling.min(Ruling::Warn);
+            }
+        }
+        self
+    }
 }
 
 impl Finding {

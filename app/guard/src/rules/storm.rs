@@ -1,6 +1,7 @@
 //! STORM: a wide thread that is frozen, or that this message would freeze (section 7).
 
 use crate::code::Code;
+use crate::fact::Fact;
 use crate::facts::History;
 use crate::parameter::Parameter;
 use crate::ruling::Ruling;
@@ -22,10 +23,12 @@ pub(super) fn check(s: &Situation<'_>, found: &mut Vec<Finding>) {
 }
 
 fn trips(s: &Situation<'_>, history: &History, people: u64) -> bool {
-    let (replies, senders) = if s.is_discussion() {
-        DISCUSSION
-    } else {
-        (s.limit(Parameter::StormReplies), s.limit(Parameter::StormSenders))
+    let usual = (s.limit(Parameter::StormReplies), s.limit(Parameter::StormSenders));
+    let (replies, senders) = match s.discussion() {
+        Fact::Known(true) => DISCUSSION,
+        Fact::Known(false) => usual,
+        // Not known: what is softer, whatever the policy says.
+        Fact::Unknown => (DISCUSSION.0.max(usual.0), DISCUSSION.1.max(usual.1)),
     };
     let thread = &history.thread;
     let lively = thread.messages >= replies && thread.senders >= senders;
