@@ -1,0 +1,90 @@
+//! What went wrong, and what to do: `AppError`, and each problem that a field can have.
+
+use super::number::{count, counted};
+use crate::words::Sentence;
+use crate::words::sentence::{say, strong};
+use levee_contract::{AppError, Field};
+
+/// The error in one or two sentences: what happened, then what to do.
+#[must_use]
+pub fn error(error: &AppError) -> Sentence {
+    match error {
+        AppError::SignedOut => "You are signed out. Sign in again; what you wrote is still here.".into(),
+        AppError::WrongPassword => "Address or password is wrong.".into(),
+        AppError::TooManyAttempts { wait } => {
+            say!["Too many attempts. Try again in ", strong(counted(u64::from(*wait), "second")), "."]
+        }
+        AppError::MailServerDown => {
+            "The mail server cannot be reached now. Nothing is lost; try again in a minute.".into()
+        }
+        AppError::StoreDown => "Levee cannot save or send now. Nothing was accepted; your text is still here.".into(),
+        AppError::Gone => "This is not here any more.".into(),
+        AppError::Forbidden => "Your account has no right to do this.".into(),
+        AppError::Conflict => "This was changed in another window meanwhile. Both versions are kept.".into(),
+        AppError::Invalid { fields } => fields.iter().fold(Sentence::default(), |said, f| said.then(field(f))),
+        AppError::Refused { said } => say!["The mail server refused it: ", said.as_str()],
+        AppError::Internal { reference } => {
+            say!["Something failed on our side. Support finds it under ", strong(reference.as_str()), "."]
+        }
+    }
+}
+
+/// What is wrong with one field, to stand beside it.
+#[must_use]
+pub fn field(field: &Field) -> Sentence {
+    let detail = field.detail.as_deref().unwrap_or_default();
+    match (field.problem.as_str(), detail) {
+        ("empty", _) => "This must not be empty.".into(),
+        ("no_recipient", _) => "Add somebody to write to.".into(),
+        ("not_an_address", "") => "This is not an address.".into(),
+        ("not_an_address", typed) => say![strong(typed), " is not an address."],
+        ("control_character", _) => "This holds a character that cannot be sent.".into(),
+        ("too_long", "") => "This is too long.".into(),
+        ("too_long", most) => say!["At most ", strong(grouped(most)), " characters."],
+        ("not_a_number", _) => "Type a number.".into(),
+        ("out_of_range", "") => "This is outside its range.".into(),
+        ("out_of_range", range) => say!["This must lie in ", strong(range), "."],
+        ("order", "") => "This is out of order with its neighbours.".into(),
+        ("order", rule) => say!["This order must hold: ", strong(rule), "."],
+        ("above_biggest_list", "") => "This is above the biggest list, so no list would be blocked by it.".into(),
+        ("above_biggest_list", biggest) => {
+            say!["The biggest list has ", strong(grouped(biggest)), " people; this would block none of them."]
+        }
+        ("unknown", _) => "There is no such parameter.".into(),
+        _ => "This cannot be accepted as it is.".into(),
+    }
+}
+
+/// A bound that came as digits, with its commas; anything else as it came.
+fn grouped(bound: &str) -> String {
+    bound.parse().map_or_else(|_| bound.to_owned(), count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(problem: &str, detail: Option<&str>, expected: &str) {
+        let f = Field { name: "x".to_owned(), problem: problem.to_owned(), detail: detail.map(str::to_owned) };
+        assert_eq!(field(&f).to_string(), expected);
+    }
+
+    #[test]
+    fn a_field_says_what_it_needs() {
+        check("not_an_address", Some("bob@"), "bob@ is not an address.");
+        check(
+            "above_biggest_list",
+            Some("840000"),
+            "The biggest list has 840,000 people; this would block none of them.",
+        );
+        check("something_new", None, "This cannot be accepted as it is.");
+    }
+
+    #[test]
+    fn every_field_of_an_invalid_form_is_said() {
+        let empty = |name: &str| Field { name: name.to_owned(), problem: "empty".to_owned(), detail: None };
+        let said = error(&AppError::Invalid { fields: vec![empty("reason"), empty("to")] });
+        assert_eq!(said.to_string(), "This must not be empty. This must not be empty.");
+    }
+}

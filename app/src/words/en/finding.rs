@@ -1,0 +1,315 @@
+//! A sentence for each code of the guard, with its number in it: what happens, then what to do. The
+//! same words stand in the bar, the dialog, the API's answer and the SMTP text.
+
+use super::number::{count, counted, length, people, size};
+use crate::words::sentence::{Run, Sentence, say, strong};
+use crate::words::{Context, Reader};
+use levee_guard::{Code, Finding, Ruling, Scope};
+
+/// The whole sentence of a finding.
+#[must_use]
+pub fn sentence(finding: &Finding, context: &Context) -> Sentence {
+    let first = headline(finding, context);
+    match explanation(finding, context) {
+        Some(more) => first.then(more),
+        None => first,
+    }
+}
+
+/// What happens: the part that carries the number.
+#[must_use]
+pub fn headline(finding: &Finding, context: &Context) -> Sentence {
+    match finding.code {
+        Code::AudLarge | Code::AudConfirm | Code::AudHold | Code::AudMax | Code::SplitSend => goes_to(finding, context),
+        Code::RaLarge | Code::RaMass | Code::RaOnBcc | Code::ReplytoList | Code::RaHandmade | Code::Storm => {
+            reply(finding, context)
+        }
+        Code::ListAnnounce
+        | Code::ListRestricted
+        | Code::ListSizeJump
+        | Code::ListNew
+        | Code::ListRuleUnscoped
+        | Code::ListEmpty
+        | Code::AudUnknown
+        | Code::AudUnavailable
+        | Code::AudStale
+        | Code::AudDrift
+        | Code::AutoToList
+        | Code::DupBroadcast => list(finding, context),
+        Code::VolConfirm | Code::VolHold | Code::VolMax => volume(finding, context),
+        Code::RateDay => {
+            let whose = if context.reader == Reader::Author { "from you" } else { "from this sender" };
+            say![strong(count(finding.value)), " deliveries ", whose, " in 24 hours."]
+        }
+        Code::RateMinute => say!["You have sent ", strong(counted(finding.value, "message")), " in the last minute."],
+        _ => message(finding, context),
+    }
+}
+
+/// What the headline rests on, or what to do; `None` where the headline says it all.
+#[must_use]
+pub fn explanation(finding: &Finding, context: &Context) -> Option<Sentence> {
+    let threshold = finding.threshold.map(count);
+    match finding.code {
+        Code::AudMax => context.biggest_jump().map(|(list, usual)| {
+            say!["The last message to ", list.address.local(), " reached ", strong(count(usual)), "."]
+        }),
+        Code::RaMass => context.author.as_deref().map(|author| say!["Reply goes to ", author, " only."]),
+        Code::RateDay => threshold.map(|from| say!["From ", strong(from), " they wait for approval."]),
+        Code::RateMinute => Some("Sending works again within a minute.".into()),
+        Code::RecallFanout => Some("An administrator can remove the message instead.".into()),
+        _ => None,
+    }
+}
+
+/// A finding in a list of reasons under a headline, which has said "Not sent" already.
+#[must_use]
+pub fn reason(finding: &Finding, context: &Context) -> Sentence {
+    match (finding.code, finding.threshold) {
+        (Code::AudMax, Some(limit)) => {
+            say![strong(reached(finding.value, context)), ". Messages stop at ", strong(count(limit)), "."]
+        }
+        (Code::RaMass, Some(limit)) => {
+            say![strong(reached(finding.value, context)), ". Replies stop at ", strong(count(limit)), "."]
+        }
+        _ => sentence(finding, context),
+    }
+}
+
+/// What a finding does to the message, in one word.
+#[must_use]
+pub fn ruling(ruling: Ruling) -> &'static str {
+    match ruling {
+        Ruling::Allow => "Allows",
+        Ruling::Warn => "Warns",
+        Ruling::Confirm => "Asks",
+        Ruling::Hold => "Holds",
+        Ruling::Block => "Blocks",
+    }
+}
+
+/// "4,200 people", "at least 120 people".
+fn reached(n: u64, context: &Context) -> String {
+    if context.at_least { format!("at least {}", people(n)) } else { people(n) }
+}
+
+/// "4,200" alone is emphasised; " people" follows it plain.
+fn reached_runs(n: u64, context: &Context) -> [Run; 3] {
+    let before = if context.at_least { "at least " } else { "" };
+    match n {
+        0 => [Run::from(before), strong("nobody"), Run::from("")],
+        1 => [Run::from(before), strong("1"), Run::from(" person")],
+        _ => [Run::from(before), strong(count(n)), Run::from(" people")],
+    }
+}
+
+/// "; 1 is outside Northmoor Health".
+fn outside(context: &Context) -> String {
+    match context.external {
+        0 => String::new(),
+        1 => format!("; 1 is outside {}", context.organisation),
+        n => format!("; {} are outside {}", count(n), context.organisation),
+    }
+}
+
+fn end(finding: &Finding) -> &'static str {
+    if finding.ruling == Ruling::Hold { " and waits for approval." } else { "." }
+}
+
+fn goes_to(finding: &Finding, context: &Context) -> Sentence {
+    let whom = reached_runs(finding.value, context);
+    match (finding.code, finding.ruling) {
+        (Code::SplitSend, _) => {
+            Sentence::of([Run::from("With earlier messages of the same text this goes to ")].into_iter().chain(whom))
+                .and(end(finding))
+        }
+        (_, Ruling::Block) => Sentence::of([Run::from("Not sent: this goes to ")].into_iter().chain(whom)).and("."),
+        (_, Ruling::Hold) => Sentence::of([Run::from("This goes to ")].into_iter().chain(whom)).and(end(finding)),
+        _ => Sentence::of([Run::from("This goes to ")].into_iter().chain(whom)).and(&outside(context)).and("."),
+    }
+}
+
+fn reply(finding: &Finding, context: &Context) -> Sentence {
+    let reply = if context.reader == Reader::Author { "Your reply" } else { "This reply" };
+    let whom = || reached_runs(context.people, context);
+    let with = |before: &str| Sentence::of([Run::from(before)].into_iter().chain(whom()));
+    match finding.code {
+        Code::RaMass => with(&format!("{reply} would reach ")).and(" and is stopped."),
+        Code::RaOnBcc if context.reader == Reader::Author => {
+            with("You were a Bcc; your reply would show that to ").and(".")
+        }
+        Code::RaOnBcc => with("The sender was a Bcc; this reply would show that to ").and("."),
+        Code::ReplytoList => {
+            let author = context.author.as_deref().unwrap_or("the author");
+            match &finding.subject {
+                Some(list) => with(&format!("Reply goes to {} here, ", context.name(list))),
+                None => with("Reply goes to "),
+            }
+            .and(&format!(", and not to {author} alone."))
+        }
+        Code::RaHandmade => with("This goes to ").and(", most of them taken from one message."),
+        Code::Storm => match context.thread.filter(|thread| thread.messages > 0) {
+            Some(thread) => say![
+                "Replies to everyone are stopped here for now: ",
+                strong(count(thread.messages)),
+                if thread.messages == 1 { " reply by " } else { " replies by " },
+                strong(people(thread.senders)),
+                " made ",
+                strong(counted(thread.deliveries, "message")),
+                "."
+            ],
+            None => with("Replies to everyone are stopped here for now; this would reach ").and("."),
+        },
+        _ => with(&format!("{reply} goes to "))
+            .and(&if finding.ruling == Ruling::Hold { String::new() } else { outside(context) })
+            .and(end(finding)),
+    }
+}
+
+fn list(finding: &Finding, context: &Context) -> Sentence {
+    let note = finding.subject.as_ref().and_then(|address| context.list(address));
+    let name = finding.subject.as_ref().map_or_else(|| "A list".to_owned(), |address| context.name(address));
+    let holding = note.and_then(|list| list.size).map(|size| format!(", {}", people(size))).unwrap_or_default();
+    let held = people(finding.value);
+    match finding.code {
+        Code::ListAnnounce => say![name, holding, ", takes no replies; only its named senders write to it."],
+        Code::ListRestricted => say!["Only named senders can write to ", name, holding, "."],
+        Code::ListSizeJump => match note.and_then(|list| list.usual) {
+            Some(usual) => say![
+                name,
+                " has grown from ",
+                count(usual),
+                " to ",
+                strong(count(finding.value)),
+                times(finding.value, usual),
+                "."
+            ],
+            None => say![name, " has grown to ", strong(held), "."],
+        },
+        Code::ListNew => match note.and_then(|list| list.changed) {
+            Some(age) => {
+                say![name, " was made or changed ", rough_age(age), " ago and already holds ", strong(held), "."]
+            }
+            None => say![name, " is new and already holds ", strong(held), "."],
+        },
+        Code::ListRuleUnscoped => match note.and_then(|list| list.scope) {
+            Some(Scope::Left { members }) => {
+                say![strong(counted(members, "member")), " of ", name, " lie outside the area of its owner."]
+            }
+            Some(Scope::NoRule | Scope::Kept) => {
+                say!["The rule of ", name, " is empty, so it takes in all ", strong(count(finding.value)), " accounts."]
+            }
+            None => say!["The rule of ", name, " reaches beyond the area of its owner: ", strong(held), "."],
+        },
+        Code::ListEmpty => say![name, " has no members; nobody gets this through it."],
+        Code::AudUnknown => Sentence::of([Run::from("This goes to at least ")])
+            .and_strong(&count(context.people))
+            .and(if context.people == 1 { " person" } else { " people" })
+            .and(&format!("; the size of {name} is not known.")),
+        Code::AudUnavailable if context.people > 0 => say![
+            "The members of ",
+            name,
+            " cannot be counted now; the other ",
+            strong(people(context.people)),
+            if context.people == 1 { " waits with it." } else { " wait with it." }
+        ],
+        Code::AudUnavailable => say!["The members of ", name, " cannot be counted now; this waits for approval."],
+        Code::AudStale => say![
+            "The members of ",
+            name,
+            " cannot be counted now; the last count, ",
+            strong(note.and_then(|list| list.size).map_or(held, people)),
+            ", stands in."
+        ],
+        Code::AudDrift => match finding.threshold {
+            Some(named) => say![
+                "The mail server would deliver ",
+                name,
+                " to ",
+                strong(held),
+                "; the directory names ",
+                strong(count(named)),
+                "."
+            ],
+            None => say!["The mail server would deliver ", name, " to ", strong(held), "."],
+        },
+        Code::AutoToList => say!["An automatic answer does not go to ", name, holding, "."],
+        _ => Sentence::of(
+            [Run::from(format!("The same text went to {name} a short while ago; this sends it again to "))]
+                .into_iter()
+                .chain(reached_runs(context.people, context)),
+        )
+        .and("."),
+    }
+}
+
+fn volume(finding: &Finding, context: &Context) -> Sentence {
+    let each = context.size.or_else(|| finding.value.checked_div(context.people)).unwrap_or(finding.value);
+    let (before, after) = match finding.code {
+        Code::VolMax => ("Not sent: this makes ", "."),
+        Code::VolHold => ("This makes ", ". It waits for approval."),
+        _ => ("This makes ", "."),
+    };
+    say![before, strong(size(finding.value)), " of mail: ", size(each), " for each of ", people(context.people), after]
+}
+
+fn message(finding: &Finding, context: &Context) -> Sentence {
+    let whom = || reached_runs(context.people, context);
+    let with = |before: &str| Sentence::of([Run::from(before)].into_iter().chain(whom()));
+    match finding.code {
+        Code::NoEffectiveRecipient => say!["Not sent: this goes to ", strong("nobody"), "."],
+        Code::Disclose => say![
+            strong(count(finding.value)),
+            " addresses are in To and Cc, and the ",
+            strong(people(context.external.max(1))),
+            " outside ",
+            context.organisation.as_str(),
+            " will see them all."
+        ],
+        Code::LookalikeDomain => match &finding.subject {
+            Some(address) => say![
+                strong("1 address"),
+                " ends in ",
+                strong(address.domain()),
+                ", which is almost a domain of ",
+                context.organisation.as_str(),
+                "."
+            ],
+            None => say![strong("1 address"), " is almost one of ", context.organisation.as_str(), "."],
+        },
+        Code::LooksLikeTest => match context.own_words.as_deref().map(str::trim) {
+            Some("") => with("Subject and text are empty, to ").and("."),
+            Some(words) => with(&format!("Subject and text say only \u{201C}{words}\u{201D}, to ")).and("."),
+            None => with("Subject and text look like a test, to ").and("."),
+        },
+        Code::RecallFanout => with("A recall would itself go to ").and("."),
+        Code::AttachMissing => "The text speaks of an attachment, and there is none.".into(),
+        Code::Estop => match finding.threshold {
+            Some(from) => {
+                with(&format!("An administrator has stopped mail to {} people or more; this goes to ", count(from)))
+                    .and(".")
+            }
+            None => with("An administrator has stopped mail to many; this goes to ").and("."),
+        },
+        Code::EstopUnsure => {
+            with("Whether mail is stopped cannot be checked now, so this waits for approval; it goes to ").and(".")
+        }
+        Code::BreakGlass => with("Sent as an emergency, with its reason kept, to ").and("."),
+        Code::AudChanged => with("The recipients have changed since they were confirmed; this now goes to ").and("."),
+        _ => with("This goes to ").and("."),
+    }
+}
+
+/// ", 14,000 times its usual size" from twice up.
+fn times(now: u64, usual: u64) -> String {
+    match now.checked_div(usual) {
+        Some(n) if n >= 2 => format!(", {} times its usual size", count(n)),
+        _ => String::new(),
+    }
+}
+
+/// The age in its biggest unit, rounded down: "3 hours".
+fn rough_age(seconds: u64) -> String {
+    let unit = [86_400, 3_600, 60].into_iter().find(|unit| seconds >= *unit).unwrap_or(1);
+    length(seconds / unit * unit)
+}
