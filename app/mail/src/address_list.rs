@@ -122,7 +122,10 @@ fn without_comments(text: &str) -> String {
 }
 
 fn clean_name(text: &str) -> Option<String> {
-    let name: String = text.trim().trim_matches('"').replace("\\\"", "\"").replace("\\\\", "\\");
+    let text = text.trim();
+    // One quote at each end is syntax; one that is escaped before it belongs to the name.
+    let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    let name: String = bare.replace("\\\"", "\"").replace("\\\\", "\\");
     let name = name.trim();
     (!name.is_empty()).then(|| name.to_owned())
 }
