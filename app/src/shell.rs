@@ -1,7 +1,12 @@
 //! The HTML document around every screen, and which screen answers which path.
 
+use crate::view::admin::PolicyPage;
+use crate::view::approvals::ApprovalsPage;
+use crate::view::compose::ComposePage;
+use crate::view::drafts::DraftsPage;
 use crate::view::frame::Frame;
 use crate::view::mailbox::MailPage;
+use crate::view::outbox::OutboxPage;
 use crate::view::part::NotFound;
 use crate::view::sign_in::SignInPage;
 use leptos::nonce::use_nonce;
@@ -68,6 +73,18 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
                         <Route path=path!("/:uidvalidity/:uid") view=|| () ssr=SsrMode::Async />
                     </ParentRoute>
+                    <ParentRoute path=path!("/compose") view=ComposePage ssr=SsrMode::Async>
+                        // A new draft gets its own address when it is saved, and stays on screen.
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("/:id") view=|| () ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <Route path=path!("/drafts") view=DraftsPage ssr=SsrMode::Async />
+                    <Route path=path!("/outbox") view=OutboxPage ssr=SsrMode::Async />
+                    <ParentRoute path=path!("/approvals") view=ApprovalsPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("/:id") view=|| () ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <Route path=path!("/admin/policy") view=PolicyPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

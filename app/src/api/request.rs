@@ -2,9 +2,9 @@
 
 use super::ApiError;
 use crate::path::LocalPath;
+use http::StatusCode;
 use http::header::{ACCEPT, HeaderValue, LOCATION, SET_COOKIE};
 use http::request::Parts;
-use http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use levee_contract::{AppError, Caller, Levee, SessionToken, UnixSeconds};

@@ -12,6 +12,7 @@ pub(crate) use folder_entry::title as mailbox_title;
 
 use crate::api::{ApiError, count_waiting, list_folders, read_account};
 use crate::view::part::{Glyph, Icon, Retry, Said, ToSignIn, sentence};
+use crate::view::outbox::{JustSent, SendingToast};
 use bottom_bar::BottomBar;
 use folder_pane::FolderPane;
 use header::Header;
@@ -46,6 +47,7 @@ pub(crate) type Folders = Resource<Result<Vec<Folder>, ApiError>>;
 pub(crate) fn Frame() -> impl IntoView {
     let changes = MailChanges(RwSignal::new(0));
     provide_context(changes);
+    provide_context(JustSent::new());
     let account = Resource::new(|| (), |()| read_account());
     provide_context(SignedIn(account));
     let folders: Folders = Resource::new(move || changes.follow(), |_| list_folders());
@@ -68,6 +70,7 @@ pub(crate) fn Frame() -> impl IntoView {
                 <Outlet />
             </main>
             <BottomBar />
+            <SendingToast />
         </div>
     }
     .into_any()

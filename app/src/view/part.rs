@@ -5,6 +5,7 @@ mod empty;
 mod icon;
 mod info_bar;
 mod not_found;
+pub(crate) mod pause;
 mod people;
 mod said;
 mod trouble;

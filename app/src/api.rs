@@ -1,0 +1,76 @@
+//! What a browser may ask: one file per verb, each a few lines: fetch the contract, call, return.
+//! Reading and changing both go by POST; nothing is changed by a GET.
+
+mod api_error;
+mod change_policy;
+mod complete_recipient;
+mod count_waiting;
+mod delete_message;
+mod discard_draft;
+mod expand_audience;
+mod list_drafts;
+mod list_folders;
+mod list_held;
+mod list_messages;
+mod list_outbox;
+mod list_policies;
+mod mark_message;
+mod open_held;
+mod open_message;
+mod policy_in_force;
+mod read_account;
+mod reject_held;
+mod release_held;
+#[cfg(feature = "ssr")]
+mod request;
+mod save_draft;
+mod send;
+mod settle_unclear;
+mod sign_in;
+mod sign_out;
+mod start_compose;
+mod submit_compose;
+mod undo_send;
+
+pub use api_error::ApiError;
+pub(crate) use change_policy::ChangePolicy;
+pub(crate) use complete_recipient::complete_recipient;
+pub(crate) use count_waiting::count_waiting;
+pub(crate) use delete_message::DeleteMessage;
+pub(crate) use discard_draft::DiscardDraft;
+pub(crate) use expand_audience::expand_audience;
+pub(crate) use list_drafts::list_drafts;
+pub(crate) use list_folders::list_folders;
+pub(crate) use list_held::list_held;
+pub(crate) use list_messages::{WINDOW, list_messages};
+pub(crate) use list_outbox::list_outbox;
+pub(crate) use list_policies::list_policies;
+pub(crate) use mark_message::MarkMessage;
+pub(crate) use open_held::open_held;
+pub(crate) use open_message::open_message;
+pub(crate) use policy_in_force::policy_in_force;
+pub(crate) use read_account::read_account;
+pub(crate) use reject_held::RejectHeld;
+pub(crate) use release_held::ReleaseHeld;
+#[cfg(feature = "ssr")]
+pub use request::{Contract, Peer, SetSession};
+#[cfg(feature = "ssr")]
+pub(crate) use request::{answer_form, answer_status, ask, begin_session, contract, end_session, now};
+pub(crate) use save_draft::save_draft;
+pub(crate) use send::send;
+pub(crate) use settle_unclear::SettleUnclear;
+pub(crate) use sign_in::SignIn;
+pub(crate) use sign_out::SignOut;
+pub(crate) use start_compose::start_compose;
+pub(crate) use submit_compose::{ComposeForm, SubmitCompose};
+pub(crate) use undo_send::UndoSend;
+
+use levee_contract::UnixSeconds;
+use serde::{Deserialize, Serialize};
+
+/// An answer and the server's clock when it was given, so that server and browser write the same times.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Timed<T> {
+    pub(crate) now: UnixSeconds,
+    pub(crate) value: T,
+}

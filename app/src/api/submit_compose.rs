@@ -1,0 +1,36 @@
+//! The composer's form as a browser sends it by itself, without script: save, send, or a remedy.
+
+use super::ApiError;
+use leptos::server;
+use serde::{Deserialize, Serialize};
+
+/// The fields as typed. Everything is text, so that nothing typed can be refused before it is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct ComposeForm {
+    pub(crate) id: String,
+    pub(crate) version: u32,
+    pub(crate) kind: String,
+    pub(crate) mailbox: String,
+    pub(crate) uidvalidity: u32,
+    pub(crate) uid: u32,
+    pub(crate) to: String,
+    pub(crate) cc: String,
+    pub(crate) bcc: String,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) quote: String,
+    /// `save`, `send`, `discard`, or a remedy's name.
+    pub(crate) act: String,
+    pub(crate) question: String,
+    pub(crate) typed: String,
+}
+
+/// Does what the button says and leads to the page that shows what came of it.
+#[server(prefix = "/api", endpoint = "submit_compose")]
+pub(crate) async fn submit_compose(form: ComposeForm) -> Result<(), ApiError> {
+    let (levee, who) = super::ask()?;
+    let page = crate::view::compose::answer_plain_form(levee.as_ref(), &who, &form).await;
+    super::answer_form(&page);
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! The paths of the screens around mail: drafts, outbox, approvals, policy.
+
+use super::LocalPath;
+use levee_contract::AppError;
+use levee_mail::DraftId;
+
+impl LocalPath {
+    /// An empty composer.
+    pub(crate) fn compose() -> Self {
+        Self("/compose".to_owned())
+    }
+
+    /// The composer with a draft of the store.
+    pub(crate) fn draft(id: &DraftId) -> Self {
+        Self(format!("/compose/{}", id.as_str()))
+    }
+
+    /// The drafts.
+    pub(crate) fn drafts() -> Self {
+        Self("/drafts".to_owned())
+    }
+
+    /// What is on its way or held.
+    pub(crate) fn outbox() -> Self {
+        Self("/outbox".to_owned())
+    }
+
+    /// What waits for this account's decision.
+    pub(crate) fn approvals() -> Self {
+        Self("/approvals".to_owned())
+    }
+
+    /// One held message, for its approver.
+    pub(crate) fn approval(id: &DraftId) -> Self {
+        Self(format!("/approvals/{}", id.as_str()))
+    }
+
+    /// The policy.
+    pub(crate) fn policy() -> Self {
+        Self("/admin/policy".to_owned())
+    }
+
+    /// The same page, told what went wrong, if anything did.
+    pub(crate) fn told<T>(self, done: &Result<T, AppError>) -> Self {
+        match done {
+            Ok(_) => self,
+            Err(problem) => self.telling(problem),
+        }
+    }
+}

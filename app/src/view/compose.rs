@@ -1,0 +1,103 @@
+//! The composer: whom a message reaches stands beside what it says, before it is sent.
+
+mod answer;
+mod audience_bar;
+mod block_panel;
+mod check;
+mod chip;
+mod composer;
+mod composing;
+mod entries;
+mod hand_over;
+mod head;
+mod keep;
+mod notes;
+#[cfg(feature = "ssr")]
+mod plain_form;
+mod question;
+mod reach;
+mod remedies;
+mod suggestions;
+mod verdict;
+mod well;
+mod why;
+mod words_fields;
+
+pub(crate) use block_panel::Reasons;
+#[cfg(feature = "ssr")]
+pub(crate) use plain_form::answer_plain_form;
+
+use crate::api::{ApiError, Timed, expand_audience, start_compose};
+use crate::path::compose_start;
+use crate::view::frame::{CommandBar, SignedIn};
+use crate::view::part::Trouble;
+use composer::Composer;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_location, use_query_map};
+use levee_contract::{AppError, Audience, OpenDraft, Start};
+use levee_mail::DraftId;
+use serde::{Deserialize, Serialize};
+
+/// What the composer opens with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Opened {
+    draft: OpenDraft,
+    /// Whom it reaches already, as an answer to everybody does.
+    audience: Option<Audience>,
+}
+
+/// The composer for a new message, an answer, or a draft: `/compose?start=..` or `/compose/:id`.
+#[component]
+pub(crate) fn ComposePage() -> impl IntoView {
+    let (pathname, query) = (use_location().pathname, use_query_map());
+    let shown = StoredValue::new(None::<DraftId>);
+    let asked = Memo::new(move |before: Option<&(u32, Option<Start>)>| {
+        let start = match pathname.with(|path| path.strip_prefix("/compose/").map(existing)) {
+            Some(existing) => existing,
+            None => compose_start(&query.read()),
+        };
+        let number = before.map_or(0, |(number, _)| number + 1);
+        match (before, &start) {
+            // The address has become the draft's; the draft on screen stays.
+            (Some(before), Some(Start::Existing { id })) if shown.with_value(|s| s.as_ref() == Some(id)) => {
+                before.clone()
+            }
+            _ => (number, start),
+        }
+    });
+    let opened = Resource::new(move || asked.get(), |(_, start)| open(start));
+    let account = expect_context::<SignedIn>().0;
+    view! {
+        <Title text="New message" />
+        <CommandBar />
+        <div class="panes open">
+            <section class="reading" aria-label="New message">
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match (account.await, opened.await) {
+                            (Ok(account), Ok(opened)) => {
+                                shown.set_value(Some(opened.draft.id.clone()));
+                                view! { <Composer account opened /> }.into_any()
+                            }
+                            (Err(error), _) | (_, Err(error)) => view! { <Trouble error /> }.into_any(),
+                        }
+                    })}
+                </Transition>
+            </section>
+        </div>
+    }
+}
+
+fn existing(id: &str) -> Option<Start> {
+    DraftId::parse(id).map(|id| Start::Existing { id })
+}
+
+async fn open(start: Option<Start>) -> Result<Opened, ApiError> {
+    let start = start.ok_or(AppError::Gone)?;
+    let Timed { value: draft, .. } = start_compose(start).await?;
+    let reaches = [&draft.draft.to, &draft.draft.cc, &draft.draft.bcc].into_iter().any(|well| !well.is_empty());
+    // Not knowing whom it reaches keeps nobody from writing.
+    let audience = if reaches { expand_audience(draft.draft.clone()).await.ok() } else { None };
+    Ok(Opened { draft, audience })
+}

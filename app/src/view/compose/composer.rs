@@ -1,0 +1,80 @@
+//! The composer with all its parts: one form, which a browser can also send without script.
+
+use super::Opened;
+use super::answer::show_answer;
+use super::check::keep_checking;
+use super::composing::{Composing, Phase};
+use super::hand_over::{confirm, hand_over_when_saved, press_send};
+use super::head::Head;
+use super::keep::keep_draft;
+use super::notes::Notes;
+use super::question::Question;
+use super::verdict::VerdictPanel;
+use super::well::WellsPanel;
+use super::words_fields::{Subject, Words};
+use crate::api::SubmitCompose;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use levee_contract::Account;
+use levee_mail::ReplyKind;
+use server_fn::ServerFn as _;
+
+/// A message being written.
+#[component]
+pub(crate) fn Composer(account: Account, opened: Opened) -> impl IntoView {
+    let Opened { draft, audience } = opened;
+    let composing = Composing::new(account, draft, audience);
+    provide_context(composing);
+    keep_draft(composing);
+    keep_checking(composing);
+    hand_over_when_saved(composing);
+    show_answer(composing, &use_query_map().get_untracked());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        confirm(composing);
+    };
+    let keys = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            press_send(composing);
+        }
+    };
+    view! {
+        <form class="composer" method="post" action=SubmitCompose::url() on:submit=submit on:keydown=keys>
+            <Fixed composing />
+            <Head />
+            <Notes />
+            <WellsPanel />
+            <VerdictPanel />
+            <Subject />
+            <Words />
+            <Question />
+        </form>
+    }
+}
+
+/// What the form has to carry, and what Enter does in it: keep the draft, or answer the question.
+#[component]
+fn Fixed(composing: Composing) -> impl IntoView {
+    let parent = composing.parent();
+    let enter = move || if matches!(*composing.phase.read(), Phase::Asked { .. }) { "send" } else { "save" };
+    let kind = move || match composing.kind.get() {
+        ReplyKind::New => "new",
+        ReplyKind::Reply => "reply",
+        ReplyKind::ReplyAll => "reply_all",
+        ReplyKind::Forward => "forward",
+    };
+    view! {
+        <button type="submit" class="unseen" tabindex="-1" aria-hidden="true" name="form[act]" value=enter></button>
+        <input type="hidden" name="form[id]" value=composing.id().as_str().to_owned() />
+        <input type="hidden" name="form[version]" value=move || composing.saving.read().version.to_string() />
+        <input type="hidden" name="form[kind]" value=kind />
+        {parent.map(|parent| view! {
+            <input type="hidden" name="form[mailbox]" value=parent.mailbox />
+            <input type="hidden" name="form[uidvalidity]" value=parent.uid_validity.to_string() />
+            <input type="hidden" name="form[uid]" value=parent.uid.to_string() />
+        })}
+        <input type="hidden" name="form[quote]" value=composing.quote() />
+    }
+}

@@ -1,0 +1,261 @@
+//! A message while it is written: what its parts share. Nothing here asks the server.
+
+use super::entries::Wells;
+use crate::api::ApiError;
+use crate::words::Context;
+use leptos::prelude::*;
+use levee_contract::{Account, Audience, Chip, Confirmed, OpenDraft, PolicyInForce, Returned, UnixSeconds, Who};
+use levee_guard::{Code, Kind, Message, Origin, Parameter, Ruling, Verdict, judge};
+use levee_mail::{Address, Contact, Draft, DraftId, ParentRef, ReplyKind};
+
+/// The parts of a message being written, and what is known of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Composing {
+    /// Who writes.
+    pub(crate) account: StoredValue<Account>,
+    /// Its id, parent and quote, which do not change while one writes.
+    opened: StoredValue<OpenDraft>,
+    /// The button that it comes from; *Reply to the author only* changes it.
+    pub(crate) kind: RwSignal<ReplyKind>,
+    pub(crate) wells: RwSignal<Wells>,
+    pub(crate) subject: RwSignal<String>,
+    pub(crate) text: RwSignal<String>,
+    pub(crate) saving: RwSignal<Saving>,
+    /// What the server said last of whom it reaches.
+    pub(crate) told: RwSignal<Option<Told>>,
+    /// Newer than the policy in `told`, when it was changed meanwhile.
+    pub(crate) in_force: RwSignal<Option<PolicyInForce>>,
+    pub(crate) phase: RwSignal<Phase>,
+    /// The number typed as an answer to the question.
+    pub(crate) typed: RwSignal<String>,
+    /// How the guard sees it now; `None` while nothing is known or there is nobody to reach.
+    pub(crate) judged: Memo<Option<Judged>>,
+}
+
+/// An answer about recipients, and to which it belongs.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Told {
+    pub(crate) recipients: Vec<Address>,
+    pub(crate) audience: Audience,
+}
+
+/// A verdict and what its sentences need.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Judged {
+    pub(crate) verdict: Verdict,
+    pub(crate) context: Context,
+    /// What each recipient brings.
+    pub(crate) chips: Vec<Chip>,
+}
+
+/// Where the draft stands in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Saving {
+    /// The version that the store has; 0: none.
+    pub(crate) version: u32,
+    pub(crate) at: Option<UnixSeconds>,
+    /// What was saved, or nothing was typed since it was opened.
+    pub(crate) draft: Draft,
+    pub(crate) state: SaveState,
+}
+
+/// What the last attempt to save did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SaveState {
+    /// Nothing to do, or nothing tried yet.
+    Rest,
+    /// On its way.
+    Busy,
+    /// Not saved; tried again with the next change.
+    Failed(ApiError),
+}
+
+/// Where handing it over stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Phase {
+    /// One writes.
+    Writing,
+    /// *Send* was pressed; a save is still on its way.
+    Waiting(Option<Confirmed>),
+    /// The server decides.
+    Sending,
+    /// The server asks.
+    Asked { judged: Judged, question: String, type_number: Option<u64> },
+    /// The server said no, under this reference.
+    Blocked { judged: Judged, reference: String },
+    /// It did not work.
+    Failed(ApiError),
+    /// Accepted; one is on the way out.
+    Gone,
+}
+
+impl Composing {
+    /// Opens a draft, with what the server has said of it already.
+    pub(crate) fn new(account: Account, opened: OpenDraft, audience: Option<Audience>) -> Self {
+        let draft = opened.draft.clone();
+        let wells = RwSignal::new(Wells::of(&draft));
+        let told = audience.map(|audience| Told { recipients: wells.with_untracked(Wells::recipients), audience });
+        let saving = Saving { version: opened.version, at: opened.saved, draft: draft.clone(), state: SaveState::Rest };
+        let mut composing = Self {
+            account: StoredValue::new(account),
+            kind: RwSignal::new(draft.kind),
+            wells,
+            subject: RwSignal::new(draft.subject),
+            text: RwSignal::new(draft.text),
+            saving: RwSignal::new(saving),
+            told: RwSignal::new(told),
+            in_force: RwSignal::new(None),
+            phase: RwSignal::new(Phase::Writing),
+            typed: RwSignal::new(String::new()),
+            judged: Memo::new(|_| None),
+            opened: StoredValue::new(opened),
+        };
+        composing.judged = Memo::new(move |_| composing.judge());
+        composing
+    }
+
+    pub(crate) fn id(self) -> DraftId {
+        self.opened.with_value(|opened| opened.id.clone())
+    }
+
+    pub(crate) fn parent(self) -> Option<ParentRef> {
+        self.opened.with_value(|opened| opened.draft.parent.clone())
+    }
+
+    pub(crate) fn quote(self) -> String {
+        self.opened.with_value(|opened| opened.draft.quote.clone())
+    }
+
+    /// Why it came back, if it did.
+    pub(crate) fn returned(self) -> Option<Returned> {
+        self.opened.with_value(|opened| opened.returned.clone())
+    }
+
+    /// The author of the message answered: the first recipient when it was opened.
+    pub(crate) fn author(self) -> Option<Contact> {
+        self.opened.with_value(|opened| match opened.draft.kind {
+            ReplyKind::Reply | ReplyKind::ReplyAll => opened.draft.to.first().cloned(),
+            ReplyKind::New | ReplyKind::Forward => None,
+        })
+    }
+
+    /// The draft as it stands on screen. Follows all of its parts.
+    pub(crate) fn draft(self) -> Draft {
+        let mut draft = Draft {
+            kind: self.kind.get(),
+            parent: self.parent(),
+            subject: self.subject.get(),
+            text: self.text.get(),
+            quote: self.quote(),
+            ..Draft::default()
+        };
+        self.wells.with(|wells| wells.fill(&mut draft));
+        draft
+    }
+
+    /// Whether the store has what is on screen.
+    pub(crate) fn is_saved(self) -> bool {
+        let draft = self.draft();
+        self.saving.with(|saving| saving.draft == draft)
+    }
+
+    /// Whether the server has answered about these recipients.
+    pub(crate) fn is_checked(self) -> bool {
+        let recipients = self.wells.with(Wells::recipients);
+        recipients.is_empty() || self.told.with(|told| told.as_ref().is_some_and(|t| t.recipients == recipients))
+    }
+
+    /// What is known of an address.
+    pub(crate) fn chip(self, address: &Address) -> Option<Chip> {
+        self.told.with(|told| {
+            let chips = &told.as_ref()?.audience.chips;
+            chips.iter().find(|chip| chip.address == *address).cloned()
+        })
+    }
+
+    /// The policy in force, as far as this page knows.
+    pub(crate) fn policy(self) -> Option<PolicyInForce> {
+        let told = self.told.with(|told| told.as_ref().map(|t| t.audience.policy.clone()));
+        [told, self.in_force.get()].into_iter().flatten().max_by_key(|policy| policy.version)
+    }
+
+    /// A verdict with what its sentences need.
+    pub(crate) fn judged_by(self, verdict: Verdict, audience: &Audience) -> Judged {
+        let organisation = self.account.with_value(|account| account.organisation.clone());
+        // Only this rule speaks of the words; with any other, the sentences stay while one types.
+        let speaks_of_words = verdict.findings.iter().any(|finding| finding.code == Code::LooksLikeTest);
+        let context = Context {
+            author: self.author().map(|author| author.label()),
+            own_words: speaks_of_words.then(|| own_words(&self.subject.get(), &self.text.get())),
+            ..Context::of_audience(audience, &organisation)
+        };
+        Judged { verdict, context, chips: audience.chips.clone() }
+    }
+
+    /// Whether the people of this list make the message wide, or stop it.
+    pub(crate) fn weight(self, size: u64) -> Weight {
+        let Some((judged, in_force)) = self.judged.get().zip(self.policy()) else { return Weight::Light };
+        let at = |parameter| size >= in_force.policy.get(parameter);
+        match judged.verdict.ruling() {
+            Ruling::Block if at(Parameter::AudienceBlock) => Weight::Stopped,
+            Ruling::Block | Ruling::Hold | Ruling::Confirm if at(Parameter::ReplyAllBlock) => Weight::Wide,
+            _ => Weight::Light,
+        }
+    }
+
+    /// Addresses of our own domain that nobody knows, among those written.
+    pub(crate) fn nobody(self) -> Vec<Address> {
+        let wells = self.wells.get();
+        let unknown = |address: &&Address| self.chip(address).is_some_and(|chip| chip.who == Who::Nobody);
+        wells.recipients().iter().filter(unknown).cloned().collect()
+    }
+
+    fn judge(self) -> Option<Judged> {
+        let told = self.told.get()?;
+        let recipients = self.wells.with(Wells::recipients);
+        // An answer about fewer recipients is a lower bound; one about others says nothing.
+        if recipients.is_empty() || told.recipients.iter().any(|told| !recipients.contains(told)) {
+            return None;
+        }
+        let in_force = self.policy()?;
+        let message = Message {
+            origin: Origin::Button(kind(self.kind.get())),
+            subject: self.subject.get(),
+            text: self.text.get(),
+            has_quote: !self.quote().is_empty(),
+            has_references: self.parent().is_some() && self.kind.get() != ReplyKind::Forward,
+            ..Message::default()
+        };
+        let verdict = judge(&message, &told.audience.facts, &in_force.policy);
+        let mut judged = self.judged_by(verdict, &told.audience);
+        judged.context.at_least |= told.recipients.len() < recipients.len();
+        Some(judged)
+    }
+}
+
+/// How much a list weighs in the verdict; shown on its chip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weight {
+    Light,
+    Wide,
+    Stopped,
+}
+
+/// The kind that the guard knows for a button.
+pub(crate) fn kind(kind: ReplyKind) -> Kind {
+    match kind {
+        ReplyKind::New => Kind::New,
+        ReplyKind::Reply => Kind::Reply,
+        ReplyKind::ReplyAll => Kind::ReplyAll,
+        ReplyKind::Forward => Kind::Forward,
+    }
+}
+
+/// Subject and text as one phrase, once when they say the same.
+fn own_words(subject: &str, text: &str) -> String {
+    match (subject.trim(), text.trim()) {
+        (subject, text) if subject == text || text.is_empty() => subject.to_owned(),
+        ("", text) => text.to_owned(),
+        (subject, text) => format!("{subject} {text}"),
+    }
+}

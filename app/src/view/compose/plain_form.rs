@@ -1,0 +1,82 @@
+//! The composer's form, sent by a browser without script: everything typed is kept first, then what
+//! the button says is done. Ends with the page that shows what came of it.
+
+use super::answer::page_of;
+use super::entries::{Wells, draft_of, entries};
+use crate::api::ComposeForm;
+use crate::path::LocalPath;
+use crate::words::en::typed_number;
+use levee_contract::{AppError, Caller, Confirmed, Levee, MessageRef, SendRequest, Start, Who};
+use levee_guard::Remedy;
+use levee_mail::{Draft, DraftId, ReplyKind};
+
+/// Does what was asked.
+pub(crate) async fn answer_plain_form(levee: &dyn Levee, who: &Caller, form: &ComposeForm) -> LocalPath {
+    let Some(id) = DraftId::parse(&form.id) else { return LocalPath::compose().telling(&AppError::Gone) };
+    let page = LocalPath::draft(&id);
+    match act(levee, who, &id, form).await {
+        Ok(page) => page,
+        Err(problem) => page.telling(&problem),
+    }
+}
+
+async fn act(levee: &dyn Levee, who: &Caller, id: &DraftId, form: &ComposeForm) -> Result<LocalPath, AppError> {
+    if form.act == "discard" {
+        levee.discard(who, id).await?;
+        return Ok(LocalPath::drafts());
+    }
+    let mut draft = typed(form);
+    if let Ok(remedy) = Remedy::parse(&form.act) {
+        apply(levee, who, &mut draft, &remedy).await?;
+    }
+    let saved = levee.save(who, id, form.version, &draft).await?;
+    let page = LocalPath::draft(id);
+    if form.act != "send" {
+        return Ok(page);
+    }
+    let question = (!form.question.is_empty()).then(|| form.question.clone());
+    let confirmation = question.map(|question| Confirmed { question, typed: typed_number(&form.typed) });
+    let request = SendRequest { id: id.clone(), version: saved.version, draft, confirmation };
+    Ok(page_of(page, &levee.send(who, &request).await?))
+}
+
+/// The draft of the fields as typed.
+fn typed(form: &ComposeForm) -> Draft {
+    let wells = Wells { to: entries(&form.to), cc: entries(&form.cc), bcc: entries(&form.bcc) };
+    let kind = match form.kind.as_str() {
+        "reply" => ReplyKind::Reply,
+        "reply_all" => ReplyKind::ReplyAll,
+        "forward" => ReplyKind::Forward,
+        _ => ReplyKind::New,
+    };
+    let parent = MessageRef { mailbox: form.mailbox.clone(), uid_validity: form.uidvalidity, uid: form.uid };
+    let parent = (!parent.mailbox.is_empty()).then_some(parent);
+    let lines = |text: &str| text.replace("\r\n", "\n");
+    let draft = draft_of(kind, parent, &wells);
+    Draft {
+        subject: form.subject.replace(['\r', '\n'], " "),
+        text: lines(&form.text),
+        quote: lines(&form.quote),
+        ..draft
+    }
+}
+
+/// Changes the draft as a remedy says; the words stay.
+async fn apply(levee: &dyn Levee, who: &Caller, draft: &mut Draft, remedy: &Remedy) -> Result<(), AppError> {
+    let mut wells = Wells::of(draft);
+    match (remedy, draft.parent.clone()) {
+        (Remedy::Remove(address), _) => wells.remove(address),
+        (Remedy::MoveToBcc, _) => {
+            let chips = levee.audience(who, draft).await?.chips;
+            let outside = chips.into_iter().filter(|chip| chip.who == Who::Outside);
+            wells.move_to_bcc(&outside.map(|chip| chip.address).collect::<Vec<_>>());
+        }
+        (Remedy::ReplyToSender, Some(message)) => {
+            wells = Wells::of(&levee.start(who, &Start::Reply { message }).await?.draft);
+            draft.kind = ReplyKind::Reply;
+        }
+        _ => {}
+    }
+    wells.fill(draft);
+    Ok(())
+}

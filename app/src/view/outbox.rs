@@ -1,0 +1,176 @@
+//! The outbox: what is on its way or held, and one of them beside the list.
+
+mod detail;
+mod just_sent;
+mod row;
+
+pub(crate) use just_sent::{JustSent, SendingToast};
+
+use crate::api::{ApiError, SettleUnclear, Timed, UndoSend, list_outbox};
+use crate::path::{LocalPath, told_problem};
+use crate::view::frame::CommandBar;
+use crate::view::part::pause::{every, ticking};
+use crate::view::part::{Art, Empty, Glyph, InfoBar, Said, Tone, Trouble, sentence};
+use detail::Detail;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use levee_contract::{OutboxRow, OutboxState, UnixSeconds};
+use levee_mail::DraftId;
+use row::Row;
+use std::time::Duration;
+
+/// How soon something that changed elsewhere is seen.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// What the parts of the screen share.
+#[derive(Clone, Copy)]
+pub(crate) struct Outbox {
+    rows: RwSignal<Vec<OutboxRow>>,
+    /// The server's clock, going on.
+    now: Signal<UnixSeconds>,
+    open: Memo<Option<DraftId>>,
+    undo: ServerAction<UndoSend>,
+    settle: ServerAction<SettleUnclear>,
+}
+
+/// List and detail.
+#[component]
+pub(crate) fn OutboxPage() -> impl IntoView {
+    let list = Resource::new(|| (), |()| list_outbox());
+    let chosen = use_query_map();
+    view! {
+        <Title text="Outbox" />
+        <CommandBar />
+        <Transition>
+            {move || Suspend::new(async move {
+                match list.await {
+                    Ok(list) => view! { <Screen list /> }.into_any(),
+                    Err(error) => view! {
+                        <div class="panes"><section class="list"><Trouble error /></section></div>
+                    }
+                    .into_any(),
+                }
+            })}
+        </Transition>
+        {move || chosen.with(told_problem).map(|problem| view! { <Problem error=problem.into() /> })}
+    }
+}
+
+#[component]
+fn Problem(error: ApiError) -> impl IntoView {
+    view! {
+        <div class="problem">
+            <InfoBar tone=Tone::Danger glyph=Glyph::Block><Said sentence=sentence(&error) /></InfoBar>
+        </div>
+    }
+}
+
+#[component]
+fn Screen(list: Timed<Vec<OutboxRow>>) -> impl IntoView {
+    let query = use_query_map();
+    let outbox = Outbox {
+        rows: RwSignal::new(list.value),
+        now: ticking(list.now),
+        open: Memo::new(move |_| query.with(|query| query.get_str("open").and_then(DraftId::parse))),
+        undo: ServerAction::new(),
+        settle: ServerAction::new(),
+    };
+    provide_context(outbox);
+    keep_reading(outbox);
+    follow_actions(outbox);
+    let failed = move || {
+        let undone = outbox.undo.value().get().and_then(Result::err);
+        undone.or_else(|| outbox.settle.value().get().and_then(Result::err))
+    };
+    let opened = Memo::new(move |_| {
+        let open = outbox.open.get();
+        outbox
+            .rows
+            .with(|rows| rows.iter().find(|row| Some(&row.id) == open.as_ref()).or_else(|| rows.first()).cloned())
+    });
+    view! {
+        {move || failed().map(|error| view! { <Problem error /> })}
+        <div class="panes" class:open=move || outbox.open.get().is_some()>
+            <section class="list" aria-labelledby="list-title">
+                <div class="pane-head"><h1 id="list-title">"Outbox"</h1></div>
+                <Groups outbox opened />
+            </section>
+            <section class="reading outbox-detail" aria-label="Message">
+                {move || opened.get().map(|row| view! { <Detail row /> })}
+            </section>
+        </div>
+    }
+}
+
+/// Rows under headings, in the order in which they leave.
+#[component]
+fn Groups(outbox: Outbox, opened: Memo<Option<OutboxRow>>) -> impl IntoView {
+    const GROUPS: [&str; 5] = ["Needs you", "Leaving now", "Waiting for approval", "Tried again", "Sent"];
+    move || {
+        let rows = outbox.rows.get();
+        if rows.is_empty() {
+            return view! { <Empty art=Art::Tray title="Nothing is on its way" text="What you send passes through here." /> }.into_any();
+        }
+        let groups = GROUPS.iter().enumerate().map(|(number, heading)| {
+            let rows: Vec<OutboxRow> = rows.iter().filter(|row| group(&row.state) == number).cloned().collect();
+            (!rows.is_empty()).then(|| {
+                view! {
+                    <h2 class="period">{*heading}</h2>
+                    <ol>{rows.into_iter().map(|row| view! { <li><Row row opened /></li> }).collect_view()}</ol>
+                }
+            })
+        });
+        view! { <div class="rows">{groups.collect_view()}</div> }.into_any()
+    }
+}
+
+fn group(state: &OutboxState) -> usize {
+    match state {
+        OutboxState::Unclear | OutboxState::SignIn => 0,
+        OutboxState::Pending { .. } | OutboxState::Sending => 1,
+        OutboxState::Held { .. } => 2,
+        OutboxState::Retrying { .. } => 3,
+        OutboxState::Sent { .. } => 4,
+    }
+}
+
+/// Reads the outbox again; what did not change stays as it stands, with the focus in it.
+fn keep_reading(outbox: Outbox) {
+    every(AGAIN, move || read_again(outbox));
+    let done = move || (outbox.settle.version().get(), outbox.undo.version().get());
+    Effect::new(move |before: Option<(usize, usize)>| {
+        let done = done();
+        if before.is_some_and(|before| before != done) {
+            read_again(outbox);
+        }
+        done
+    });
+}
+
+fn read_again(outbox: Outbox) {
+    spawn_local(async move {
+        if let Ok(list) = list_outbox().await
+            && outbox.rows.try_with_untracked(|rows| *rows != list.value) == Some(true)
+        {
+            outbox.rows.set(list.value);
+        }
+    });
+}
+
+/// What was taken back is opened again.
+fn follow_actions(outbox: Outbox) {
+    let navigate = use_navigate();
+    Effect::new(move |sent: Option<Option<DraftId>>| {
+        let (input, value) = (outbox.undo.input().get(), outbox.undo.value().get());
+        if let Some(input) = input {
+            return Some(input.id);
+        }
+        if let (Some(Some(id)), Some(Ok(()))) = (sent, value) {
+            navigate(LocalPath::draft(&id).as_str(), NavigateOptions::default());
+        }
+        None
+    });
+}
