@@ -47,6 +47,7 @@ impl Accounts for Service {
         for (subject, _) in &subjects {
             self.store.clear_attempts(subject).await.map_err(from_store)?;
         }
+        self.password_is(&account, password).await?;
         self.open_session(&account, password, now).await
     }
 

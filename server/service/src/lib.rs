@@ -2,20 +2,44 @@
 //! Knows neither leptos nor axum; what screens ask is in `levee-contract`.
 
 mod accounts;
+mod approvals;
+mod audience;
 mod capability;
+mod carrier;
 mod clock;
+mod deliver_outbox;
+mod expand_address;
+mod facts;
+mod handed;
+mod headers;
+mod hold;
 mod import_directory;
+mod judge_submission;
 mod keys;
+mod list_facts;
 mod load_directory;
 mod mailboxes;
 mod opened;
+mod outbox;
+mod outgoing;
+mod parent;
+mod pass;
+mod policy;
+mod question;
+mod remembered;
+mod retry;
+mod send;
 mod service_error;
+mod words;
 
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
+pub use expand_address::Behind;
 pub use import_directory::Imported;
+pub use judge_submission::{SmtpAnswer, SmtpSubmission};
 pub use keys::{KeyError, Keys, Purpose};
 pub use levee_imap::{Security as ImapSecurity, Server as ImapServer, ServerError as ImapServerError};
 pub use levee_smtp::{Relay, RelayError, Security as SmtpSecurity};
+pub use pass::PASS_HEADER;
 pub use service_error::OpenError;
 
 use levee_directory::Directory;
@@ -24,6 +48,7 @@ use levee_mail::Domains;
 use levee_store::Store;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::Notify;
 
 /// The organisation that this server serves.
 #[derive(Clone, Debug)]
@@ -59,6 +84,8 @@ pub struct Service {
     /// Replaced as a whole when the directory changes; readers keep the one they took.
     directory: RwLock<Arc<Directory>>,
     pub(crate) opened: opened::Opened,
+    /// Wakes the worker of the outbox.
+    pub(crate) wake: Notify,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
 }
@@ -82,6 +109,7 @@ impl Service {
             relay,
             directory: RwLock::new(Arc::new(directory)),
             opened: opened::Opened::default(),
+            wake: Notify::new(),
             clock,
             chance,
         }))

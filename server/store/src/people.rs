@@ -145,13 +145,8 @@ impl Store {
     /// `Unavailable`.
     pub async fn number_outside(&self, addresses: &[String]) -> Result<Vec<u32>, StoreError> {
         // Mostly they have been written to before; then nobody has to wait for the writer.
-        let mut snapshot = self.snapshot().await?;
-        let mut known = Vec::with_capacity(addresses.len());
-        for address in addresses {
-            known.extend(number_of(snapshot.connection(), address).await?);
-        }
-        drop(snapshot);
-        if known.len() == addresses.len() {
+        let known: Option<Vec<u32>> = self.numbers_outside(addresses).await?.into_iter().collect();
+        if let Some(known) = known {
             return Ok(known);
         }
         let mut tx = self.begin().await?;
@@ -178,6 +173,22 @@ impl Store {
         }
         tx.commit().await?;
         Ok(ids)
+    }
+
+    /// The numbers that such addresses have already, in their order.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn numbers_outside(&self, addresses: &[String]) -> Result<Vec<Option<u32>>, StoreError> {
+        if addresses.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut snapshot = self.snapshot().await?;
+        let mut numbers = Vec::with_capacity(addresses.len());
+        for address in addresses {
+            numbers.push(number_of(snapshot.connection(), address).await?);
+        }
+        Ok(numbers)
     }
 
     /// Shows everybody who is there, by rising number, to `each`.

@@ -6,7 +6,7 @@ use crate::holds::{Content, Decider, Hold};
 use crate::judgements::JudgementRow;
 use crate::{History, Store, StoreError, UnixSeconds, correspondents, drafts, history, judgements, to_i64};
 use levee_guard::Verdict;
-use levee_mail::{Draft, DraftId, MessageId};
+use levee_mail::{Address, Draft, DraftId, MessageId};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow, SqliteTransaction};
 
@@ -121,8 +121,8 @@ pub struct Submitted {
 pub struct SubmissionRow {
     /// Its id.
     pub id: DraftId,
-    /// Canonical address.
-    pub account: String,
+    /// Canonical.
+    pub account: Address,
     /// The sender's number.
     pub sender: u32,
     /// As handed over.
@@ -390,7 +390,7 @@ pub(crate) fn submission_row(row: &SqliteRow) -> Result<SubmissionRow, StoreErro
     let small = |name: &str| row.try_get::<i64, _>(name).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
     Ok(SubmissionRow {
         id: DraftId::parse(row.try_get("id")?).ok_or(StoreError::Corrupt("submission id"))?,
-        account: row.try_get("account")?,
+        account: Address::parse(row.try_get("account")?).map_err(|_| StoreError::Corrupt("account"))?,
         sender: small("sender")?,
         draft: match row.try_get("draft")? {
             // Swept, or back among the drafts.

@@ -1,0 +1,237 @@
+//! The guard's answer to what other mail programs submit, for the milter (guard specification,
+//! section 13). Until such mail can be held here, what would ask or hold is refused with the reason.
+
+use crate::Service;
+use crate::facts::judge_all;
+use crate::handed::Handed;
+use crate::headers::Headers;
+use crate::pass::{self, PASS_HEADER};
+use crate::send::Desk;
+use crate::service_error::from_store;
+use crate::words::Words;
+use levee_contract::AppError;
+use levee_directory::{Directory, MailboxUse};
+use levee_guard::{Channel, Code, KindHeaders, Message, Origin, Ruling, Verdict};
+use levee_mail::Address;
+use levee_store::{Acceptance, StoreError};
+use std::collections::HashSet;
+
+/// A message submitted by another mail program, at its end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SmtpSubmission {
+    /// Who signed in; `None` when nobody did.
+    pub sasl_user: Option<String>,
+    /// Return path without brackets; `None` for `<>`.
+    pub return_path: Option<String>,
+    /// Recipients of the envelope, without brackets.
+    pub recipients: Vec<String>,
+    /// Header and body, lines ended by CRLF.
+    pub bytes: Vec<u8>,
+}
+
+/// What the MTA is to answer. The sentence is made where a language is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SmtpAnswer {
+    /// Let it pass, without these headers.
+    Accept {
+        /// Names of headers that were meant for us alone.
+        strip: Vec<&'static str>,
+    },
+    /// Refuse all of it.
+    Refuse {
+        /// 450 or 550.
+        code: u16,
+        /// `4.7.1`, `5.7.1` or `5.7.2` (RFC 3463).
+        enhanced: &'static str,
+        /// Why.
+        verdict: Verdict,
+        /// Under which it is recorded.
+        reference: String,
+    },
+    /// Our store cannot be reached: `451 4.7.1`.
+    TryLater,
+}
+
+/// Without the store, mail to fewer people than this passes, if all are written singly.
+const SMALL: usize = 25;
+
+impl Service {
+    /// Judges a message at its end; all or nothing. Always answers.
+    pub async fn judge_submission(&self, submission: &SmtpSubmission) -> SmtpAnswer {
+        match self.decide(submission).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                tracing::error!(%error, "a submission could not be judged");
+                self.without_store(submission)
+            }
+        }
+    }
+
+    async fn decide(&self, submission: &SmtpSubmission) -> Result<SmtpAnswer, AppError> {
+        let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
+        if self.spend_pass(&mut acceptance, submission).await.map_err(from_store)? {
+            acceptance.commit().await.map_err(from_store)?;
+            return Ok(accept());
+        }
+        drop(acceptance);
+        let directory = self.directory();
+        // Nobody at all behind it: a device of our own network that gives no addresses. Its MTA answers for it.
+        let Some(handed) = self.handed(&directory, submission) else { return Ok(accept()) };
+        let policy = self.policy().await.map_err(from_store)?;
+        let numbered = self.number_everybody(&directory, &handed).await.map_err(from_store)?;
+        let context = self.context(&handed, &directory, &policy, &numbered, "").await.map_err(from_store)?;
+
+        let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
+        let judged = judge_all(&mut acceptance.history(), &handed, &context).await.map_err(from_store)?;
+        let desk = Desk { service: self, directory: &directory, policy: &policy, now: context.now };
+        let reference = desk.file(&mut acceptance, &handed, &judged).await?;
+        let answer = answer(judged.verdict, reference);
+        if matches!(answer, SmtpAnswer::Accept { .. }) {
+            acceptance.remember(&judged.memory).await.map_err(from_store)?;
+        }
+        acceptance.commit().await.map_err(from_store)?;
+        Ok(answer)
+    }
+
+    /// Whether it is our own submission, judged already, passing for the first time.
+    async fn spend_pass(&self, acceptance: &mut Acceptance, s: &SmtpSubmission) -> Result<bool, StoreError> {
+        let return_path = s.return_path.as_deref().unwrap_or_default();
+        let Some(pass) = pass::carried(&self.keys, return_path, &s.recipients, &s.bytes) else { return Ok(false) };
+        match acceptance.spend_pass(&pass, self.clock.now()).await {
+            Ok(()) => Ok(true),
+            Err(StoreError::Conflict) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The message in the terms in which it is judged. The envelope says who gets it; the header says
+    /// who is shown.
+    fn handed(&self, directory: &Directory, s: &SmtpSubmission) -> Option<Handed> {
+        let headers = Headers::of(&s.bytes);
+        let words = Words::of(&s.bytes, &headers);
+        let from = headers.addresses("from").into_iter().next();
+        let account = s.sasl_user.as_deref().and_then(|user| self.account_typed(user));
+        let path = s.return_path.as_deref().and_then(|path| Address::parse(path).ok());
+        let sender = account.or(path).or_else(|| from.clone())?;
+        let canonical = |address: &Address| directory.canonical().address(address);
+        let shared = |address: &Address| {
+            canonical(address) != canonical(&sender)
+                && directory.person_by_address(address).is_some_and(|person| person.mailbox == MailboxUse::Shared)
+        };
+        let resent_header = ["resent-to", "resent-cc", "resent-bcc"].iter().any(|name| headers.first(name).is_some());
+        let shown = |name: &str| -> HashSet<Address> { headers.addresses(name).iter().map(canonical).collect() };
+        let (in_to, in_cc) = (shown("to"), shown("cc"));
+        let (mut to, mut cc, mut bcc, mut resent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for address in s.recipients.iter().filter_map(|text| Address::parse(text).ok()) {
+            let key = canonical(&address);
+            match (resent_header, in_to.contains(&key), in_cc.contains(&key)) {
+                (true, _, _) => resent.push(address),
+                (false, true, _) => to.push(address),
+                (false, false, true) => cc.push(address),
+                (false, false, false) => bcc.push(address),
+            }
+        }
+        let refers_to = headers.thread();
+        Some(Handed {
+            message: Message {
+                channel: Channel::Smtp,
+                origin: Origin::Headers(KindHeaders {
+                    auto_submitted: headers.first("auto-submitted").map(str::to_owned),
+                    null_return_path: s.return_path.is_none(),
+                    report: words.report,
+                    resent: resent_header,
+                    calendar_method: words.calendar_method,
+                    refers: !refers_to.is_empty(),
+                }),
+                has_quote: words.has_quote,
+                has_references: !refers_to.is_empty(),
+                attachments: words.attachments,
+                subject: words.subject,
+                text: words.text,
+                ..Message::default()
+            },
+            sending_as: from.filter(shared),
+            sender: canonical(&sender),
+            to,
+            cc,
+            bcc,
+            resent,
+            size: s.bytes.len() as u64,
+            message_id: headers.ids("message-id").into_iter().next(),
+            refers_to,
+            parent: None,
+        })
+    }
+
+    /// Section 13, last row: small mail flows, so that a broken store does not stop a hospital.
+    fn without_store(&self, s: &SmtpSubmission) -> SmtpAnswer {
+        let directory = self.directory();
+        let parsed: Vec<Option<Address>> = s.recipients.iter().map(|text| Address::parse(text).ok()).collect();
+        let singly = |address: &Option<Address>| {
+            address.as_ref().is_some_and(|address| directory.list_by_address(address).is_none())
+        };
+        if parsed.len() < SMALL && parsed.iter().all(singly) { accept() } else { SmtpAnswer::TryLater }
+    }
+}
+
+fn accept() -> SmtpAnswer {
+    SmtpAnswer::Accept { strip: vec![PASS_HEADER] }
+}
+
+/// The table of section 13.
+fn answer(verdict: Verdict, reference: String) -> SmtpAnswer {
+    let strictest = verdict.findings.iter().filter(|finding| finding.ruling == Ruling::Block);
+    let codes: Vec<Code> = strictest.map(|finding| finding.code).collect();
+    let (code, enhanced) = match verdict.ruling() {
+        Ruling::Allow | Ruling::Warn => return accept(),
+        Ruling::Confirm | Ruling::Hold => (550, "5.7.1"),
+        Ruling::Block if codes.iter().all(|code| *code == Code::RateMinute) => (450, "4.7.1"),
+        Ruling::Block if codes.iter().any(|code| is_about_permission(*code)) => (550, "5.7.2"),
+        Ruling::Block => (550, "5.7.1"),
+    };
+    SmtpAnswer::Refuse { code, enhanced, verdict, reference }
+}
+
+fn is_about_permission(code: Code) -> bool {
+    matches!(code, Code::ListRestricted | Code::ListAnnounce | Code::RaMass | Code::Storm)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use levee_guard::Finding;
+
+    #[track_caller]
+    fn check(findings: &[(Code, Ruling)], expected: Option<(u16, &str)>) {
+        let finding = |(code, ruling): &(Code, Ruling)| Finding {
+            code: *code,
+            ruling: *ruling,
+            subject: None,
+            value: 0,
+            threshold: None,
+            remedies: Vec::new(),
+        };
+        let verdict = Verdict { findings: findings.iter().map(finding).collect(), ..Verdict::default() };
+        let found = match answer(verdict, "LV-0000-0000".into()) {
+            SmtpAnswer::Refuse { code, enhanced, .. } => Some((code, enhanced)),
+            SmtpAnswer::Accept { .. } => None,
+            SmtpAnswer::TryLater => Some((451, "4.7.1")),
+        };
+        assert_eq!(found, expected, "{findings:?}");
+    }
+
+    #[test]
+    fn answers_by_the_table() {
+        use Ruling::{Block, Confirm, Hold, Warn};
+        check(&[], None);
+        check(&[(Code::AudLarge, Warn)], None);
+        check(&[(Code::AudConfirm, Confirm)], Some((550, "5.7.1")));
+        check(&[(Code::AudHold, Hold)], Some((550, "5.7.1")));
+        check(&[(Code::AudMax, Block)], Some((550, "5.7.1")));
+        check(&[(Code::RaMass, Block)], Some((550, "5.7.2")));
+        check(&[(Code::Storm, Block), (Code::AudMax, Block)], Some((550, "5.7.2")));
+        check(&[(Code::ListRestricted, Block)], Some((550, "5.7.2")));
+        check(&[(Code::RateMinute, Block), (Code::AudConfirm, Confirm)], Some((450, "4.7.1")));
+        check(&[(Code::RateMinute, Block), (Code::AudMax, Block)], Some((550, "5.7.1")));
+    }
+}

@@ -1,0 +1,281 @@
+//! Handing a draft over to be sent: the story in one screenful. What asks, holds or blocks comes back
+//! as a value; what is accepted is on the disk before anybody is told so.
+
+use crate::Service;
+use crate::audience::describe;
+use crate::clock::random;
+use crate::facts::{Judged, judge_all};
+use crate::handed::Handed;
+use crate::hold;
+use crate::keys::{Purpose, sha256};
+use crate::outgoing::{Outgoing, build, field_problems};
+use crate::question::{Question, confirmation};
+use crate::service_error::from_store;
+use async_trait::async_trait;
+use levee_contract::{AppError, Caller, Outcome, Send, SendRequest, UnixSeconds};
+use levee_directory::Directory;
+use levee_guard::{Code, Digest, Fact, Kind, Origin, Parameter, Policy, Ruling};
+use levee_store::{Acceptance, Fate, Hold, JudgementRow, Standing, State, StormRow, SubmissionRow, Submitted};
+
+#[async_trait]
+impl Send for Service {
+    async fn send(&self, who: &Caller, request: &SendRequest) -> Result<Outcome, AppError> {
+        let problems = field_problems(&request.draft);
+        if !problems.is_empty() {
+            return Err(AppError::Invalid { fields: problems });
+        }
+        let account = &who.account.address;
+        let now = self.clock.now();
+        let parent = self.parent_of(who, &request.draft).await?;
+        let mut handed = Handed::from_draft(account, &request.draft, parent);
+        let outgoing = build(&who.account, &request.draft, &handed.refers_to, random(&*self.chance), now)?;
+        handed.size = outgoing.bytes.len() as u64;
+        handed.message_id = Some(outgoing.message_id.clone());
+        handed.message.confirmation = request
+            .confirmation
+            .as_ref()
+            .and_then(|answer| confirmation(&self.keys, answer, (&request.id, account), now));
+        let credential = self.sealed_credential(who, &request.id).await?;
+
+        let directory = self.directory();
+        let policy = self.policy().await.map_err(from_store)?;
+        let numbered = self.number_everybody(&directory, &handed).await.map_err(from_store)?;
+        let context =
+            self.context(&handed, &directory, &policy, &numbered, request.id.as_str()).await.map_err(from_store)?;
+
+        let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
+        let standing = acceptance.standing(&account.to_string(), &request.id, request.version).await;
+        if let Standing::Known(row) = standing.map_err(from_store)? {
+            drop(acceptance);
+            return self.outcome_of(&row, &directory).await;
+        }
+        let judged = judge_all(&mut acceptance.history(), &handed, &context).await.map_err(from_store)?;
+        let desk = Desk { service: self, directory: &directory, policy: &policy, now };
+        let reference = desk.file(&mut acceptance, &handed, &judged).await?;
+        let sending = Sending { who, request, handed: &handed, outgoing, credential };
+        let outcome = match judged.verdict.ruling() {
+            Ruling::Allow | Ruling::Warn => desk.accept(&mut acceptance, sending, &judged, reference).await?,
+            Ruling::Confirm => desk.ask(request, who, &handed, &judged),
+            Ruling::Hold => desk.hold(&mut acceptance, sending, &judged, reference).await?,
+            Ruling::Block => Outcome::Blocked {
+                audience: Box::new(describe(&directory, &request.draft, &judged, &policy)),
+                verdict: judged.verdict,
+                reference,
+            },
+        };
+        acceptance.commit().await.map_err(from_store)?;
+        self.wake.notify_one();
+        Ok(outcome)
+    }
+}
+
+impl Service {
+    /// The credential that a submission carries until it is settled.
+    async fn sealed_credential(&self, who: &Caller, id: &levee_mail::DraftId) -> Result<Vec<u8>, AppError> {
+        let credentials = self.credentials(who).await?;
+        Ok(self.seal_for(id, &credentials.password))
+    }
+
+    /// Seals a password for one submission.
+    pub(crate) fn seal_for(&self, id: &levee_mail::DraftId, password: &str) -> Vec<u8> {
+        let about = id.as_str().as_bytes();
+        self.keys.seal(Purpose::SubmissionCredential, b"", about, password.as_bytes(), &*self.chance)
+    }
+
+    /// What became of something handed over before.
+    async fn outcome_of(&self, row: &SubmissionRow, directory: &Directory) -> Result<Outcome, AppError> {
+        if row.state == State::Held {
+            let approvers = self.approvers_of(row, directory).await?;
+            return Ok(Outcome::Held { approvers, expires: row.due, verdict: row.verdict.clone() });
+        }
+        let policy = self.policy().await.map_err(from_store)?;
+        let window = undo_window(&policy, row.people);
+        let send_at = if row.state == State::Pending { row.due } else { row.submitted + window };
+        Ok(Outcome::Pending { send_at, window: u32::try_from(window).unwrap_or(u32::MAX), people: row.people })
+    }
+
+    /// A reference for people to quote: `LV-7K3F-20QD`.
+    pub(crate) fn reference(&self) -> String {
+        /// Crockford's alphabet: no I, L, O, U, which are misread.
+        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let letters: String =
+            random::<8>(&*self.chance).iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
+        let (one, two) = letters.split_at(4);
+        format!("LV-{one}-{two}")
+    }
+}
+
+/// Where one message is decided on.
+pub(crate) struct Desk<'a> {
+    pub(crate) service: &'a Service,
+    pub(crate) directory: &'a Directory,
+    pub(crate) policy: &'a Policy,
+    pub(crate) now: UnixSeconds,
+}
+
+/// A draft on its way.
+struct Sending<'a> {
+    who: &'a Caller,
+    request: &'a SendRequest,
+    handed: &'a Handed,
+    outgoing: Outgoing,
+    credential: Vec<u8>,
+}
+
+impl Desk<'_> {
+    /// Files the judgement under a new reference, and freezes a storm's keys when it trips now.
+    pub(crate) async fn file(
+        &self,
+        acceptance: &mut Acceptance,
+        handed: &Handed,
+        judged: &Judged,
+    ) -> Result<String, AppError> {
+        let reference = self.service.reference();
+        let row = self.judgement(handed, judged, &reference);
+        acceptance.judged(&row).await.map_err(from_store)?;
+        let storm = judged.verdict.findings.iter().any(|finding| finding.code == Code::Storm);
+        if storm && judged.facts.frozen == Fact::Known(false) {
+            let length = i64::try_from(self.policy.get(Parameter::StormBlock)).unwrap_or(i64::MAX);
+            let keys = StormRow {
+                id: 0,
+                tripped: self.now,
+                until: self.now.saturating_add(length),
+                thread_root: judged.memory.thread_root.clone(),
+                participants: judged.memory.participants.clone(),
+                lists: judged.memory.lists.clone(),
+                subject_key: judged.memory.subject_key.clone(),
+            };
+            acceptance.freeze(&keys).await.map_err(from_store)?;
+        }
+        Ok(reference)
+    }
+
+    fn judgement(&self, handed: &Handed, judged: &Judged, reference: &str) -> JudgementRow {
+        let reach = judged.expansion.reach;
+        let pseudonym = |what: &str, text: &str| {
+            self.service.keys.hash(Purpose::Pseudonym, format!("{what} {text}").as_bytes()).to_vec()
+        };
+        let lists: Vec<_> = judged.facts.lists.iter().map(|list| (list.address.to_string(), list.size())).collect();
+        let kind = match &handed.message.origin {
+            Origin::Button(kind) => Fact::Known(*kind),
+            Origin::Headers(headers) => headers.kind(judged.facts.parent.beyond_author),
+        };
+        let outcome = match judged.verdict.ruling() {
+            Ruling::Allow | Ruling::Warn => "accepted",
+            Ruling::Confirm => "asked",
+            Ruling::Hold => "held",
+            Ruling::Block => "blocked",
+        };
+        JudgementRow {
+            reference: reference.to_owned(),
+            at: self.now,
+            sender: pseudonym("sender", &handed.sender.to_string()),
+            kind: kind.known().map_or("reply", Kind::as_str).to_owned(),
+            channel: match handed.message.channel {
+                levee_guard::Channel::Web => "web",
+                levee_guard::Channel::Smtp => "smtp",
+                levee_guard::Channel::Api => "api",
+            }
+            .to_owned(),
+            people: reach.people,
+            external: reach.external,
+            disclosed: reach.disclosed,
+            size: handed.size,
+            lists: serde_json::to_string(&lists).unwrap_or_default(),
+            thread: match judged.memory.thread_root.as_str() {
+                "" => Vec::new(),
+                root => pseudonym("thread", root),
+            },
+            ruling: judged.verdict.ruling(),
+            findings: judged.verdict.findings.clone(),
+            policy: self.policy.version,
+            outcome: outcome.to_owned(),
+        }
+    }
+
+    async fn accept(
+        &self,
+        acceptance: &mut Acceptance,
+        sending: Sending<'_>,
+        judged: &Judged,
+        reference: String,
+    ) -> Result<Outcome, AppError> {
+        let people = judged.expansion.reach.people;
+        let window = undo_window(self.policy, people);
+        let send_at = self.now + window;
+        self.submit(acceptance, sending, judged, reference, Fate::Leave { send_at }).await?;
+        Ok(Outcome::Pending { send_at, window: u32::try_from(window).unwrap_or(u32::MAX), people })
+    }
+
+    async fn hold(
+        &self,
+        acceptance: &mut Acceptance,
+        sending: Sending<'_>,
+        judged: &Judged,
+        reference: String,
+    ) -> Result<Outcome, AppError> {
+        let terms: Hold = hold::terms(self.directory, &judged.expansion, &judged.verdict, self.policy, self.now);
+        let approvers = hold::contacts(self.directory, judged.expansion.sender, &terms);
+        let expires = terms.expires;
+        self.submit(acceptance, sending, judged, reference, Fate::Hold(terms)).await?;
+        Ok(Outcome::Held { approvers, expires, verdict: judged.verdict.clone() })
+    }
+
+    async fn submit(
+        &self,
+        acceptance: &mut Acceptance,
+        sending: Sending<'_>,
+        judged: &Judged,
+        reference: String,
+        fate: Fate,
+    ) -> Result<(), AppError> {
+        let Sending { who, request, handed, outgoing, credential } = sending;
+        let judged_by =
+            serde_json::to_string(handed).map_err(|_| AppError::Internal { reference: reference.clone() })?;
+        let submitted = Submitted {
+            id: request.id.clone(),
+            account: who.account.address.to_string(),
+            sender: judged.expansion.sender,
+            draft: request.draft.clone(),
+            version: request.version,
+            message_id: outgoing.message_id,
+            return_path: who.account.address.to_string(),
+            recipients: outgoing.recipients,
+            bytes_hash: sha256(&outgoing.bytes).to_vec(),
+            bytes: outgoing.bytes,
+            bcc: outgoing.bcc,
+            people: judged.expansion.reach.people,
+            external: judged.expansion.reach.external,
+            verdict: judged.verdict.clone(),
+            judged: judged_by,
+            reference,
+            at: self.now,
+            credential,
+            fate,
+        };
+        acceptance.submit(&submitted, &judged.memory).await.map_err(from_store)
+    }
+
+    fn ask(&self, request: &SendRequest, who: &Caller, handed: &Handed, judged: &Judged) -> Outcome {
+        let people = judged.expansion.reach.people;
+        let digests = (handed.message.draft, Digest::from_bytes(*judged.expansion.digest().bytes()));
+        let asked = (&judged.verdict, people);
+        let question = Question::new((&request.id, &who.account.address), digests, asked, self.policy, self.now);
+        Outcome::Ask {
+            verdict: judged.verdict.clone(),
+            audience: Box::new(describe(self.directory, &request.draft, judged, self.policy)),
+            question: question.signed(&self.service.keys),
+            type_number: question.number,
+        }
+    }
+}
+
+/// Seconds during which it can be undone (guard specification, section 12).
+pub(crate) fn undo_window(policy: &Policy, people: u64) -> UnixSeconds {
+    let parameter = match people {
+        500.. => Parameter::UndoLongest,
+        100.. => Parameter::UndoLong,
+        _ => Parameter::UndoShort,
+    };
+    i64::try_from(policy.get(parameter)).unwrap_or(i64::MAX)
+}
