@@ -2,6 +2,7 @@
 //! (feature `ssr`) and stays alive in the browser (feature `hydrate`). Knows no protocol and no store.
 // Views are types as deep as the document that they draw.
 #![recursion_limit = "256"]
+#![expect(unreachable_pub, reason = "the component macro writes `pub` on the properties of every component")]
 
 mod api;
 mod path;

@@ -1,5 +1,8 @@
 //! What the browser downloads: hydrate() and nothing else.
 
+// Views are types as deep as the document that they draw.
+#![recursion_limit = "256"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Takes over the page that the server rendered. Called once by the script in the shell.

@@ -66,7 +66,7 @@ fn Problem() -> impl IntoView {
 #[component]
 fn Landscape() -> impl IntoView {
     const WAVE: &str = "q20 -6 40 0t40 0";
-    let wave = |y: u32| format!("M-40 {y}{}", WAVE.repeat(9));
+    let wave = |y: u32| format!("M-40 {y}{}", WAVE.repeat(10));
     view! {
         <svg class="landscape" viewBox="0 0 1440 112" preserveAspectRatio="xMidYMax slice" aria-hidden="true" focusable="false">
             {[28, 52, 76, 100].map(|y| view! { <path d=wave(y) /> })}

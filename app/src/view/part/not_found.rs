@@ -21,6 +21,7 @@ pub(crate) fn Lost() -> impl IntoView {
     crate::api::answer_status(http::StatusCode::NOT_FOUND);
     view! {
         <Title text="Not found" />
+        <h1 class="unseen">"Not found"</h1>
         <Empty art=Art::Letter title="There is no such page" text="The link may be old, or a part of it is missing.">
             <a class="button" href="/mail/INBOX">"Go to the inbox"</a>
         </Empty>

@@ -43,7 +43,7 @@ fn Opened(list: Option<MessageList>, message: Timed<MessageView>) -> impl IntoVi
         <PhoneTop page=page.clone() list=list.clone() />
         <div class="reading-scroll">
             <div class="card subject-card">
-                <h2>{subject}</h2>
+                <h1>{subject}</h1>
                 {external.then(|| view! { <External /> })}
             </div>
             <MessageCard message=message.clone() />
