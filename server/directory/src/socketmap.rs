@@ -29,8 +29,8 @@ pub fn read(input: &[u8]) -> Request<'_> {
     let digits = input.iter().take_while(|octet| octet.is_ascii_digit()).count();
     let length = std::str::from_utf8(&input[..digits]).ok().and_then(|digits| digits.parse::<usize>().ok());
     match (length, input.get(digits)) {
-        (None, None) => Request::Partial,
-        (Some(length), _) if digits > 4 || length > LONGEST => Request::Malformed,
+        (None, None) if input.is_empty() => Request::Partial,
+        (Some(length), _) if length > LONGEST => Request::Malformed,
         (Some(_), None) => Request::Partial,
         (Some(length), Some(b':')) => match input.get(digits + 1 + length) {
             None => Request::Partial,

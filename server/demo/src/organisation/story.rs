@@ -76,6 +76,7 @@ fn candidates(organisation: &Organisation, story: &StoryList) -> Box<dyn Iterato
         }
         "physio-team" => Box::new(department(0, "Physiotherapy").into_iter()),
         "falls-clinic" => Box::new(department(0, "Care of the Elderly").into_iter()),
-        _ => Box::new(ashgrove),
+        // The hospital's people, then the cast, who are numbered before them.
+        _ => Box::new(ashgrove.clone().chain(0..ashgrove.start)),
     }
 }

@@ -134,7 +134,7 @@ impl<R: BufRead> Iterator for Rows<R> {
                 continue;
             }
             // Quotes come in pairs, so an odd number means that the row goes on in the next line.
-            if text.matches('"').count() % 2 == 0 {
+            if text.matches('"').count().is_multiple_of(2) {
                 return Some(Ok(Row { line: first, fields: split(text.trim_end_matches(['\n', '\r'])) }));
             }
         }
