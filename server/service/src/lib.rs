@@ -2,11 +2,13 @@
 //! Knows neither leptos nor axum; what screens ask is in `levee-contract`.
 
 mod accounts;
+mod answer;
 mod approvals;
 mod audience;
 mod capability;
 mod carrier;
 mod clock;
+mod compose;
 mod deliver_outbox;
 mod expand_address;
 mod facts;
@@ -19,6 +21,7 @@ mod keys;
 mod list_facts;
 mod load_directory;
 mod mailboxes;
+mod map_lists;
 mod opened;
 mod outbox;
 mod outgoing;
@@ -26,9 +29,12 @@ mod parent;
 mod pass;
 mod policy;
 mod question;
+mod reading;
 mod remembered;
 mod retry;
 mod send;
+#[cfg(test)]
+mod sending_tests;
 mod service_error;
 mod words;
 

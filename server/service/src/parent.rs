@@ -3,10 +3,10 @@
 
 use crate::Service;
 use crate::handed::Parent;
-use crate::headers::Headers;
 use crate::mailboxes::{from_imap, mailbox_name};
 use levee_contract::{AppError, Caller, MessageRef};
-use levee_mail::Draft;
+use levee_mail::{Draft, MessageId};
+use levee_mime::{Correspondent, Message};
 use std::sync::Arc;
 
 impl Service {
@@ -18,7 +18,7 @@ impl Service {
     pub(crate) async fn parent_of(&self, who: &Caller, draft: &Draft) -> Result<Option<Parent>, AppError> {
         let Some(message) = &draft.parent else { return Ok(None) };
         match self.raw(who, message).await {
-            Ok(bytes) => Ok(Some(self.parent(&bytes))),
+            Ok(bytes) => Ok(Some(parent(&bytes))),
             Err(AppError::Gone) => Ok(None),
             Err(error) => Err(error),
         }
@@ -35,16 +35,25 @@ impl Service {
         self.opened.keep(&who.account.address, message, bytes.clone());
         Ok(bytes)
     }
+}
 
-    fn parent(&self, bytes: &[u8]) -> Parent {
-        let headers = Headers::of(bytes);
-        Parent {
-            message_id: headers.ids("message-id").into_iter().next(),
-            refers_to: headers.thread(),
-            author: headers.addresses("from"),
-            to: headers.addresses("to"),
-            cc: headers.addresses("cc"),
-            reply_to: headers.addresses("reply-to"),
-        }
+/// A received message as its answers are judged by.
+fn parent(bytes: &[u8]) -> Parent {
+    let message = Message::parse(bytes);
+    let headers = message.headers();
+    let addresses = |field: &[Correspondent]| field.iter().filter_map(|c| Some(c.contact()?.address)).collect();
+    Parent {
+        message_id: headers.message_id.clone(),
+        refers_to: thread(&headers.references, &headers.in_reply_to),
+        author: addresses(&headers.from),
+        to: addresses(&headers.to),
+        cc: addresses(&headers.cc),
+        reply_to: addresses(&headers.reply_to),
     }
+}
+
+/// References, then In-Reply-To, each id once: a thread, its root first.
+pub(crate) fn thread(references: &[MessageId], in_reply_to: &[MessageId]) -> Vec<MessageId> {
+    let others = references.iter().filter(|id| !in_reply_to.contains(id));
+    others.chain(in_reply_to).cloned().collect()
 }

@@ -1,0 +1,505 @@
+//! Sending from the page to the relay over a real store, with a relay that can be lost at any step.
+
+use crate::carrier::{Carrier, NotFiled, Stages};
+use crate::keys::{Purpose, sha256};
+use crate::{Clock, Organisation, Service, Settings, SmtpAnswer, SmtpSubmission, SystemChance};
+use async_trait::async_trait;
+use levee_contract::{
+    Account, Approvals as _, AppError, Caller, Compose as _, Confirmed, Outbox as _, OutboxState, Outcome, Policies as _,
+    PolicyChange, Returned, Role, Send as _, SendRequest, SessionToken, Settle, UnixSeconds,
+};
+use levee_directory::{DirectoryBuilder, ListFacts, ListKind, ListRecord, MailboxUse, PersonRecord, Principal};
+use levee_imap::Credentials;
+use levee_mail::{Address, Contact, Domains, Draft, DraftId, MessageId};
+use levee_smtp::{Attempt, Phase, Proceed, RecipientReply, Refusal, Reply, SignIn, Stage, Submission, WhyLater, WhyUnclear};
+use levee_store::{PersonEntry, SessionRow, Stopped};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use tokio::sync::Notify;
+
+const NOW: UnixSeconds = 1_800_000_000;
+const LEASE: i64 = 45;
+/// People of the organisation; the first three are alice, bob and carol.
+const PEOPLE: u32 = 1000;
+
+struct TestClock(AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> UnixSeconds {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+struct Ward {
+    folder: tempfile::TempDir,
+    service: Arc<Service>,
+    clock: Arc<TestClock>,
+}
+
+fn address(local: &str) -> Address {
+    Address::from_parts(local, "hosp.example").unwrap()
+}
+
+async fn ward() -> Ward {
+    let clock = Arc::new(TestClock(AtomicI64::new(NOW)));
+    let folder = tempfile::tempdir().unwrap();
+    let service = open(&folder, &clock).await;
+    let entry = |n: u32| PersonEntry { key: n.to_string(), address: address(&local(n)).to_string(), ..PersonEntry::default() };
+    let entries: Vec<_> = (0..PEOPLE).map(entry).collect();
+    service.store.import_people("test", &entries, NOW).await.unwrap();
+    let ward = Ward { folder, service, clock };
+    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);
+    ward
+}
+
+async fn open(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> Arc<Service> {
+    let domains = Domains { accepted: vec!["hosp.example".into()], ..Domains::default() };
+    let settings = Settings {
+        organisation: Organisation { name: "Hospital".into(), domains },
+        store: folder.path().join("levee.db"),
+        key_file: folder.path().join("levee.key"),
+        imap: levee_imap::Server::new("127.0.0.1", 9, levee_imap::Security::PlainOnLoopback).unwrap(),
+        relay: levee_smtp::Relay::new("127.0.0.1", 9, levee_smtp::Security::PlainOnLoopback).unwrap(),
+    };
+    Service::open(settings, clock.clone(), Arc::new(SystemChance)).await.unwrap()
+}
+
+fn local(n: u32) -> String {
+    match n {
+        0 => "alice".into(),
+        1 => "bob".into(),
+        2 => "carol".into(),
+        n => format!("p{n}"),
+    }
+}
+
+impl Ward {
+    /// Lists of the first so many people each; bob owns them all. Carol has the role of an approver.
+    fn people_know(&self, lists: &[(&str, u32)]) {
+        let mut builder = DirectoryBuilder::new(&self.service.organisation.domains);
+        for n in 0..PEOPLE {
+            builder.person(&PersonRecord {
+                id: n,
+                address: address(&local(n)),
+                aliases: Vec::new(),
+                name: local(n),
+                title: String::new(),
+                unit: "trust/ward".into(),
+                site: String::new(),
+                roles: if n == 2 { vec![levee_directory::Role::Approver] } else { Vec::new() },
+                mailbox: MailboxUse::Personal,
+            });
+        }
+        for (id, (name, size)) in (0..).zip(lists) {
+            builder.list(ListRecord {
+                id,
+                address: address(name),
+                aliases: Vec::new(),
+                name: String::new(),
+                kind: ListKind::Group,
+                members: Arc::new((0..*size).collect()),
+                nested: Vec::new(),
+                dynamic: None,
+                scope: None,
+                senders: Vec::new(),
+                owners: vec![Principal::Person(1)],
+                moderators: Vec::new(),
+                facts: ListFacts::default(),
+                availability: levee_directory::Availability::Live,
+            });
+        }
+        self.service.replace_directory(builder.build());
+    }
+
+    async fn signed_in(&self, name: &str, roles: &[Role]) -> Caller {
+        let token = format!("token of {name} {}", self.clock.now());
+        let account = address(name);
+        let text = account.to_string();
+        let keys = &self.service.keys;
+        let credential = keys.seal(Purpose::SessionCredential, token.as_bytes(), text.as_bytes(), b"secret", &SystemChance);
+        let now = self.clock.now();
+        let token_hash = sha256(token.as_bytes()).to_vec();
+        let session = SessionRow { token_hash, account: text, credential, created: now, seen: now, expires: now + 99_999 };
+        self.service.store.open_session(&session).await.unwrap();
+        let account =
+            Account { address: account, name: name.to_owned(), organisation: "Hospital".into(), roles: roles.to_vec() };
+        Caller { token: SessionToken::new(token), account }
+    }
+
+    fn wait(&self, seconds: i64) {
+        self.clock.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    async fn send(&self, who: &Caller, request: &SendRequest) -> Outcome {
+        self.service.send(who, request).await.unwrap()
+    }
+
+    /// Everything that is due, by one worker.
+    async fn work(&self, servers: &Servers) {
+        self.service.settle_overdue(self.clock.now()).await.unwrap();
+        while let Some(claim) = self.service.store.claim(self.clock.now(), LEASE).await.unwrap() {
+            self.service.work(&claim, servers).await;
+        }
+    }
+
+    async fn state(&self, who: &Caller) -> Vec<OutboxState> {
+        self.service.outbox(who).await.unwrap().into_iter().map(|row| row.state).collect()
+    }
+
+    async fn returned(&self, who: &Caller) -> Vec<Option<Returned>> {
+        self.service.drafts(who).await.unwrap().into_iter().map(|row| row.returned).collect()
+    }
+
+    /// Another node on the same file, after this one was lost.
+    async fn lost(self) -> Self {
+        self.service.store.close().await;
+        let service = open(&self.folder, &self.clock).await;
+        let ward = Self { service, ..self };
+        ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);
+        ward
+    }
+}
+
+/// How the relay behaves.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Script {
+    #[default]
+    Takes,
+    /// Never comes back after this stage, as when the machine stops there.
+    Stops(Stage),
+    RefusesRecipient,
+    Later,
+    WrongPassword,
+    SilentAfterDot,
+}
+
+#[derive(Default)]
+struct Servers {
+    script: Mutex<Script>,
+    here: Notify,
+    delivered: Mutex<Vec<Vec<u8>>>,
+    filed: Mutex<Vec<(MessageId, Vec<u8>)>>,
+}
+
+impl Servers {
+    fn that(script: Script) -> Self {
+        Self { script: Mutex::new(script), ..Self::default() }
+    }
+
+    fn counts(&self) -> (usize, usize) {
+        (self.delivered.lock().unwrap().len(), self.filed.lock().unwrap().len())
+    }
+}
+
+fn reply(code: u16) -> Reply {
+    Reply::new(code, ["so be it"])
+}
+
+#[async_trait]
+impl Carrier for Servers {
+    async fn hand_over(&self, _sign_in: &SignIn, submission: &Submission, stages: &dyn Stages) -> Attempt {
+        let script = self.script.lock().unwrap().clone();
+        let to = submission.envelope().to().to_vec();
+        for stage in [Stage::Connecting, Stage::BeforeData, Stage::DataSent] {
+            if stages.reached(stage.clone()).await == Proceed::Stop {
+                return Attempt::TryLater { why: WhyLater::Stopped };
+            }
+            if script == Script::Stops(stage.clone()) {
+                self.here.notify_one();
+                std::future::pending::<()>().await;
+            }
+            match (&script, stage) {
+                (Script::RefusesRecipient, Stage::Connecting) => {
+                    let refused = to.into_iter().take(1).map(|address| RecipientReply { address, reply: reply(550) });
+                    return Attempt::Refused(Refusal::Recipients(refused.collect()));
+                }
+                (Script::Later, Stage::Connecting) => {
+                    return Attempt::TryLater { why: WhyLater::Lost(Phase::Greeting) };
+                }
+                (Script::WrongPassword, Stage::Connecting) => return Attempt::NeedsSignIn { reply: reply(535) },
+                _ => {}
+            }
+        }
+        let bytes = format!("{submission:?}").into_bytes();
+        self.delivered.lock().unwrap().push(bytes);
+        match script {
+            Script::SilentAfterDot => Attempt::Unclear { why: WhyUnclear::Silent },
+            _ => Attempt::Accepted { reply: reply(250) },
+        }
+    }
+
+    async fn file(&self, _: &Credentials, id: &MessageId, bytes: Vec<u8>, _: UnixSeconds) -> Result<(), NotFiled> {
+        self.filed.lock().unwrap().push((id.clone(), bytes));
+        Ok(())
+    }
+}
+
+fn to(names: &[&str]) -> Vec<Contact> {
+    names.iter().map(|name| Contact { name: None, address: address(name) }).collect()
+}
+
+fn request(n: u8, names: &[&str]) -> SendRequest {
+    let draft = Draft {
+        to: to(names),
+        subject: format!("Rota {n}"),
+        text: format!("Please see the rota for week {n}."),
+        ..Draft::default()
+    };
+    SendRequest { id: DraftId::from_random([n; 16]), version: 0, draft, confirmation: None }
+}
+
+fn answered(request: &SendRequest, asked: &Outcome, typed: Option<u64>) -> SendRequest {
+    let Outcome::Ask { question, .. } = asked else { panic!("nothing was asked: {asked:?}") };
+    SendRequest { confirmation: Some(Confirmed { question: question.clone(), typed }), ..request.clone() }
+}
+
+#[tokio::test]
+async fn pressed_twice_it_is_one_message_and_its_copy_keeps_bcc() {
+    let ward = ward().await;
+    let alice = ward.signed_in("alice", &[]).await;
+    let mut request = request(1, &["bob"]);
+    request.draft.bcc = to(&["carol"]);
+    let first = ward.send(&alice, &request).await;
+    assert_eq!(first, Outcome::Pending { send_at: NOW + 10, window: 10, people: 2 });
+    ward.wait(3);
+    assert_eq!(ward.send(&alice, &request).await, first);
+    let servers = Servers::default();
+    ward.work(&servers).await;
+    assert_eq!(servers.counts(), (0, 0), "its window is not over");
+    ward.wait(7);
+    ward.work(&servers).await;
+    assert_eq!(servers.counts(), (1, 1));
+    let filed = servers.filed.lock().unwrap()[0].1.clone();
+    let copy = String::from_utf8(filed).unwrap();
+    assert!(copy.contains("\r\nBcc: carol@hosp.example\r\n") && !copy.contains("X-Levee-Pass"), "{copy}");
+    assert_eq!(ward.state(&alice).await, [OutboxState::Sent { at: NOW + 10 }]);
+    ward.send(&alice, &request).await;
+    ward.wait(9999);
+    ward.work(&servers).await;
+    assert_eq!(servers.counts(), (1, 1), "nothing is sent twice");
+}
+
+#[tokio::test]
+async fn a_question_covers_this_draft_under_this_policy() {
+    let ward = ward().await;
+    let alice = ward.signed_in("alice", &[]).await;
+    let first = request(1, &["ward"]);
+    let asked = ward.send(&alice, &first).await;
+    let mut other = answered(&first, &asked, None);
+    other.draft.text.push_str(" And more.");
+    assert!(matches!(ward.send(&alice, &other).await, Outcome::Ask { .. }), "another draft");
+    let mut wider = answered(&first, &asked, None);
+    wider.draft.to.extend(to(&["p900"]));
+    assert!(matches!(ward.send(&alice, &wider).await, Outcome::Ask { .. }), "another audience");
+    let administrator = ward.signed_in("bob", &[Role::Administrator]).await;
+    let change = PolicyChange {
+        base: 1,
+        values: vec![("audience.warn".into(), "30".into())],
+        reason: "review".into(),
+        above_biggest_list: true,
+    };
+    assert_eq!(ward.service.change_policy(&administrator, &change).await, Ok(2));
+    assert_eq!(ward.service.change_policy(&administrator, &change).await, Err(AppError::Conflict));
+    assert_eq!(ward.service.change_policy(&alice, &change).await, Err(AppError::Forbidden));
+    let asked_anew = ward.send(&alice, &answered(&first, &asked, None)).await;
+    let sent = ward.send(&alice, &answered(&first, &asked_anew, None)).await;
+    assert_eq!(sent, Outcome::Pending { send_at: NOW + 60, window: 60, people: 120 });
+}
+
+#[tokio::test]
+async fn a_number_is_typed_before_hundreds_are_written_to() {
+    let ward = ward().await;
+    let bob = ward.signed_in("bob", &[]).await;
+    let request = request(1, &["all"]);
+    let asked = ward.send(&bob, &request).await;
+    assert!(matches!(asked, Outcome::Ask { type_number: Some(700), .. }), "{asked:?}");
+    for wrong in [None, Some(70)] {
+        assert!(matches!(ward.send(&bob, &answered(&request, &asked, wrong)).await, Outcome::Ask { .. }), "{wrong:?}");
+    }
+    let sent = ward.send(&bob, &answered(&request, &asked, Some(700))).await;
+    assert_eq!(sent, Outcome::Pending { send_at: NOW + 300, window: 300, people: 700 });
+}
+
+#[tokio::test]
+async fn what_is_held_waits_for_another_person_and_goes_once() {
+    let ward = ward().await;
+    let (alice, bob, carol) = (
+        ward.signed_in("alice", &[]).await,
+        ward.signed_in("bob", &[]).await,
+        ward.signed_in("carol", &[Role::Approver]).await,
+    );
+    let request = request(1, &["all"]);
+    let held = ward.send(&alice, &request).await;
+    let Outcome::Held { approvers, expires, .. } = &held else { panic!("{held:?}") };
+    assert_eq!((approvers.len(), &approvers[0].address, *expires), (1, &address("bob"), NOW + 14_400));
+    assert_eq!(ward.send(&alice, &request).await, held);
+    let servers = Servers::default();
+    ward.wait(9000);
+    ward.work(&servers).await;
+    assert_eq!(servers.counts(), (0, 0));
+    for stranger in [&alice, &carol] {
+        assert_eq!(ward.service.waiting(stranger).await.unwrap(), []);
+        assert_eq!(ward.service.release(stranger, &request.id).await, Err(AppError::Gone));
+    }
+    let view = ward.service.held(&bob, &request.id).await.unwrap();
+    assert_eq!((view.row.people, view.sample.len(), view.text), (700, 20, Some(request.draft.text.clone())));
+    let (one, two) = tokio::join!(ward.service.release(&bob, &request.id), ward.service.release(&bob, &request.id));
+    assert!(one.is_ok() != two.is_ok(), "released exactly once: {one:?} {two:?}");
+    ward.wait(10);
+    ward.work(&servers).await;
+    assert_eq!(servers.counts(), (1, 1));
+    assert_eq!(ward.service.reject(&bob, &request.id, "too late").await, Err(AppError::Conflict));
+}
+
+#[tokio::test]
+async fn what_is_rejected_or_forgotten_comes_back_and_can_be_sent_anew() {
+    let ward = ward().await;
+    let (alice, bob) = (ward.signed_in("alice", &[]).await, ward.signed_in("bob", &[]).await);
+    let first = request(1, &["all"]);
+    ward.send(&alice, &first).await;
+    assert!(matches!(ward.service.reject(&bob, &first.id, " ").await, Err(AppError::Invalid { .. })));
+    ward.service.reject(&bob, &first.id, "Use the intranet.").await.unwrap();
+    let rejected = Returned::Rejected { by: "bob".into(), reason: "Use the intranet.".into() };
+    assert_eq!(ward.returned(&alice).await, [Some(rejected)]);
+    assert_eq!(ward.service.send(&alice, &first).await, Err(AppError::Conflict), "a late copy is no second order");
+    let again = SendRequest { version: 1, ..first };
+    assert!(matches!(ward.send(&alice, &again).await, Outcome::Held { .. }));
+    ward.wait(14_400);
+    ward.work(&Servers::default()).await;
+    assert_eq!(ward.returned(&alice).await, [Some(Returned::Expired)]);
+}
+
+#[tokio::test]
+async fn what_can_have_changed_is_judged_again_when_it_leaves() {
+    let ward = ward().await;
+    let alice = ward.signed_in("alice", &[]).await;
+    let servers = Servers::default();
+    ward.send(&alice, &request(1, &["team"])).await;
+    ward.people_know(&[("team", 801), ("ward", 121), ("all", 701)]);
+    ward.wait(10);
+    ward.work(&servers).await;
+    assert!(matches!(ward.state(&alice).await[..], [OutboxState::Held { .. }]), "the list grew");
+    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);
+    ward.send(&alice, &request(2, &["team"])).await;
+    ward.service.store.set_stopped(Stopped::Everything, "admin", ward.clock.now()).await.unwrap();
+    ward.wait(10);
+    ward.work(&servers).await;
+    assert!(matches!(ward.returned(&alice).await[..], [Some(Returned::Stopped { .. })]), "everything was stopped");
+    assert_eq!(servers.counts(), (0, 0));
+}
+
+#[tokio::test]
+async fn taken_back_in_time_it_never_leaves() {
+    let ward = ward().await;
+    let alice = ward.signed_in("alice", &[]).await;
+    let request = request(1, &["bob"]);
+    ward.send(&alice, &request).await;
+    ward.service.undo(&alice, &request.id).await.unwrap();
+    assert_eq!(ward.returned(&alice).await, [Some(Returned::Undone)]);
+    let servers = Servers::default();
+    ward.wait(99);
+    ward.work(&servers).await;
+    assert_eq!(servers.counts(), (0, 0));
+    let again = SendRequest { version: 1, ..request.clone() };
+    ward.send(&alice, &again).await;
+    ward.wait(10);
+    ward.work(&servers).await;
+    assert_eq!(servers.counts(), (1, 1));
+    assert_eq!(ward.service.undo(&alice, &request.id).await, Err(AppError::Conflict));
+}
+
+#[tokio::test]
+async fn a_lost_node_loses_nothing_and_sends_nothing_twice() {
+    for (stage, expected) in [(Stage::Connecting, (1, 1)), (Stage::BeforeData, (1, 1)), (Stage::DataSent, (0, 0))] {
+        let ward = ward().await;
+        let alice = ward.signed_in("alice", &[]).await;
+        ward.send(&alice, &request(1, &["bob"])).await;
+        ward.wait(10);
+        let stopping = Servers::that(Script::Stops(stage.clone()));
+        let claim = ward.service.store.claim(ward.clock.now(), LEASE).await.unwrap().unwrap();
+        tokio::select! {
+            () = ward.service.work(&claim, &stopping) => panic!("it should have been lost at {stage:?}"),
+            () = stopping.here.notified() => {}
+        }
+        let ward = ward.lost().await;
+        let servers = Servers::default();
+        ward.wait(LEASE + 1);
+        ward.work(&servers).await;
+        assert_eq!(servers.counts(), expected, "{stage:?}");
+        if stage == Stage::DataSent {
+            assert_eq!(ward.state(&alice).await, [OutboxState::Unclear]);
+            ward.service.settle(&alice, &request(1, &[]).id, Settle::SendAgain).await.unwrap();
+            ward.work(&servers).await;
+            assert_eq!(servers.counts(), (1, 1), "its author ordered it");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_answer_of_the_relay_leads_somewhere() {
+    let ward = ward().await;
+    let alice = ward.signed_in("alice", &[]).await;
+    let outcome = |n: u8, script| {
+        let (ward, alice) = (&ward, &alice);
+        async move {
+            ward.send(alice, &request(n, &["bob"])).await;
+            ward.wait(10);
+            let servers = Servers::that(script);
+            ward.work(&servers).await;
+            let row = ward.service.outbox(alice).await.unwrap().into_iter().find(|row| row.id == request(n, &[]).id);
+            (row.map(|row| row.state), servers.counts())
+        }
+    };
+    let (state, _) = outcome(1, Script::Later).await;
+    assert!(matches!(state, Some(OutboxState::Retrying { next, .. }) if next >= NOW + 40), "{state:?}");
+    let (state, counts) = outcome(2, Script::SilentAfterDot).await;
+    assert_eq!((state, counts), (Some(OutboxState::Unclear), (1, 0)));
+    let (state, _) = outcome(3, Script::RefusesRecipient).await;
+    assert_eq!(state, None);
+    let refused = Returned::Refused { recipients: vec![(Some(address("bob")), reply(550).to_string())] };
+    assert_eq!(ward.returned(&alice).await, [Some(refused)]);
+    let (state, _) = outcome(4, Script::WrongPassword).await;
+    assert_eq!(state, Some(OutboxState::SignIn));
+    ward.service.password_is(&address("alice"), "new").await.unwrap();
+    let servers = Servers::default();
+    ward.wait(600);
+    ward.work(&servers).await;
+    assert_eq!(servers.counts(), (2, 2), "the first and the fourth; the unclear one is never sent by itself");
+}
+
+#[tokio::test]
+async fn other_mail_programs_get_the_same_judgement() {
+    let ward = ward().await;
+    let submission = |user: &str, to: &str| SmtpSubmission {
+        sasl_user: Some(user.to_owned()),
+        return_path: Some(format!("{user}@hosp.example")),
+        recipients: vec![format!("{to}@hosp.example")],
+        bytes: format!("From: {user}@hosp.example\r\nTo: {to}@hosp.example\r\nSubject: Rota\r\n\r\nSee the rota.\r\n").into(),
+    };
+    let check = |user: &'static str, to: &'static str, expected: Option<(u16, &'static str)>| {
+        let service = ward.service.clone();
+        async move {
+            let found = match service.judge_submission(&submission(user, to)).await {
+                SmtpAnswer::Accept { .. } => None,
+                SmtpAnswer::Refuse { code, enhanced, .. } => Some((code, enhanced)),
+                SmtpAnswer::TryLater => Some((451, "4.7.1")),
+            };
+            assert_eq!(found, expected, "{user} to {to}");
+        }
+    };
+    check("alice", "bob", None).await;
+    check("alice", "all", Some((550, "5.7.1"))).await;
+    check("alice", "ward", Some((550, "5.7.1"))).await;
+    check("bob", "ward", None).await;
+    // What the page has judged passes with its pass, once; whoever copies the pass is judged.
+    let mut ours = submission("alice", "all");
+    let id = DraftId::from_random([9; 16]);
+    let pass = crate::pass::header(&ward.service.keys, (&id, 1), ("alice@hosp.example", &ours.recipients), &ours.bytes);
+    ours.bytes = [pass.as_bytes(), &ours.bytes].concat();
+    assert!(matches!(ward.service.judge_submission(&ours).await, SmtpAnswer::Accept { .. }));
+    assert!(matches!(ward.service.judge_submission(&ours).await, SmtpAnswer::Refuse { code: 550, .. }));
+    // The store is gone: small mail written singly still flows.
+    ward.service.store.close().await;
+    check("alice", "bob", None).await;
+    check("alice", "team", Some((451, "4.7.1"))).await;
+}
