@@ -156,3 +156,106 @@ fn without_tail(run: &str) -> &str {
     }
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REL: &str = "target=\"_blank\" rel=\"noopener noreferrer\"";
+
+    #[track_caller]
+    fn check(text: &str, expect: &str) {
+        assert_eq!(to_html(text), expect.replace("REL", REL), "{text:?}");
+    }
+
+    /// Everything but our own links and quotes is escaped text.
+    #[track_caller]
+    fn check_no_markup(text: &str) {
+        let html = to_html(text);
+        let bare =
+            html.replace("</a>", "").replace("<br>", "").replace("<blockquote>", "").replace("</blockquote>", "");
+        let mut rest = bare.as_str();
+        while let Some((_, tail)) = rest.split_once('<') {
+            let (tag, tail) = tail.split_once('>').expect("closed");
+            let href = tag.strip_prefix("a href=\"").and_then(|t| t.strip_suffix(&format!("\" {REL}"))).expect(tag);
+            assert!(["https://", "http://", "mailto:"].iter().any(|s| href.starts_with(s)), "{href}");
+            assert!(!href.contains(['"', '<', '\n']), "{href}");
+            rest = tail;
+        }
+    }
+
+    #[test]
+    fn keeps_lines_and_quotes() {
+        check("a\nb\r\n\r\nc\n", "a<br>b<br><br>c");
+        check("> a\n> b\n>> c\nd", "<blockquote>a<br>b<blockquote>c</blockquote></blockquote>d");
+        check("> > a", "<blockquote><blockquote>a</blockquote></blockquote>");
+        check("  a  b", "&nbsp;&nbsp;a &nbsp;b");
+        check("", "");
+        check("1 < 2 & \"3\" > 0", "1 &lt; 2 &amp; &quot;3&quot; &gt; 0");
+    }
+
+    #[test]
+    fn links_addresses() {
+        check(
+            "see https://a.example/x?y=1&z=2.",
+            "see <a href=\"https://a.example/x?y=1&amp;z=2\" REL>https://a.example/x?y=1&amp;z=2</a>.",
+        );
+        check("(http://a.example/b_(c))", "(<a href=\"http://a.example/b_(c)\" REL>http://a.example/b_(c)</a>)");
+        check("<https://a.example>", "&lt;<a href=\"https://a.example/\" REL>https://a.example</a>&gt;");
+        check("www.a.example!", "<a href=\"https://www.a.example/\" REL>www.a.example</a>!");
+        check("to bob@a.example, please", "to <a href=\"mailto:bob@a.example\" REL>bob@a.example</a>, please");
+        check("mailto:bob@a.example", "mailto:<a href=\"mailto:bob@a.example\" REL>bob@a.example</a>");
+        for text in [
+            "a@b",
+            "@b.example",
+            "javascript:alert(1)",
+            "https://",
+            "xhttps://a.example",
+            "https://u:p@a.example",
+            "ftp://a.example",
+        ] {
+            check(text, &text.replace('&', "&amp;"));
+        }
+    }
+
+    #[test]
+    fn attacks_stay_text() {
+        for text in [
+            "[<script>evil</script>]:##str_replacement_0##",
+            "[<script>evil</script>] https://google.com",
+            "a@a.co?]<img/src=\"x\"/onerror=alert(document.domain)>",
+            "https://a.example/\"onmouseover=\"alert(1)",
+            "https://a.example/'><svg/onload=alert(1)>",
+            "https://a.example/\u{202E}x javascript:alert(1)//https://b.example",
+            "www.a.example\"onclick=alert(1)",
+            "\"<img src=x>\"@a.example",
+            "x&lt;script&gt;@a.example?subject=<b>",
+        ] {
+            check_no_markup(text);
+        }
+    }
+
+    #[test]
+    fn time_and_links_are_bounded() {
+        for piece in [
+            "https://",
+            "a@a.a.",
+            "www.",
+            "@",
+            ">",
+            "> ",
+            "(",
+            "a.",
+            "http://a.example ",
+            "a@b.example\n",
+            "https://a.example/((((",
+            " ",
+        ] {
+            let text = piece.repeat(1_000_000 / piece.len());
+            let html = to_html(&text);
+            assert!(html.matches("<a ").count() <= MAX_LINKS, "{piece}");
+            assert!(html.len() < text.len() * 7 + 400_000, "{piece}: {}", html.len());
+        }
+        check(&format!("https://a.example/{}", "x".repeat(3000)), &format!("https://a.example/{}", "x".repeat(3000)));
+    }
+}
