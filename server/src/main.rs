@@ -1,2 +1,70 @@
-//! The program `levee`.
-fn main() {}
+//! The program `levee`: roles and tools. Each command is a file in `command/`; no logic here.
+
+mod command;
+mod config;
+mod http;
+mod milter_judge;
+mod run;
+mod socketmap;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Webmail that cannot start a mail storm.
+#[derive(Parser)]
+#[command(name = "levee", version, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve browsers, deliver the outbox, and answer the MTA.
+    Serve {
+        /// The settings.
+        #[arg(long, value_name = "FILE", default_value = "levee.toml")]
+        config: PathBuf,
+    },
+    /// A real mail server with people and mail in it, and Levee on top, on this machine only.
+    Demo(command::demo::Demo),
+    /// Judge cases, or print verdicts, of the guard.
+    #[command(subcommand)]
+    Guard(command::guard::Guard),
+    /// Import people and lists, or see who is behind an address.
+    #[command(subcommand)]
+    Directory(command::directory::DirectoryCommand),
+    /// Give somebody a role.
+    #[command(subcommand)]
+    Role(command::role::Role),
+    /// Keep the demo's mail servers; started by `levee demo`, as root.
+    #[command(hide = true)]
+    KeepStack,
+    /// Show what Levee sees in a message, as JSON.
+    Inspect {
+        /// A message as it travels (RFC 5322).
+        #[arg(value_name = "FILE.eml")]
+        file: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Command::Serve { config } => command::serve::run(&config),
+        Command::Demo(demo) => command::demo::run(&demo),
+        Command::Guard(guard) => command::guard::run(&guard),
+        Command::Directory(directory) => command::directory::run(&directory),
+        Command::Role(role) => command::role::run(&role),
+        Command::KeepStack => command::demo::keep_stack(),
+        Command::Inspect { file } => command::inspect::run(&file),
+    };
+    match done {
+        Ok(code) => code,
+        Err(why) => {
+            eprintln!("levee: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}

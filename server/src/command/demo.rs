@@ -1,0 +1,203 @@
+//! `levee demo`: a real Dovecot and Postfix, an organisation of 840,000 and Levee on top, in one folder.
+
+mod announce;
+
+use super::Done;
+use crate::config::{Config, MailServer, Security};
+use crate::run::{self, Listeners, Node};
+use announce::Announce;
+use clap::Args;
+use levee_demo::cast;
+use levee_demo::keeper::{KeptStack, Mail, Order, keep};
+use levee_demo::{PeopleSource, StackAccount, StackConfig, WrongPassword, folder, organisation};
+use levee_mail::{Address, Domains};
+use std::io::{BufReader, Write as _};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+/// Seconds since the rule of the story's list went wrong.
+const SINCE_THE_MISTAKE: i64 = 3600;
+/// Under which the store keeps what the demo made.
+const SOURCE: &str = "demo";
+
+/// Options of the demo.
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// Where browsers connect.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:3000")]
+    listen: SocketAddr,
+    /// Where everything is kept; one in /var/tmp unless named.
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+    /// Throw away what an earlier run left and start over.
+    #[arg(long)]
+    fresh: bool,
+    /// How to say what was started: for people, or one line of JSON.
+    #[arg(long, value_enum, default_value = "people")]
+    announce: Announce,
+}
+
+/// Runs the demo until Ctrl-C.
+pub(crate) fn run(demo: &Demo) -> Done {
+    if !demo.listen.ip().is_loopback() {
+        return Err("the demo's passwords are public: it listens on a loopback address only".into());
+    }
+    run::log_to_stderr();
+    let folder = demo.folder.clone().unwrap_or_else(|| folder::default_folder(own_uid()));
+    run::runtime()?.block_on(async {
+        let listeners = Listeners::bind(&settings(demo, &folder)).await?;
+        let (browsers, milter, socketmap) = listeners.addresses()?;
+        if demo.fresh {
+            start_over(&folder)?;
+        }
+        std::fs::create_dir_all(&folder).map_err(|e| format!("{} cannot be made: {e}", folder.display()))?;
+
+        let said = Progress::begin("starting Dovecot and Postfix");
+        let stack = tokio::task::block_in_place(|| start_stack(&folder, milter, socketmap))?;
+        said.done();
+
+        let config = Config {
+            listen: browsers,
+            public_origin: format!("http://{browsers}"),
+            imap: on_loopback(stack.imap()),
+            smtp: on_loopback(stack.submission()),
+            milter,
+            socketmap,
+            ..settings(demo, &folder)
+        };
+        let settings_file = folder.join("levee.toml");
+        std::fs::write(&settings_file, toml::to_string(&config)?)?;
+
+        let said = Progress::begin("opening the directory");
+        let node = run::start(&config, listeners).await?;
+        said.done();
+        tell_the_story(&node).await?;
+        demo.announce.started(&node, &stack, &settings_file);
+        run::told_to_stop().await;
+        eprintln!("stopping");
+        node.stop().await;
+        tokio::task::block_in_place(|| stack.stop())?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// What `levee demo` runs as root: see [`levee_demo::keeper`].
+pub(crate) fn keep_stack() -> Done {
+    keep(BufReader::new(std::io::stdin()), std::io::stdout())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Settings before the mail servers have told their ports.
+fn settings(demo: &Demo, folder: &Path) -> Config {
+    let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    Config {
+        organisation: cast::ORGANISATION.to_owned(),
+        listen: demo.listen,
+        public_origin: format!("http://{}", demo.listen),
+        site: None,
+        store: folder.join("levee.sqlite"),
+        key_file: folder.join("levee.key"),
+        domains: Domains {
+            accepted: vec![cast::DOMAIN.to_owned()],
+            aliases: cast::ALIAS_DOMAINS.map(|alias| (alias.to_owned(), cast::DOMAIN.to_owned())).into(),
+            sub_address: Some('+'),
+        },
+        imap: on_loopback(any),
+        smtp: on_loopback(any),
+        milter: Some(any),
+        socketmap: Some(any),
+    }
+}
+
+fn on_loopback(address: SocketAddr) -> MailServer {
+    MailServer { host: address.ip().to_string(), port: address.port(), security: Security::Plain }
+}
+
+fn start_stack(
+    folder: &Path,
+    milter: Option<SocketAddr>,
+    socketmap: Option<SocketAddr>,
+) -> Result<KeptStack, Box<dyn std::error::Error>> {
+    let domains = [cast::DOMAIN].into_iter().chain(cast::ALIAS_DOMAINS).map(str::to_owned).collect();
+    let account = |account: &cast::Account| StackAccount {
+        local: account.local.to_owned(),
+        password: account.password.to_owned(),
+    };
+    let people = socketmap.map(PeopleSource::Levee).ok_or("the demo serves its lists itself")?;
+    let config = StackConfig {
+        folder: folder.join("mail"),
+        domains,
+        accounts: cast::ACCOUNTS.iter().map(account).collect(),
+        releaser: None,
+        milter,
+        people,
+        wrong_password: WrongPassword::AnsweredLate,
+    };
+    let order = Order { config, mail: Mail::Story { now: now() } };
+    Ok(KeptStack::start(&std::env::current_exe()?, &["keep-stack"], &order)?)
+}
+
+/// Fills an empty directory, and moves the mistake of the story to an hour ago.
+async fn tell_the_story(node: &Node) -> Result<(), Box<dyn std::error::Error>> {
+    let service = node.service();
+    let now = now();
+    if service.directory().own_people().is_empty() {
+        let said = Progress::begin("making an organisation of 840,000 people and 35,000 lists");
+        let imported = service.import_directory(SOURCE, organisation::records(now)).await?;
+        for problem in &imported.problems {
+            tracing::debug!(problem, "in the organisation made");
+        }
+        said.done();
+    }
+    let list = Address::parse(&cast::CROYDON_PRACTICES.address())?;
+    service.record_rule_change(&list, now - SINCE_THE_MISTAKE).await?;
+    Ok(())
+}
+
+/// Removes what an earlier run left. The mail servers' part belongs to root.
+fn start_over(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    if !folder.join("levee.toml").is_file() {
+        return Err(format!("{} was not made by levee demo and is not removed", folder.display()).into());
+    }
+    let mail = folder.join("mail");
+    if own_uid() != 0 && mail.exists() {
+        let removed = Command::new("sudo").args(["rm", "-rf", "--one-file-system", "--"]).arg(&mail).status()?;
+        if !removed.success() {
+            return Err(format!("{} could not be removed", mail.display()).into());
+        }
+    }
+    std::fs::remove_dir_all(folder).map_err(|e| format!("{} could not be removed: {e}", folder.display()).into())
+}
+
+/// One line for a step: what it is, and how long it took when it took long.
+struct Progress {
+    began: Instant,
+}
+
+impl Progress {
+    fn begin(what: &str) -> Self {
+        eprint!("{what} ... ");
+        // A terminal that is gone must not end the demo.
+        drop(std::io::stderr().flush());
+        Self { began: Instant::now() }
+    }
+
+    fn done(self) {
+        eprintln!("{:.1} s", self.began.elapsed().as_secs_f64());
+    }
+}
+
+fn own_uid() -> u32 {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata("/proc/self").map_or(0, |me| me.uid())
+}
+
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,60 @@
+//! `levee role grant`: the first administrator has nobody to ask.
+
+use super::Done;
+use crate::config::Config;
+use crate::run;
+use clap::{Subcommand, ValueEnum};
+use levee_contract::Role as Right;
+use levee_mail::Address;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Who may do what.
+#[derive(Subcommand)]
+pub(crate) enum Role {
+    /// Give somebody a role.
+    Grant {
+        /// Whose.
+        address: Address,
+        /// Which.
+        role: Named,
+        /// The settings.
+        #[arg(long, value_name = "FILE", default_value = "levee.toml")]
+        config: PathBuf,
+    },
+}
+
+/// The roles by name.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Named {
+    /// May write to many.
+    MassSender,
+    /// Decides on held messages.
+    Approver,
+    /// Changes the policy.
+    Administrator,
+    /// Wide break-glass.
+    Incident,
+}
+
+impl From<Named> for Right {
+    fn from(named: Named) -> Self {
+        match named {
+            Named::MassSender => Self::MassSender,
+            Named::Approver => Self::Approver,
+            Named::Administrator => Self::Administrator,
+            Named::Incident => Self::Incident,
+        }
+    }
+}
+
+/// Runs the tool.
+pub(crate) fn run(role: &Role) -> Done {
+    let Role::Grant { address, role, config } = role;
+    let config = Config::load(config)?;
+    run::runtime()?.block_on(async {
+        let service = run::open(&config).await?;
+        service.grant_role(address, (*role).into()).await?;
+        Ok(ExitCode::SUCCESS)
+    })
+}

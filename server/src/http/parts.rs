@@ -1,0 +1,72 @@
+//! Bodies for the reading frame, inline pictures and attachments: bytes from strangers, each with
+//! a policy of its own. The capability in the path is the session's and runs out.
+
+use super::Shared;
+use super::session::Recognised;
+use axum::extract::{Extension, Path, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use levee_contract::AppError;
+
+/// No script, no remote load, no form; styles of its own; pictures of the same message only.
+const BODY_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; \
+    form-action 'none'; base-uri 'none'; frame-ancestors 'self'; \
+    sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox";
+const PART_POLICY: &str = "default-src 'none'; sandbox";
+
+/// The document for the body's frame; only a frame of our page may ask for it.
+pub(super) async fn body(
+    State(shared): State<Shared>,
+    Extension(Recognised(caller)): Extension<Recognised>,
+    Path(capability): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    if headers.get("sec-fetch-dest").is_some_and(|dest| dest != "iframe") {
+        return (StatusCode::FORBIDDEN, "Messages are shown inside Levee only.\n").into_response();
+    }
+    let document = match caller {
+        Ok(who) => shared.levee.body(&who, &capability).await,
+        Err(e) => Err(e),
+    };
+    match document {
+        Ok(html) => {
+            let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, BODY_POLICY)];
+            (headers, html).into_response()
+        }
+        Err(e) => refusal(&e),
+    }
+}
+
+/// A picture inside a message, or a file of it.
+pub(super) async fn part(
+    State(shared): State<Shared>,
+    Extension(Recognised(caller)): Extension<Recognised>,
+    Path(capability): Path<String>,
+) -> Response {
+    let part = match caller {
+        Ok(who) => shared.levee.part(&who, &capability).await,
+        Err(e) => Err(e),
+    };
+    match part {
+        Ok(part) => {
+            let headers: [(HeaderName, String); 3] = [
+                (header::CONTENT_TYPE, part.content_type.to_owned()),
+                (header::CONTENT_DISPOSITION, part.disposition),
+                (header::CONTENT_SECURITY_POLICY, PART_POLICY.to_owned()),
+            ];
+            (headers, part.bytes).into_response()
+        }
+        Err(e) => refusal(&e),
+    }
+}
+
+/// Somebody else's, run out or gone: all the same to whoever asks.
+fn refusal(error: &AppError) -> Response {
+    let (status, say) = match error {
+        AppError::MailServerDown | AppError::StoreDown => {
+            (StatusCode::SERVICE_UNAVAILABLE, "The mail server does not answer now. Try again in a moment.\n")
+        }
+        _ => (StatusCode::NOT_FOUND, "This link has run out. Open the message again.\n"),
+    };
+    (status, say).into_response()
+}
