@@ -50,16 +50,7 @@ impl Handed {
             _ => Vec::new(),
         };
         Self {
-            message: Message {
-                channel: Channel::Web,
-                origin: Origin::Button(kind(draft.kind)),
-                subject: draft.subject.clone(),
-                text: draft.text.clone(),
-                has_quote: !draft.quote.is_empty(),
-                has_references: !refers_to.is_empty(),
-                draft: digest(draft),
-                ..Message::default()
-            },
+            message: Message { has_references: !refers_to.is_empty(), ..message_of(draft) },
             sender: sender.clone(),
             sending_as: None,
             to: addresses(&draft.to),
@@ -102,6 +93,19 @@ impl Parent {
     /// The ids that an answer to it refers to: its own thread, then itself.
     pub(crate) fn thread(&self) -> Vec<MessageId> {
         self.refers_to.iter().chain(&self.message_id).cloned().collect()
+    }
+}
+
+/// What the guard is told of a draft's words.
+pub(crate) fn message_of(draft: &Draft) -> Message {
+    Message {
+        channel: Channel::Web,
+        origin: Origin::Button(kind(draft.kind)),
+        subject: draft.subject.clone(),
+        text: draft.text.clone(),
+        has_quote: !draft.quote.is_empty(),
+        draft: digest(draft),
+        ..Message::default()
     }
 }
 

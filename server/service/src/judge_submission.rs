@@ -2,6 +2,7 @@
 //! section 13). Until such mail can be held here, what would ask or hold is refused with the reason.
 
 use crate::Service;
+use crate::audience::describe;
 use crate::facts::judge_all;
 use crate::handed::Handed;
 use crate::headers::Headers;
@@ -9,10 +10,10 @@ use crate::pass::{self, PASS_HEADER};
 use crate::send::Desk;
 use crate::service_error::from_store;
 use crate::words::Words;
-use levee_contract::AppError;
+use levee_contract::{AppError, Audience};
 use levee_directory::{Directory, MailboxUse};
 use levee_guard::{Channel, Code, KindHeaders, Message, Origin, Ruling, Verdict};
-use levee_mail::Address;
+use levee_mail::{Address, Draft};
 use levee_store::{Acceptance, StoreError};
 use std::collections::HashSet;
 
@@ -30,7 +31,7 @@ pub struct SmtpSubmission {
 }
 
 /// What the MTA is to answer. The sentence is made where a language is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum SmtpAnswer {
     /// Let it pass, without these headers.
     Accept {
@@ -45,6 +46,8 @@ pub enum SmtpAnswer {
         enhanced: &'static str,
         /// Why.
         verdict: Verdict,
+        /// Whom it would have reached, for the sentence.
+        audience: Box<Audience>,
         /// Under which it is recorded.
         reference: String,
     },
@@ -85,7 +88,8 @@ impl Service {
         let judged = judge_all(&mut acceptance.history(), &handed, &context).await.map_err(from_store)?;
         let desk = Desk { service: self, directory: &directory, policy: &policy, now: context.now };
         let reference = desk.file(&mut acceptance, &handed, &judged).await?;
-        let answer = answer(judged.verdict, reference);
+        let audience = describe(&directory, &Draft::default(), &judged, &policy);
+        let answer = answer(judged.verdict, audience, reference);
         if matches!(answer, SmtpAnswer::Accept { .. }) {
             acceptance.remember(&judged.memory).await.map_err(from_store)?;
         }
@@ -179,7 +183,7 @@ fn accept() -> SmtpAnswer {
 }
 
 /// The table of section 13.
-fn answer(verdict: Verdict, reference: String) -> SmtpAnswer {
+fn answer(verdict: Verdict, audience: Audience, reference: String) -> SmtpAnswer {
     let strictest = verdict.findings.iter().filter(|finding| finding.ruling == Ruling::Block);
     let codes: Vec<Code> = strictest.map(|finding| finding.code).collect();
     let (code, enhanced) = match verdict.ruling() {
@@ -189,7 +193,7 @@ fn answer(verdict: Verdict, reference: String) -> SmtpAnswer {
         Ruling::Block if codes.iter().any(|code| is_about_permission(*code)) => (550, "5.7.2"),
         Ruling::Block => (550, "5.7.1"),
     };
-    SmtpAnswer::Refuse { code, enhanced, verdict, reference }
+    SmtpAnswer::Refuse { code, enhanced, verdict, audience: Box::new(audience), reference }
 }
 
 fn is_about_permission(code: Code) -> bool {
@@ -200,6 +204,12 @@ fn is_about_permission(code: Code) -> bool {
 mod tests {
     use super::*;
     use levee_guard::Finding;
+
+    fn nobody() -> Audience {
+        let policy = levee_contract::PolicyInForce { version: 1, policy: levee_guard::Policy::default() };
+        let facts = levee_guard::Facts::default();
+        Audience { people: 0, exact: true, external: 0, chips: Vec::new(), facts, policy, names: Vec::new() }
+    }
 
     #[track_caller]
     fn check(findings: &[(Code, Ruling)], expected: Option<(u16, &str)>) {
@@ -212,7 +222,7 @@ mod tests {
             remedies: Vec::new(),
         };
         let verdict = Verdict { findings: findings.iter().map(finding).collect(), ..Verdict::default() };
-        let found = match answer(verdict, "LV-0000-0000".into()) {
+        let found = match answer(verdict, nobody(), "LV-0000-0000".into()) {
             SmtpAnswer::Refuse { code, enhanced, .. } => Some((code, enhanced)),
             SmtpAnswer::Accept { .. } => None,
             SmtpAnswer::TryLater => Some((451, "4.7.1")),

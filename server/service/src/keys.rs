@@ -33,6 +33,8 @@ pub enum Purpose {
     Pass,
     /// Pseudonyms and shingles in the record of judgements.
     Pseudonym,
+    /// Addresses under which an MTA asks for parts of long lists.
+    Chunk,
 }
 
 impl Purpose {
@@ -44,6 +46,7 @@ impl Purpose {
             Self::Question => b"levee question 1",
             Self::Pass => b"levee pass 1",
             Self::Pseudonym => b"levee pseudonym 1",
+            Self::Chunk => b"levee chunk 1",
         }
     }
 }
@@ -161,7 +164,7 @@ fn keyed(key: &[u8]) -> Hmac<Sha256> {
 
 /// SHA-256, for what is random already: session tokens.
 #[must_use]
-pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 

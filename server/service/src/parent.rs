@@ -3,11 +3,9 @@
 
 use crate::Service;
 use crate::handed::Parent;
-use crate::mailboxes::{from_imap, mailbox_name};
-use levee_contract::{AppError, Caller, MessageRef};
+use levee_contract::{AppError, Caller};
 use levee_mail::{Draft, MessageId};
 use levee_mime::{Correspondent, Message};
-use std::sync::Arc;
 
 impl Service {
     /// The parent of a draft; `None` when it has none, or when it is not there any more: a reply to a
@@ -17,23 +15,11 @@ impl Service {
     /// `SignedOut`, `MailServerDown`.
     pub(crate) async fn parent_of(&self, who: &Caller, draft: &Draft) -> Result<Option<Parent>, AppError> {
         let Some(message) = &draft.parent else { return Ok(None) };
-        match self.raw(who, message).await {
+        match self.bytes(who, message).await {
             Ok(bytes) => Ok(Some(parent(&bytes))),
             Err(AppError::Gone) => Ok(None),
             Err(error) => Err(error),
         }
-    }
-
-    async fn raw(&self, who: &Caller, message: &MessageRef) -> Result<Arc<[u8]>, AppError> {
-        if let Some(bytes) = self.opened.get(&who.account.address, message) {
-            return Ok(bytes);
-        }
-        let name = mailbox_name(&message.mailbox)?;
-        let mut session = self.session_of(who).await?;
-        let found = session.message(&name, message.uid_validity, message.uid).await.map_err(from_imap)?;
-        let bytes: Arc<[u8]> = found.bytes.into();
-        self.opened.keep(&who.account.address, message, bytes.clone());
-        Ok(bytes)
     }
 }
 

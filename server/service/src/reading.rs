@@ -1,0 +1,169 @@
+//! One message: what the reading pane shows, the document of its body, its parts. Everything in it was
+//! written by a stranger; what leaves here is text, cleaned HTML, or bytes with headers of our own.
+
+use crate::Service;
+use crate::capability::Target;
+use crate::handed::message_of;
+use crate::mailboxes::{from_imap, mailbox_name, marks};
+use levee_contract::{
+    AppError, Attachment, Caller, HeaderWarning, Marks, MessageRef, MessageView, ReplyAll, ServedPart,
+};
+use levee_directory::Directory;
+use levee_guard::judge;
+use levee_mail::{Contact, Draft, ReplyKind};
+use levee_mime::content_type::{Placement, for_download};
+use levee_mime::html::Theme;
+use levee_mime::{Correspondent, Message, PartId, Placing, Warning, file_name, html, plain};
+use std::sync::Arc;
+
+/// The message as it lies on the server.
+pub(crate) struct Raw {
+    pub(crate) bytes: Arc<[u8]>,
+    pub(crate) marks: Marks,
+}
+
+impl Service {
+    /// Fetches a message, or takes it from those opened a moment ago.
+    pub(crate) async fn fetch(&self, who: &Caller, message: &MessageRef) -> Result<Raw, AppError> {
+        let name = mailbox_name(&message.mailbox)?;
+        let mut session = self.session_of(who).await?;
+        let found = session.message(&name, message.uid_validity, message.uid).await.map_err(from_imap)?;
+        let bytes: Arc<[u8]> = found.bytes.into();
+        self.opened.keep(&who.account.address, message, bytes.clone());
+        Ok(Raw { bytes, marks: marks(found.flags) })
+    }
+
+    /// The bytes of a message that was opened.
+    pub(crate) async fn bytes(&self, who: &Caller, message: &MessageRef) -> Result<Arc<[u8]>, AppError> {
+        match self.opened.get(&who.account.address, message) {
+            Some(bytes) => Ok(bytes),
+            None => Ok(self.fetch(who, message).await?.bytes),
+        }
+    }
+
+    /// What the reading pane shows.
+    pub(crate) async fn view(&self, who: &Caller, message: &MessageRef) -> Result<MessageView, AppError> {
+        let raw = self.fetch(who, message).await?;
+        let (view, reply) = {
+            let parsed = Message::parse(&raw.bytes);
+            let view = self.shown(who, message, &parsed, raw.marks);
+            let reply = self.answer_to(who, message, &parsed, ReplyKind::ReplyAll);
+            (view, reply)
+        };
+        let reply_all = self.reply_all(who, &view, &reply).await?;
+        Ok(MessageView { reply_all, ..view })
+    }
+
+    fn shown(&self, who: &Caller, message: &MessageRef, parsed: &Message<'_>, marks: Marks) -> MessageView {
+        let headers = parsed.headers();
+        let from = contacts(&headers.from);
+        let external = self.any_outside(&from);
+        let reply_to = contacts(if headers.reply_to.is_empty() { &headers.from } else { &headers.reply_to });
+        MessageView {
+            message_id: headers.message_id.clone(),
+            subject: headers.subject.clone(),
+            to: contacts(&headers.to),
+            cc: contacts(&headers.cc),
+            bcc: contacts(&headers.bcc),
+            received: headers.date.unwrap_or_default(),
+            marks,
+            external,
+            warnings: warnings(&self.directory(), parsed, &from, external),
+            body_url: format!("/body/{}", self.grant(who, message, Target::Body)),
+            remote_images: remote_images(parsed),
+            attachments: self.attachments(who, message, parsed),
+            from,
+            reply_to,
+            reply_all: None,
+            message: message.clone(),
+        }
+    }
+
+    fn attachments(&self, who: &Caller, message: &MessageRef, parsed: &Message<'_>) -> Vec<Attachment> {
+        let attachment = |part: &levee_mime::Part| Attachment {
+            name: part.download_name(),
+            size: part.size as u64,
+            url: format!("/attachment/{}", self.grant(who, message, Target::Part(part.id.0))),
+        };
+        parsed.attachments().map(attachment).collect()
+    }
+
+    /// *Reply all* judged before it is pressed; `None` when it would be the same as *Reply*.
+    async fn reply_all(&self, who: &Caller, view: &MessageView, draft: &Draft) -> Result<Option<ReplyAll>, AppError> {
+        let alone = |contact: &Contact| view.reply_to.iter().any(|to| to.address == contact.address);
+        if draft.to.iter().chain(&draft.cc).all(alone) {
+            return Ok(None);
+        }
+        let audience = self.audience_of(who, draft).await?;
+        let verdict = judge(&message_of(draft), &audience.facts, &audience.policy.policy);
+        Ok(Some(ReplyAll { audience, verdict }))
+    }
+
+    /// The document for the body's frame: each part cleaned alone, one below the other.
+    pub(crate) async fn body_document(&self, who: &Caller, message: &MessageRef) -> Result<String, AppError> {
+        let bytes = self.bytes(who, message).await?;
+        let parsed = Message::parse(&bytes);
+        let inline = |id: &str| {
+            let part = parsed.part_by_content_id(id)?;
+            Some(format!("/part/{}", self.grant(who, message, Target::Part(part.id.0))))
+        };
+        let body = parsed.body();
+        let main = body.html.or(body.plain);
+        let mut whole = html::clean("", &inline);
+        for id in main.into_iter().chain(body.more.iter().copied()) {
+            let Some(text) = parsed.text(id) else { continue };
+            let formatted = parsed.part(id).is_some_and(|part| part.content_type == "text/html");
+            let cleaned = if formatted { html::clean(&text, &inline) } else { html::clean(&plain::to_html(&text), &|_| None) };
+            whole.html.push_str(&cleaned.html);
+        }
+        Ok(html::document(&whole, Theme::System))
+    }
+
+    /// The bytes of a part with the headers it is served with.
+    pub(crate) async fn served_part(&self, who: &Caller, message: &MessageRef, number: u32) -> Result<ServedPart, AppError> {
+        let bytes = self.bytes(who, message).await?;
+        let parsed = Message::parse(&bytes);
+        let part = parsed.part(PartId(number)).ok_or(AppError::Gone)?;
+        let content = parsed.decoded(part.id).ok_or(AppError::Gone)?.into_owned();
+        let served = for_download(&part.content_type, &content);
+        let name = part.download_name();
+        // A file is saved even if it could be shown; a picture in the text is shown.
+        let shown = part.placing == Placing::Inline && served.placement == Placement::Inline;
+        let disposition = if shown { file_name::inline_disposition(&name) } else { file_name::content_disposition(&name) };
+        Ok(ServedPart { bytes: content, content_type: served.content_type, disposition })
+    }
+}
+
+/// Those of a header field that are addresses.
+pub(crate) fn contacts(found: &[Correspondent]) -> Vec<Contact> {
+    found.iter().filter_map(Correspondent::contact).collect()
+}
+
+fn remote_images(parsed: &Message<'_>) -> u32 {
+    let found = parsed.html().map_or(0, |text| html::clean(&text, &|_| None).remote_images);
+    u32::try_from(found).unwrap_or(u32::MAX)
+}
+
+fn warnings(directory: &Directory, parsed: &Message<'_>, from: &[Contact], external: bool) -> Vec<HeaderWarning> {
+    let mut found = Vec::new();
+    if parsed.warnings().contains(&Warning::FromTwice) || from.len() > 1 {
+        found.push(HeaderWarning::SeveralAuthors);
+    }
+    let names = || from.iter().filter_map(|contact| Some((contact.name.as_deref()?, contact)));
+    if names().any(|(name, contact)| name.contains('@') && !name.eq_ignore_ascii_case(&contact.address.to_string())) {
+        found.push(HeaderWarning::NameHoldsAddress);
+    }
+    if external && names().any(|(name, _)| is_staff_name(directory, name)) {
+        found.push(HeaderWarning::StaffNameFromOutside);
+    }
+    found
+}
+
+/// Whether somebody of the organisation has exactly this name.
+fn is_staff_name(directory: &Directory, name: &str) -> bool {
+    let is_it = |entry: &levee_directory::Entry| match entry {
+        levee_directory::Entry::Person { name: known, .. } => known.eq_ignore_ascii_case(name.trim()),
+        levee_directory::Entry::List { .. } => false,
+    };
+    directory.complete(name, 8).iter().any(is_it)
+}
