@@ -56,7 +56,7 @@ as_root() {
     ((EUID != 0)) || return 0
     command -v sudo >/dev/null ||
         fail 'Installing packages needs root and there is no sudo: run this script as root once.'
-    exec sudo -- "$(realpath "$0")" "$@"
+    exec sudo -- "$(realpath "$0")" --announced "$@"
 }
 
 hold_services() {
@@ -91,6 +91,11 @@ let_go() {
 }
 
 main() {
+    local announced=
+    if [[ ${1-} == --announced ]]; then
+        announced=yes
+        shift
+    fi
     case ${1-} in
     '') ;;
     --browser) needed+=("${for_browser[@]}") ;;
@@ -104,8 +109,8 @@ main() {
     if [[ -z $lines ]] && ! left_behind; then
         return
     fi
-    if [[ -n $lines ]] && { ((EUID != 0)) || [[ -z ${SUDO_USER-} ]]; }; then
-        printf 'To be installed from Debian:\n%s\n' "$(sed 's/^/  /' <<<"$lines")"
+    if [[ -n $lines && -z $announced ]]; then
+        printf 'To be installed from Debian:\n%s\n' "$lines"
     fi
     as_root "$@"
     trap let_go EXIT

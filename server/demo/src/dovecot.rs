@@ -8,9 +8,10 @@ use crate::system_user::SystemUser;
 pub(crate) fn configuration(config: &StackConfig, layout: &Layout, mail: SystemUser, imap: u16) -> String {
     let folder = layout.folder.display();
     let realm = config.domains.first().map_or("", String::as_str);
-    let delay = match config.wrong_password {
-        WrongPassword::AnsweredLate => "2 secs",
-        WrongPassword::AnsweredAtOnce => "0",
+    let (delay, penalty) = match config.wrong_password {
+        WrongPassword::AnsweredLate => ("2 secs", "0600"),
+        // Mode 0 takes away the socket by which login processes learn of earlier failures.
+        WrongPassword::AnsweredAtOnce => ("0", "0"),
     };
     let SystemUser { uid, gid } = mail;
     format!(
@@ -95,6 +96,9 @@ service lmtp {{
 }}
 service anvil {{
   client_limit = 5000
+  unix_listener anvil-auth-penalty {{
+    mode = {penalty}
+  }}
 }}
 service auth {{
   client_limit = 5000
@@ -120,7 +124,7 @@ const SPECIAL_USE: [&str; 5] = ["Drafts", "Sent", "Junk", "Trash", "Archive"];
 fn mailboxes() -> String {
     // Dovecot 2.3 wants each brace on its own line.
     let one = |name: &&str| format!("  mailbox {name} {{\n    special_use = \\{name}\n    auto = subscribe\n  }}\n");
-    SPECIAL_USE.iter().map(|name| one(name)).collect()
+    SPECIAL_USE.iter().map(one).collect()
 }
 
 /// Text of the passwd-file: user:password:uid:gid::home.

@@ -25,20 +25,12 @@ struct Held {
 /// # Errors
 /// `StillRunning` when a process stays even so.
 pub(crate) fn end_all(folder: &Path) -> Result<(), StackError> {
-    let asked = ours(folder);
-    // Children end when their master does; asked first, they would only be started anew.
-    for held in asked.iter().filter(|held| is_master(held.pid, folder)) {
-        let _gone_already = pidfd_send_signal(&held.fd, Signal::TERM);
-    }
-    let orphaned = !asked.iter().any(|held| is_master(held.pid, folder));
-    if !orphaned {
-        wait_for_end(&asked, PATIENCE);
-    }
-    let left = ours(folder);
-    for held in &left {
-        let _gone_already = pidfd_send_signal(&held.fd, Signal::KILL);
-    }
-    wait_for_end(&left, PATIENCE);
+    // Masters first: they end their children, and would start anew those that ended before them.
+    let masters: Vec<Held> = ours(folder).into_iter().filter(|held| is_master(held.pid, folder)).collect();
+    ask(&masters, Signal::TERM, PATIENCE);
+    // What is left serves a connection that is still open, or lost its master to a kill -9.
+    ask(&ours(folder), Signal::TERM, Duration::from_millis(500));
+    ask(&ours(folder), Signal::KILL, PATIENCE);
     let pids: Vec<i32> = ours(folder).iter().map(|held| held.pid.as_raw_nonzero().get()).collect();
     if !pids.is_empty() {
         return Err(StackError::StillRunning { pids });
@@ -85,8 +77,11 @@ fn is_master(pid: Pid, folder: &Path) -> bool {
         .any(|word| std::str::from_utf8(word).is_ok_and(|word| Path::new(word).starts_with(folder)))
 }
 
-/// Waits until all have ended or the time is over.
-fn wait_for_end(processes: &[Held], patience: Duration) {
+/// Sends the signal to each and waits until all have ended or the time is over.
+fn ask(processes: &[Held], signal: Signal, patience: Duration) {
+    for held in processes {
+        let _gone_already = pidfd_send_signal(&held.fd, signal);
+    }
     let started = Instant::now();
     for held in processes {
         let left = patience.saturating_sub(started.elapsed());

@@ -196,18 +196,22 @@ impl Layout {
     }
 }
 
-fn check_machine() -> Result<(), StackError> {
+/// Whether a stack can run here at all: programs there, Dovecot of the right version, root.
+///
+/// # Errors
+/// `MissingProgram`, `OtherDovecot`, `NotRoot`, in this order.
+pub fn check_machine() -> Result<(), StackError> {
     for (program, package) in PROGRAMS {
         if !Path::new(program).exists() {
             return Err(StackError::MissingProgram { program: program.into(), package });
         }
     }
-    if !rustix::process::geteuid().is_root() {
-        return Err(StackError::NotRoot);
-    }
     let said = Command::new(DOVECOT).arg("--version").output().map_err(StackError::file(Path::new(DOVECOT)))?;
     let found = String::from_utf8_lossy(&said.stdout).trim().to_owned();
-    if found.starts_with("2.3.") { Ok(()) } else { Err(StackError::OtherDovecot { found }) }
+    if !found.starts_with("2.3.") {
+        return Err(StackError::OtherDovecot { found });
+    }
+    if rustix::process::geteuid().is_root() { Ok(()) } else { Err(StackError::NotRoot) }
 }
 
 /// Names end up in configuration files: only what cannot change their meaning passes.

@@ -62,17 +62,25 @@ impl Moment {
     }
 }
 
-/// The date so many working days later, or earlier when negative. Public holidays are worked.
+/// The date so many working days later, or earlier when negative. A weekend counts as its Monday, so
+/// that what one letter calls "in three days" is "in two" a working day later. Holidays are worked.
 pub(super) fn working_day(from: Date, days: i64) -> Date {
     let step = Duration::days(days.signum());
     let (mut date, mut left) = (from, days.abs());
+    while left > 0 && is_weekend(date) {
+        date = date.next_day().unwrap_or(date);
+    }
     while left > 0 {
         date = date.checked_add(step).unwrap_or(date);
-        if !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        if !is_weekend(date) {
             left -= 1;
         }
     }
     date
+}
+
+fn is_weekend(date: Date) -> bool {
+    matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
 /// `Tue, 17 Nov 2026 10:42:17 +0000` (RFC 5322 section 3.3).
@@ -122,6 +130,14 @@ mod tests {
         check("0d 09:00", None);
         check("1d 19:00", None);
         check("soon", None);
+    }
+
+    #[test]
+    fn days_add_up_across_every_day_of_the_week() {
+        let monday = Date::from_calendar_date(2026, Month::November, 16).expect("a day");
+        for today in (0..7).map(|days| monday + Duration::days(days)) {
+            assert_eq!(working_day(working_day(today, -3), 5), working_day(today, 2), "{today}");
+        }
     }
 
     #[test]

@@ -85,15 +85,15 @@ fn message_id(letter: &Letter) -> String {
 
 fn tell<'s>(letter: &'s Letter, parent: Option<&Told<'_>>, now: OffsetDateTime) -> Told<'s> {
     let at = letter.when.at(now);
-    // One generator for each part, so that a changed subject leaves the text alone.
-    let words = |text: &str, part: &str| fill(text, at.date(), &mut Chance::for_text(&format!("{}{part}", letter.key)));
-    let own = letter.subject.as_deref().map(|subject| words(subject, "s"));
+    // The same generator for each part, so that subject, text and HTML choose the same.
+    let words = |text: &str| fill(text, at.date(), &mut Chance::for_text(&letter.key));
+    let own = letter.subject.as_deref().map(&words);
     let subject = own.or(parent.map(|parent| reply_subject(&parent.subject))).unwrap_or_default();
     let mut from = person(&letter.from);
     if let Some(name) = &letter.pretends {
         from.name.clone_from(name);
     }
-    let text = words(&letter.text, "t");
+    let text = words(&letter.text);
     let references = parent.map(|p| [&p.references[..], &[message_id(p.letter)]].concat()).unwrap_or_default();
     let quoted = parent.filter(|_| letter.quoting == Quoting::Below).map(|parent| {
         let date = rfc5322(parent.at);
@@ -105,8 +105,8 @@ fn tell<'s>(letter: &'s Letter, parent: Option<&Told<'_>>, now: OffsetDateTime) 
         }
         (format!("On {date}, {} wrote:", parent.from.name), below)
     });
-    let html = letter.html.as_deref().map(|html| words(html, "h"));
-    let attachments = letter.attachments.iter().map(|a| a.named(words(&a.name, "a"))).collect();
+    let html = letter.html.as_deref().map(&words);
+    let attachments = letter.attachments.iter().map(|a| a.named(words(&a.name))).collect();
     Told { letter, at, from, subject, text, html, attachments, references, quoted }
 }
 

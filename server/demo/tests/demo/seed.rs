@@ -1,7 +1,7 @@
 //! Seeded mail as Dovecot shows it: folders, flags, sizes; dates that follow the days without
 //! touching what people did.
 
-use crate::folder_for;
+use crate::folder;
 use crate::wire::Wire;
 use levee_demo::{PeopleSource, Stack, StackConfig, WrongPassword, cast, seed};
 use std::path::Path;
@@ -13,7 +13,7 @@ const DAY: i64 = 24 * 60 * 60;
 
 /// A folder filled for Monday, or nothing where the stack cannot run.
 fn filled() -> Option<TempDir> {
-    let folder = folder_for(config)?;
+    let folder = folder()?;
     seed::fill(folder.path(), MONDAY).expect("filled");
     Some(folder)
 }

@@ -1,6 +1,6 @@
 //! Mail goes round, stays over restarts, and no process outlives its stop.
 
-use crate::folder_for;
+use crate::folder;
 use crate::wire::Wire;
 use levee_demo::{PeopleSource, Stack, StackAccount, StackConfig, StackError, WrongPassword};
 use std::path::Path;
@@ -40,7 +40,7 @@ const LETTER: &str = "From: Ann <ann@northmoor.example>\nSubject: Rota\n\nThe ro
 
 #[test]
 fn a_message_to_three_colleagues_arrives_three_times() {
-    let Some(folder) = folder_for(config) else { return };
+    let Some(folder) = folder() else { return };
     let stack = Stack::start(&config(folder.path())).expect("starts");
     // A person is the same in every domain, a detail after `+` makes no difference, a list is expanded.
     let to = ["dora+rota@northmoor.example", "ann@nmh.example", "team@northmoor.example"];
@@ -57,7 +57,7 @@ fn a_message_to_three_colleagues_arrives_three_times() {
 
 #[test]
 fn what_may_not_be_sent_is_refused() {
-    let Some(folder) = folder_for(config) else { return };
+    let Some(folder) = folder() else { return };
     let stack = Stack::start(&config(folder.path())).expect("starts");
     let check = |user: &str, from: &str, to: &str, expect: &str| {
         let reply = writer(&stack, user).smtp_send(from, &[to], LETTER);
@@ -79,7 +79,7 @@ fn what_may_not_be_sent_is_refused() {
 
 #[test]
 fn mail_and_ports_stay_and_no_process_does() {
-    let Some(folder) = folder_for(config) else { return };
+    let Some(folder) = folder() else { return };
     let stack = Stack::start(&config(folder.path())).expect("starts");
     let ports = stack.ports();
     let mut smtp = writer(&stack, "ann");
@@ -100,7 +100,7 @@ fn mail_and_ports_stay_and_no_process_does() {
 
 #[test]
 fn after_kill_9_the_next_start_works() {
-    let Some(folder) = folder_for(config) else { return };
+    let Some(folder) = folder() else { return };
     let killed = Stack::start(&config(folder.path())).expect("starts");
     let ports = killed.ports();
     // A connected smtpd would hold the port for minutes after its master is gone.
@@ -124,7 +124,7 @@ fn after_kill_9_the_next_start_works() {
 
 #[test]
 fn names_that_would_change_the_configuration_are_refused() {
-    let Some(folder) = folder_for(config) else { return };
+    let Some(folder) = folder() else { return };
     for (domain, local) in [("a.example\nrelay_domains=x", "ann"), ("a.example", "ann:x"), ("a.example", "../ann")] {
         let mut config = config(folder.path());
         config.domains = vec![domain.into()];
