@@ -247,11 +247,11 @@ fn bombs_are_defused() {
         "<title>".repeat(200_000),
         "</style".repeat(200_000),
         format!("<style>{}", "</styl ".repeat(200_000)),
-        "<".repeat(1_000_000),
-        "&".repeat(1_000_000),
-        "&#".repeat(500_000),
-        "\u{A1}".repeat(500_000),
-        format!("{}<td>", "&".repeat(8_000)).repeat(100),
+        "<".repeat(300_000),
+        "&".repeat(200_000),
+        "&#".repeat(150_000),
+        "\u{A1}".repeat(150_000),
+        format!("{}<td>", "&".repeat(8_000)).repeat(20),
         "&CounterClockwiseContourIntegra".repeat(60_000),
         format!("<p style=\"{}\">", "color:red;".repeat(150_000)),
         format!("<p style=\"{}\">", "a(".repeat(8_000)),
@@ -301,7 +301,7 @@ fn markup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_markup_is_harmless_and_settled(html in markup()) {

@@ -73,6 +73,9 @@ fn hidden_copies_are_only_in_the_kept_one() {
     assert!(!built(&only_copies).contains("\r\nTo:"));
 }
 
+/// Writes a bad value into one field.
+type Spoil<'a> = Box<dyn Fn(&mut Outgoing) + 'a>;
+
 #[test]
 fn a_value_that_could_end_a_line_is_refused() {
     for bad in ["\r", "\n", "\r\n", "\0", "\u{2028}", "\u{2029}", "\u{85}", "\u{7}", "\u{7f}"] {
@@ -80,7 +83,7 @@ fn a_value_that_could_end_a_line_is_refused() {
         let named = |field: &mut Vec<Contact>| *field = vec![contact(&value, "a@b.example")];
         let file =
             |name: &str, kind: &str| vec![Attachment { name: name.into(), content_type: kind.into(), bytes: vec![] }];
-        let cases: Vec<(Field, Box<dyn Fn(&mut Outgoing) + '_>)> = vec![
+        let cases: Vec<(Field, Spoil<'_>)> = vec![
             (Field::Subject, Box::new(|m| m.subject = value.clone())),
             (Field::From, Box::new(|m| m.from = contact(&value, "a@b.example"))),
             (Field::ReplyTo, Box::new(|m| named(&mut m.reply_to))),

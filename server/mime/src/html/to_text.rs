@@ -118,11 +118,7 @@ impl Page {
                 self.line.push_str("----------");
                 self.end_line();
             }
-            "td" | "th" => {
-                if !self.line.is_empty() && !self.line.ends_with(' ') {
-                    self.line.push(' ');
-                }
-            }
+            "td" | "th" if !self.line.is_empty() && !self.line.ends_with(' ') => self.line.push(' '),
             "img" => {
                 if let Some(alt) = attribute("alt").filter(|alt| !alt.trim().is_empty()) {
                     self.text(&format!("[{}]", alt.trim()));
