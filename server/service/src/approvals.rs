@@ -11,7 +11,7 @@ use crate::send::{Desk, undo_window};
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{AppError, Approvals, Caller, Field, HeldList, HeldRow, HeldView, Returned, Role};
-use levee_directory::Directory;
+use levee_directory::{Changes, Directory, ListId};
 use levee_guard::{Code, Ruling};
 use levee_mail::{Contact, DraftId};
 use levee_store::{Approval, Content, Decider, SubmissionRow};
@@ -41,6 +41,7 @@ impl Approvals for Service {
         let row = self.to_decide(who, id).await?;
         let by = who.account.address.to_string();
         let now = self.clock.now();
+        let mut released = Vec::new();
 
         let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
         let row = acceptance.held(&row.id).await.map_err(from_store)?;
@@ -66,13 +67,15 @@ impl Approvals for Service {
                     // Approved mail waits the shortest window, whatever it reaches.
                     let send_at = now + undo_window(&again.policy, 0);
                     acceptance.let_go(&row, send_at, &again.judged.memory).await.map_err(from_store)?;
-                    for (list, size) in again.sized_lists(&row.verdict) {
-                        acceptance.released_at(list, size).await.map_err(from_store)?;
+                    released = again.sized_lists(&row.verdict);
+                    for (list, size) in &released {
+                        acceptance.released_at(*list, *size).await.map_err(from_store)?;
                     }
                 }
             }
         }
         acceptance.commit().await.map_err(from_store)?;
+        self.know_released(&released);
         self.wake.notify_one();
         Ok(())
     }
@@ -97,6 +100,20 @@ impl Approvals for Service {
 }
 
 impl Service {
+    /// Puts released sizes into the directory in memory too, so that they hold for the next message.
+    fn know_released(&self, released: &[(ListId, u64)]) {
+        let directory = self.directory();
+        let record = |(id, size): &(ListId, u64)| {
+            let mut record = directory.list(*id)?.record().clone();
+            record.facts.released = Some(*size);
+            Some(record)
+        };
+        let lists: Vec<_> = released.iter().filter_map(record).collect();
+        if !lists.is_empty() {
+            self.replace_directory(directory.with(Changes { lists, ..Changes::default() }));
+        }
+    }
+
     async fn decidable(&self, who: &Caller) -> Result<Vec<SubmissionRow>, AppError> {
         let decider = if who.account.has(Role::Approver) { Decider::Role } else { Decider::Named };
         self.store.waiting_for(&who.account.address.to_string(), decider).await.map_err(from_store)

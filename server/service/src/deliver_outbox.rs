@@ -33,6 +33,8 @@ const AT_ONCE: usize = 16;
 const LONGEST_SLEEP: i64 = 60;
 /// What has begun is given so long to come to an end when the node stops.
 const FAREWELL: Duration = Duration::from_secs(20);
+/// Seconds between two sweeps of what has had its time.
+const SWEEP: i64 = 3600;
 /// How often a commit that must not be lost is tried.
 const COMMITS: u32 = 20;
 
@@ -49,7 +51,15 @@ impl Service {
     pub async fn deliver_until(self: Arc<Self>, told: impl Future<Output = ()> + Send) {
         let mut told = std::pin::pin!(told);
         let mut working = JoinSet::new();
+        let mut swept = 0;
         loop {
+            let now = self.clock.now();
+            if now - swept >= SWEEP {
+                swept = now;
+                if let Err(error) = self.store.sweep(now).await {
+                    tracing::warn!(%error, "what has had its time was not forgotten yet");
+                }
+            }
             let sleep = match self.begin_due(&mut working).await {
                 Ok(sleep) => sleep,
                 Err(error) => {

@@ -5,15 +5,15 @@ use crate::Service;
 use crate::audience::describe;
 use crate::facts::judge_all;
 use crate::handed::Handed;
-use crate::headers::Headers;
+use crate::parent::thread;
 use crate::pass::{self, PASS_HEADER};
 use crate::send::Desk;
 use crate::service_error::from_store;
-use crate::words::Words;
 use levee_contract::{AppError, Audience};
 use levee_directory::{Directory, MailboxUse};
 use levee_guard::{Channel, Code, KindHeaders, Message, Origin, Ruling, Verdict};
 use levee_mail::{Address, Draft};
+use levee_mime::{Correspondent, Message as Parsed, facts};
 use levee_store::{Acceptance, StoreError};
 use std::collections::HashSet;
 
@@ -111,9 +111,10 @@ impl Service {
     /// The message in the terms in which it is judged. The envelope says who gets it; the header says
     /// who is shown.
     fn handed(&self, directory: &Directory, s: &SmtpSubmission) -> Option<Handed> {
-        let headers = Headers::of(&s.bytes);
-        let words = Words::of(&s.bytes, &headers);
-        let from = headers.addresses("from").into_iter().next();
+        let parsed = Parsed::parse(&s.bytes);
+        let headers = parsed.headers();
+        let says = facts::of(&parsed);
+        let from = addresses(&headers.from).into_iter().next();
         let account = s.sasl_user.as_deref().and_then(|user| self.account_typed(user));
         let path = s.return_path.as_deref().and_then(|path| Address::parse(path).ok());
         let sender = account.or(path).or_else(|| from.clone())?;
@@ -122,36 +123,35 @@ impl Service {
             canonical(address) != canonical(&sender)
                 && directory.person_by_address(address).is_some_and(|person| person.mailbox == MailboxUse::Shared)
         };
-        let resent_header = ["resent-to", "resent-cc", "resent-bcc"].iter().any(|name| headers.first(name).is_some());
-        let shown = |name: &str| -> HashSet<Address> { headers.addresses(name).iter().map(canonical).collect() };
-        let (in_to, in_cc) = (shown("to"), shown("cc"));
+        let shown = |field: &[Correspondent]| -> HashSet<Address> { addresses(field).iter().map(canonical).collect() };
+        let (in_to, in_cc) = (shown(&headers.to), shown(&headers.cc));
         let (mut to, mut cc, mut bcc, mut resent) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for address in s.recipients.iter().filter_map(|text| Address::parse(text).ok()) {
             let key = canonical(&address);
-            match (resent_header, in_to.contains(&key), in_cc.contains(&key)) {
+            match (says.resent.is_some(), in_to.contains(&key), in_cc.contains(&key)) {
                 (true, _, _) => resent.push(address),
                 (false, true, _) => to.push(address),
                 (false, false, true) => cc.push(address),
                 (false, false, false) => bcc.push(address),
             }
         }
-        let refers_to = headers.thread();
+        let refers_to = thread(&says.references, &says.in_reply_to);
         Some(Handed {
             message: Message {
                 channel: Channel::Smtp,
                 origin: Origin::Headers(KindHeaders {
-                    auto_submitted: headers.first("auto-submitted").map(str::to_owned),
+                    auto_submitted: says.auto_submitted,
                     null_return_path: s.return_path.is_none(),
-                    report: words.report,
-                    resent: resent_header,
-                    calendar_method: words.calendar_method,
+                    report: says.report.is_some(),
+                    resent: says.resent.is_some(),
+                    calendar_method: says.calendar_method.is_some(),
                     refers: !refers_to.is_empty(),
                 }),
-                has_quote: words.has_quote,
+                has_quote: !says.quoted_text.is_empty(),
                 has_references: !refers_to.is_empty(),
-                attachments: words.attachments,
-                subject: words.subject,
-                text: words.text,
+                attachments: u32::try_from(says.attachments.len()).unwrap_or(u32::MAX),
+                subject: says.subject,
+                text: says.own_text,
                 ..Message::default()
             },
             sending_as: from.filter(shared),
@@ -161,7 +161,7 @@ impl Service {
             bcc,
             resent,
             size: s.bytes.len() as u64,
-            message_id: headers.ids("message-id").into_iter().next(),
+            message_id: says.message_id,
             refers_to,
             parent: None,
         })
@@ -176,6 +176,10 @@ impl Service {
         };
         if parsed.len() < SMALL && parsed.iter().all(singly) { accept() } else { SmtpAnswer::TryLater }
     }
+}
+
+fn addresses(field: &[Correspondent]) -> Vec<Address> {
+    field.iter().filter_map(|c| Some(c.contact()?.address)).collect()
 }
 
 fn accept() -> SmtpAnswer {

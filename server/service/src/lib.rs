@@ -13,7 +13,6 @@ mod deliver_outbox;
 mod expand_address;
 mod facts;
 mod handed;
-mod headers;
 mod hold;
 mod import_directory;
 mod judge_submission;
@@ -36,7 +35,6 @@ mod send;
 #[cfg(test)]
 mod sending_tests;
 mod service_error;
-mod words;
 
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
 pub use expand_address::Behind;

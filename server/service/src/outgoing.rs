@@ -1,12 +1,10 @@
 //! A draft as bytes for the wire: built once, at submission, never again.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use crate::pass;
 use levee_contract::{Account, AppError, Field, UnixSeconds};
 use levee_mail::{Contact, Draft, MessageId};
+use levee_mime::compose::{self, BuildError};
 use std::collections::HashSet;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
 
 /// Longest subject, characters.
 const LONGEST_SUBJECT: usize = 500;
@@ -71,94 +69,56 @@ pub(crate) fn build(
     chance: [u8; 16],
     now: UnixSeconds,
 ) -> Result<Outgoing, AppError> {
-    let invalid = |problem: &str| {
-        let field = Field { name: "from".to_owned(), problem: problem.to_owned(), detail: None };
-        AppError::Invalid { fields: vec![field] }
-    };
     let random: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
-    let domain = account.address.domain();
-    let message_id = MessageId::parse(&format!("{random}@{domain}")).ok_or_else(|| invalid("not_an_address"))?;
-    let name = (!account.name.is_empty() && !breaks_header(&account.name)).then(|| account.name.clone());
-    let from = Contact { name, address: account.address.clone() };
-    let date = OffsetDateTime::from_unix_timestamp(now).ok().and_then(|at| at.format(&Rfc2822).ok());
-    let mut header = String::new();
-    let mut add = |name: &str, value: &str| {
-        if !value.is_empty() {
-            header.push_str(&format!("{name}: {value}\r\n"));
-        }
+    let id = MessageId::parse(&format!("{random}@{}", account.address.domain()));
+    let message_id = id.ok_or(BuildError::Malformed(compose::Field::From)).map_err(refused)?;
+    let name = Some(account.name.clone()).filter(|name| !name.is_empty() && !breaks_header(name));
+    let message = compose::Outgoing {
+        from: Contact { name, address: account.address.clone() },
+        reply_to: Vec::new(),
+        to: draft.to.clone(),
+        cc: draft.cc.clone(),
+        bcc: draft.bcc.clone(),
+        subject: draft.subject.clone(),
+        date: now,
+        message_id: message_id.clone(),
+        in_reply_to: refers_to.last().cloned(),
+        references: refers_to.to_vec(),
+        text: held_text(draft),
+        attachments: Vec::new(),
     };
-    add("Date", &date.ok_or_else(|| invalid("out_of_range"))?);
-    add("From", &contacts(std::slice::from_ref(&from)));
-    add("To", &contacts(&draft.to));
-    add("Cc", &contacts(&draft.cc));
-    // RFC 5322 section 3.6 asks for no destination field, and many relays mark a message without one.
-    if draft.to.is_empty() && draft.cc.is_empty() {
-        add("To", "undisclosed-recipients:;");
-    }
-    add("Subject", &unstructured(&draft.subject));
-    add("Message-ID", &message_id.to_string());
-    add("In-Reply-To", &refers_to.last().map(ToString::to_string).unwrap_or_default());
-    add("References", &refers_to.iter().map(ToString::to_string).collect::<Vec<_>>().join("\r\n "));
-    add("MIME-Version", "1.0");
-    add("Content-Type", "text/plain; charset=utf-8");
-    add("Content-Transfer-Encoding", "base64");
-    let text = held_text(draft).replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n");
-    let body = STANDARD.encode(format!("{text}\r\n"));
-    let mut bytes = format!("{header}\r\n").into_bytes();
-    for line in body.as_bytes().chunks(76) {
-        bytes.extend_from_slice(line);
-        bytes.extend_from_slice(b"\r\n");
-    }
+    let bytes = compose::build(&message).map_err(refused)?;
+    let copy = compose::sent_copy(&message).map_err(refused)?;
     let everybody = draft.to.iter().chain(&draft.cc).chain(&draft.bcc);
     let mut recipients: Vec<String> = everybody.map(|contact| contact.address.to_string()).collect();
     let mut seen = HashSet::new();
     recipients.retain(|address| seen.insert(address.clone()));
-    let bcc = match draft.bcc.as_slice() {
-        [] => String::new(),
-        hidden => format!("Bcc: {}\r\n", contacts(hidden)),
+    Ok(Outgoing { message_id, recipients, bytes, bcc: bcc_field(&copy) })
+}
+
+/// The Bcc field of the copy for Sent, its folds and its line end included; empty when there is none.
+fn bcc_field(copy: &[u8]) -> String {
+    let header = String::from_utf8_lossy(pass::split(copy).0);
+    let from_bcc = header.split_inclusive("\r\n").skip_while(|line| !line.starts_with("Bcc:"));
+    let folds = |(n, line): &(usize, &str)| *n == 0 || line.starts_with([' ', '\t']);
+    from_bcc.enumerate().take_while(folds).map(|(_, line)| line).collect()
+}
+
+/// A field that cannot stand in a message, as a form shows it.
+fn refused(error: BuildError) -> AppError {
+    let (field, problem) = match error {
+        BuildError::ForbiddenCharacter(field) => (field, "control_character"),
+        BuildError::NeedsUtf8(field) => (field, "needs_utf8"),
+        BuildError::Malformed(field) => (field, "not_an_address"),
     };
-    Ok(Outgoing { message_id, recipients, bytes, bcc })
-}
-
-/// Contacts as a header value, one a line.
-fn contacts(contacts: &[Contact]) -> String {
-    let written: Vec<String> = contacts
-        .iter()
-        .map(|contact| match contact.name.as_deref().filter(|name| !name.is_empty()) {
-            Some(name) => format!("{} <{}>", phrase(name), contact.address),
-            None => contact.address.to_string(),
-        })
-        .collect();
-    written.join(",\r\n ")
-}
-
-/// A display name: quoted, or as encoded words where it is not ASCII (RFC 2047 section 5).
-fn phrase(name: &str) -> String {
-    if name.is_ascii() && name.len() <= 60 {
-        format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
-    } else {
-        encoded(name)
-    }
-}
-
-/// A subject: as it is where it is short ASCII, else as encoded words.
-fn unstructured(text: &str) -> String {
-    if text.is_ascii() && text.len() <= 60 && !text.contains("=?") { text.to_owned() } else { encoded(text) }
-}
-
-/// Encoded words of at most 75 octets, never cutting a character (RFC 2047 section 2).
-fn encoded(text: &str) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let mut piece = String::new();
-    for c in text.chars() {
-        if piece.len() + c.len_utf8() > 42 {
-            words.push(std::mem::take(&mut piece));
-        }
-        piece.push(c);
-    }
-    words.push(piece);
-    let words: Vec<String> = words.iter().map(|word| format!("=?utf-8?B?{}?=", STANDARD.encode(word))).collect();
-    words.join("\r\n ")
+    let name = match field {
+        compose::Field::To => "to",
+        compose::Field::Cc => "cc",
+        compose::Field::Bcc => "bcc",
+        compose::Field::Subject => "subject",
+        _ => "from",
+    };
+    AppError::Invalid { fields: vec![Field { name: name.to_owned(), problem: problem.to_owned(), detail: None }] }
 }
 
 /// Characters that end a header line for somebody: refused, never repaired.
@@ -171,5 +131,22 @@ pub(crate) fn held_text(draft: &Draft) -> String {
     match draft.quote.as_str() {
         "" => draft.text.clone(),
         quote => format!("{}\n\n{quote}", draft.text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(copy: &str, expected: &str) {
+        assert_eq!(bcc_field(copy.as_bytes()), expected);
+    }
+
+    #[test]
+    fn the_bcc_field_is_cut_out_whole() {
+        check("To: a@x\r\nBcc: b@x,\r\n c@x\r\nSubject: s\r\n\r\nBcc: no\r\n", "Bcc: b@x,\r\n c@x\r\n");
+        check("Bcc: b@x\r\n\r\n", "Bcc: b@x\r\n");
+        check("To: a@x\r\nSubject: Bcc: no\r\n\r\nBcc: no\r\n", "");
     }
 }

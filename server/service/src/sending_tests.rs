@@ -5,13 +5,15 @@ use crate::keys::{Purpose, sha256};
 use crate::{Clock, Organisation, Service, Settings, SmtpAnswer, SmtpSubmission, SystemChance};
 use async_trait::async_trait;
 use levee_contract::{
-    Account, Approvals as _, AppError, Caller, Compose as _, Confirmed, Outbox as _, OutboxState, Outcome, Policies as _,
-    PolicyChange, Returned, Role, Send as _, SendRequest, SessionToken, Settle, UnixSeconds,
+    Account, AppError, Approvals as _, Caller, Compose as _, Confirmed, Outbox as _, OutboxState, Outcome,
+    Policies as _, PolicyChange, Returned, Role, Send as _, SendRequest, SessionToken, Settle, UnixSeconds,
 };
 use levee_directory::{DirectoryBuilder, ListFacts, ListKind, ListRecord, MailboxUse, PersonRecord, Principal};
 use levee_imap::Credentials;
 use levee_mail::{Address, Contact, Domains, Draft, DraftId, MessageId};
-use levee_smtp::{Attempt, Phase, Proceed, RecipientReply, Refusal, Reply, SignIn, Stage, Submission, WhyLater, WhyUnclear};
+use levee_smtp::{
+    Attempt, Phase, Proceed, RecipientReply, Refusal, Reply, SignIn, Stage, Submission, WhyLater, WhyUnclear,
+};
 use levee_store::{PersonEntry, SessionRow, Stopped};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -44,7 +46,8 @@ async fn ward() -> Ward {
     let clock = Arc::new(TestClock(AtomicI64::new(NOW)));
     let folder = tempfile::tempdir().unwrap();
     let service = open(&folder, &clock).await;
-    let entry = |n: u32| PersonEntry { key: n.to_string(), address: address(&local(n)).to_string(), ..PersonEntry::default() };
+    let entry =
+        |n: u32| PersonEntry { key: n.to_string(), address: address(&local(n)).to_string(), ..PersonEntry::default() };
     let entries: Vec<_> = (0..PEOPLE).map(entry).collect();
     service.store.import_people("test", &entries, NOW).await.unwrap();
     let ward = Ward { folder, service, clock };
@@ -76,6 +79,10 @@ fn local(n: u32) -> String {
 impl Ward {
     /// Lists of the first so many people each; bob owns them all. Carol has the role of an approver.
     fn people_know(&self, lists: &[(&str, u32)]) {
+        self.people_with(lists, &ListFacts::default());
+    }
+
+    fn people_with(&self, lists: &[(&str, u32)], facts: &ListFacts) {
         let mut builder = DirectoryBuilder::new(&self.service.organisation.domains);
         for n in 0..PEOPLE {
             builder.person(&PersonRecord {
@@ -104,7 +111,7 @@ impl Ward {
                 senders: Vec::new(),
                 owners: vec![Principal::Person(1)],
                 moderators: Vec::new(),
-                facts: ListFacts::default(),
+                facts: facts.clone(),
                 availability: levee_directory::Availability::Live,
             });
         }
@@ -116,10 +123,12 @@ impl Ward {
         let account = address(name);
         let text = account.to_string();
         let keys = &self.service.keys;
-        let credential = keys.seal(Purpose::SessionCredential, token.as_bytes(), text.as_bytes(), b"secret", &SystemChance);
+        let credential =
+            keys.seal(Purpose::SessionCredential, token.as_bytes(), text.as_bytes(), b"secret", &SystemChance);
         let now = self.clock.now();
         let token_hash = sha256(token.as_bytes()).to_vec();
-        let session = SessionRow { token_hash, account: text, credential, created: now, seen: now, expires: now + 99_999 };
+        let session =
+            SessionRow { token_hash, account: text, credential, created: now, seen: now, expires: now + 99_999 };
         self.service.store.open_session(&session).await.unwrap();
         let account =
             Account { address: account, name: name.to_owned(), organisation: "Hospital".into(), roles: roles.to_vec() };
@@ -474,7 +483,8 @@ async fn other_mail_programs_get_the_same_judgement() {
         sasl_user: Some(user.to_owned()),
         return_path: Some(format!("{user}@hosp.example")),
         recipients: vec![format!("{to}@hosp.example")],
-        bytes: format!("From: {user}@hosp.example\r\nTo: {to}@hosp.example\r\nSubject: Rota\r\n\r\nSee the rota.\r\n").into(),
+        bytes: format!("From: {user}@hosp.example\r\nTo: {to}@hosp.example\r\nSubject: Rota\r\n\r\nSee the rota.\r\n")
+            .into(),
     };
     let check = |user: &'static str, to: &'static str, expected: Option<(u16, &'static str)>| {
         let service = ward.service.clone();
@@ -502,4 +512,37 @@ async fn other_mail_programs_get_the_same_judgement() {
     ward.service.store.close().await;
     check("alice", "bob", None).await;
     check("alice", "team", Some((451, "4.7.1"))).await;
+}
+
+#[tokio::test]
+async fn the_worker_wakes_for_what_is_due_and_ends_when_told() {
+    let ward = ward().await;
+    let alice = ward.signed_in("alice", &[]).await;
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let worker = tokio::spawn(ward.service.clone().deliver_until(async { drop(stopped.await) }));
+    ward.wait(-10);
+    ward.send(&alice, &request(1, &["bob"])).await;
+    ward.wait(10);
+    ward.service.wake.notify_one();
+    // Nobody listens where this relay should be.
+    let tried = async {
+        while !matches!(ward.state(&alice).await[..], [OutboxState::Retrying { .. }]) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), tried).await.unwrap();
+    stop.send(()).unwrap();
+    worker.await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_released_at_a_size_is_not_held_at_that_size_again() {
+    let ward = ward().await;
+    let (alice, bob) = (ward.signed_in("alice", &[]).await, ward.signed_in("bob", &[]).await);
+    ward.people_with(&[("team", 301)], &ListFacts { declared: Some(30), ..ListFacts::default() });
+    let held = ward.send(&alice, &request(1, &["team"])).await;
+    assert!(matches!(held, Outcome::Held { .. }), "ten times what was declared: {held:?}");
+    ward.service.release(&bob, &request(1, &[]).id).await.unwrap();
+    let next = ward.send(&alice, &request(2, &["team"])).await;
+    assert!(matches!(next, Outcome::Ask { .. }), "{next:?}");
 }

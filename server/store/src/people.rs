@@ -3,7 +3,7 @@
 
 use crate::{Store, StoreError, UnixSeconds};
 use sqlx::sqlite::SqliteConnection;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// What stands behind an address.
@@ -127,14 +127,7 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
         }
-        // Who was a stranger until a source told us of her: the source's number stands from now on.
-        sqlx::query(
-            "UPDATE people SET gone = $1 WHERE source = 'outside' AND gone = 0
-                 AND key IN (SELECT address FROM people WHERE source <> 'outside' AND gone = 0)",
-        )
-        .bind(now)
-        .execute(&mut *tx)
-        .await?;
+        forget_strangers(&mut tx, entries, now).await?;
         tx.commit().await?;
         Ok(ids)
     }
@@ -306,18 +299,19 @@ fn fingerprint(packed: &str) -> u64 {
     hasher.finish()
 }
 
+/// Everybody of a source, by key.
 async fn known_of(connection: &mut SqliteConnection, source: &str) -> Result<HashMap<String, Known>, StoreError> {
     let mut known = HashMap::new();
     let mut from = -1_i64;
     loop {
+        // By number alone: a condition on the source would have each page sort the whole source.
         let (page, last): (Option<String>, Option<i64>) = sqlx::query_as(
-            "SELECT string_agg(concat_ws($3, id, key, gone, kind, address, aliases, name, title, unit, site), $4),
+            "SELECT string_agg(concat_ws($2, source, id, key, gone, kind, address, aliases, name, title, unit, site), $3),
                     MAX(id)
-             FROM (SELECT id, key, gone, kind, address, aliases, name, title, unit, site FROM people
-                   WHERE id > $1 AND source = $2 ORDER BY id LIMIT $5) AS page",
+             FROM (SELECT id, source, key, gone, kind, address, aliases, name, title, unit, site FROM people
+                   WHERE id > $1 ORDER BY id LIMIT $4) AS page",
         )
         .bind(from)
-        .bind(source)
         .bind(FIELD.to_string())
         .bind(ROW.to_string())
         .bind(PAGE)
@@ -325,15 +319,39 @@ async fn known_of(connection: &mut SqliteConnection, source: &str) -> Result<Has
         .await?;
         let (Some(page), Some(last)) = (page, last) else { return Ok(known) };
         for row in page.split(ROW) {
-            let mut parts = row.splitn(3, FIELD);
-            let (Some(id), Some(key), Some(says)) = (parts.next(), parts.next(), parts.next()) else {
+            let mut parts = row.splitn(4, FIELD);
+            let (Some(of), Some(id), Some(key), Some(says)) = (parts.next(), parts.next(), parts.next(), parts.next())
+            else {
                 return Err(StoreError::Corrupt("person"));
             };
-            let id = id.parse().map_err(|_| StoreError::Corrupt("person"))?;
-            known.insert(key.to_owned(), Known { id, says: fingerprint(says) });
+            if of == source {
+                let id = id.parse().map_err(|_| StoreError::Corrupt("person"))?;
+                known.insert(key.to_owned(), Known { id, says: fingerprint(says) });
+            }
         }
         from = last;
     }
+}
+
+/// Who was a stranger until a source told us of her: the source's number stands from now on.
+async fn forget_strangers(
+    connection: &mut SqliteConnection,
+    entries: &[PersonEntry],
+    now: UnixSeconds,
+) -> Result<(), StoreError> {
+    let strangers: Vec<(i64, String)> =
+        sqlx::query_as("SELECT id, key FROM people WHERE source = 'outside' AND gone = 0")
+            .fetch_all(&mut *connection)
+            .await?;
+    if strangers.is_empty() {
+        return Ok(());
+    }
+    let told: HashSet<&str> =
+        entries.iter().flat_map(|e| e.aliases.iter().chain([&e.address])).map(String::as_str).collect();
+    for (id, _) in strangers.iter().filter(|(_, address)| told.contains(address.as_str())) {
+        sqlx::query("UPDATE people SET gone = $2 WHERE id = $1").bind(id).bind(now).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 async fn number_of(connection: &mut SqliteConnection, outside: &str) -> Result<Option<u32>, StoreError> {
