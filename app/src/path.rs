@@ -170,7 +170,10 @@ pub(crate) fn compose(start: &Start) -> String {
     let page = |name: &str| LocalPath("/compose".to_owned()).with("start", name);
     let about = |name: &str, message: &MessageRef| {
         let validity = message.uid_validity.to_string();
-        page(name).with("mailbox", &message.mailbox).with("uidvalidity", &validity).with("uid", &message.uid.to_string())
+        page(name)
+            .with("mailbox", &message.mailbox)
+            .with("uidvalidity", &validity)
+            .with("uid", &message.uid.to_string())
     };
     let path = match start {
         Start::New { to } if to.is_empty() => LocalPath("/compose".to_owned()),
@@ -304,14 +307,22 @@ mod tests {
 
     #[test]
     fn a_name_is_read_as_the_router_hands_it_on() {
-        for path in ["/mail/Rotas & leave 100%", "/mail/Rotas%20&%20leave%20100%", "/mail/Rotas%20%26%20leave%20100%25/"] {
-            assert_eq!(MailPath::read(path, "").map(|page| page.mailbox).as_deref(), Some("Rotas & leave 100%"), "{path}");
+        for path in
+            ["/mail/Rotas & leave 100%", "/mail/Rotas%20&%20leave%20100%", "/mail/Rotas%20%26%20leave%20100%25/"]
+        {
+            assert_eq!(
+                MailPath::read(path, "").map(|page| page.mailbox).as_deref(),
+                Some("Rotas & leave 100%"),
+                "{path}"
+            );
         }
     }
 
     #[test]
     fn half_a_message_is_none() {
-        for path in ["/mail/", "/mail/INBOX/7", "/mail/INBOX/7/x", "/outbox", "/mail/INBOX/7/99999999999", "/mail/INBOX/7/4/2"] {
+        for path in
+            ["/mail/", "/mail/INBOX/7", "/mail/INBOX/7/x", "/outbox", "/mail/INBOX/7/99999999999", "/mail/INBOX/7/4/2"]
+        {
             assert!(MailPath::try_from(path.to_owned()).is_err(), "{path}");
         }
     }

@@ -34,7 +34,9 @@ pub struct Organisation(pub String);
 /// The document. Readable and usable before its script has arrived, and without it.
 pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
     let SiteAssets { css, js, wasm } = assets.clone();
-    let start = format!("import start, {{ hydrate }} from \"{js}\";\nawait start({{ module_or_path: \"{wasm}\" }});\nhydrate();");
+    let start = format!(
+        "import start, {{ hydrate }} from \"{js}\";\nawait start({{ module_or_path: \"{wasm}\" }});\nhydrate();"
+    );
     view! {
         <!DOCTYPE html>
         <html lang="en-GB">

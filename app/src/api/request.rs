@@ -49,6 +49,7 @@ pub(crate) fn ask() -> Result<(Contract, Caller), ApiError> {
 fn lead_to_sign_in() -> ApiError {
     let page = use_context::<Parts>().filter(|parts| parts.method == http::Method::GET);
     let page = page.and_then(|parts| LocalPath::parse(&parts.uri.to_string()));
+    answer_status(StatusCode::UNAUTHORIZED);
     answer_form(&LocalPath::sign_in_for(&page.unwrap_or_else(LocalPath::inbox)));
     AppError::SignedOut.into()
 }

@@ -11,8 +11,8 @@ pub(crate) use command_bar::CommandBar;
 pub(crate) use folder_entry::title as mailbox_title;
 
 use crate::api::{ApiError, count_waiting, list_folders, read_account};
-use crate::view::part::{Glyph, Icon, Retry, Said, ToSignIn, sentence};
 use crate::view::outbox::{JustSent, SendingToast};
+use crate::view::part::{Glyph, Icon, Retry, Said, ToSignIn, sentence};
 use bottom_bar::BottomBar;
 use folder_pane::FolderPane;
 use header::Header;

@@ -1,9 +1,10 @@
 //! A mailbox: its messages, and beside them the one that is open.
 
+mod beside;
 mod commands;
 mod list;
-mod row;
 mod roving;
+mod row;
 mod windows;
 
 use crate::api::{ApiError, DeleteMessage, MarkMessage, Timed, list_messages, open_message};
@@ -11,6 +12,7 @@ use crate::path::{MailPath, told_problem};
 use crate::view::frame::{MailChanges, mailbox_title};
 use crate::view::part::{Glyph, InfoBar, Lost, Said, Tone, sentence};
 use crate::view::thread::ReadingPane;
+pub(crate) use beside::ListBeside;
 pub(crate) use commands::{DeleteForm, MarkForm, Marked};
 pub(crate) use row::titled;
 pub(crate) use windows::Neighbours;
@@ -18,6 +20,7 @@ pub(crate) use windows::Neighbours;
 use commands::MailCommands;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use levee_contract::{Mark, MessageList, MessageView};
 use list::MessageListPane;
@@ -91,6 +94,8 @@ fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
             <MessageListPane />
             <ReadingPane />
         </div>
+        // Empty; a navigation between the routes below this one counts as done when its outlet is there.
+        <Outlet />
     }
     .into_any()
 }

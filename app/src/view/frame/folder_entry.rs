@@ -70,15 +70,25 @@ impl Entry {
 
 /// The account's entries, in the order of the folders: our drafts after the inbox, the outbox after Sent.
 pub(crate) fn entries(folders: &[Folder]) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = folders.iter().map(Entry::of).collect();
-    let drafts = Entry::ours("Drafts", Glyph::Pencil, "/drafts", 0);
-    let outbox = Entry::ours("Outbox", Glyph::Outbox, "/outbox", 0);
-    for (role, entry) in [(FolderRole::Sent, outbox), (FolderRole::Inbox, drafts)] {
-        let after = folders.iter().position(|folder| folder.role == Some(role) && folder.depth == 0);
-        let end_of_branch = |at: usize| folders.iter().skip(at + 1).position(|f| f.depth == 0).map_or(folders.len(), |n| at + 1 + n);
-        entries.insert(after.map_or(0, end_of_branch).min(entries.len()), entry);
+    let ours = [
+        (end_of_branch(folders, FolderRole::Inbox), Entry::ours("Drafts", Glyph::Pencil, "/drafts", 0)),
+        (end_of_branch(folders, FolderRole::Sent), Entry::ours("Outbox", Glyph::Outbox, "/outbox", 0)),
+    ];
+    let due = |at: usize| ours.iter().filter(move |(place, _)| *place == at).map(|(_, entry)| entry.clone());
+    let mut entries = Vec::with_capacity(folders.len() + ours.len());
+    for (at, folder) in folders.iter().enumerate() {
+        entries.extend(due(at));
+        entries.push(Entry::of(folder));
     }
+    entries.extend(due(folders.len()));
     entries
+}
+
+/// How many folders come before the end of the branch of a role; none where there is no such branch.
+fn end_of_branch(folders: &[Folder], role: FolderRole) -> usize {
+    let Some(at) = folders.iter().position(|folder| folder.role == Some(role) && folder.depth == 0) else { return 0 };
+    let below = folders.iter().skip(at + 1).take_while(|folder| folder.depth > 0).count();
+    at + 1 + below
 }
 
 /// The label of a mailbox for headings: as in the pane.

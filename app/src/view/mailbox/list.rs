@@ -87,11 +87,15 @@ fn Rows(
 
 fn nothing(role: Option<FolderRole>, total: u32) -> impl IntoView {
     let (title, text) = match role {
-        _ if total > 0 => ("No messages here", "This part of the folder is empty; the newest messages are on its first page."),
+        _ if total > 0 => {
+            ("No messages here", "This part of the folder is empty; the newest messages are on its first page.")
+        }
         Some(FolderRole::Inbox) => ("Nothing new", "New messages appear here as they arrive."),
         Some(FolderRole::Sent) => ("Nothing sent yet", "A copy of each message you send is kept here."),
         Some(FolderRole::Junk) => ("No junk", "Messages that were marked as junk are kept here."),
-        Some(FolderRole::Trash) => ("Nothing deleted", "Messages you delete are kept here until the server clears them away."),
+        Some(FolderRole::Trash) => {
+            ("Nothing deleted", "Messages you delete are kept here until the server clears them away.")
+        }
         _ => ("This folder is empty", "Messages that are filed here will be shown."),
     };
     view! { <Empty art=Art::Tray title text /> }.into_any()

@@ -16,7 +16,8 @@ pub(crate) fn Avatar(
     class: &'static str,
 ) -> impl IntoView {
     let colour = colour(contact.address.local());
-    view! { <span class=format!("avatar {colour} {class}") aria-hidden="true">{initials(&label(&contact))}</span> }.into_any()
+    view! { <span class=format!("avatar {colour} {class}") aria-hidden="true">{initials(&label(&contact))}</span> }
+        .into_any()
 }
 
 /// First letters of the first and the last word, titles left out: "Dr Samuel Okafor" is SO.
@@ -32,7 +33,8 @@ fn initials(name: &str) -> String {
 
 fn colour(key: &str) -> &'static str {
     // FNV-1a: any even spread does, as long as it never changes.
-    let hash = key.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0193));
+    let hash =
+        key.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0193));
     COLOURS.get(hash as usize % COLOURS.len()).copied().unwrap_or("gray")
 }
 

@@ -32,9 +32,9 @@ pub(crate) fn BodyFrame(url: String) -> impl IntoView {
 mod height {
     use leptos::html::Iframe;
     use leptos::prelude::*;
-    use leptos::web_sys::{Element, HtmlIFrameElement, ResizeObserver};
     use leptos::wasm_bindgen::JsCast as _;
     use leptos::wasm_bindgen::closure::Closure;
+    use leptos::web_sys::{Element, HtmlIFrameElement, ResizeObserver};
 
     /// Follows the height of whatever document the frame holds; to be called again when it has loaded another.
     pub(super) fn following(frame: NodeRef<Iframe>) -> impl Fn() + Copy + 'static {

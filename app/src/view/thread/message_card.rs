@@ -16,7 +16,8 @@ use levee_contract::{HeaderWarning, MessageView};
 pub(crate) fn MessageCard(message: Timed<MessageView>) -> impl IntoView {
     let Timed { now, value: message } = message;
     let author = message.from.first().cloned();
-    let address = author.as_ref().map(|a| a.address.to_string()).filter(|_| author.as_ref().is_some_and(|a| a.name.is_some()));
+    let address =
+        author.as_ref().map(|a| a.address.to_string()).filter(|_| author.as_ref().is_some_and(|a| a.name.is_some()));
     view! {
         <article class="card message">
             <div class="message-head">

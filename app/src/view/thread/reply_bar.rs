@@ -19,7 +19,8 @@ pub(crate) enum ReplyAllState {
 impl ReplyAllState {
     pub(crate) fn of(all: &ReplyAll) -> Self {
         let people = en::count(all.audience.people);
-        let label = if all.audience.exact { format!("Reply all ({people})") } else { format!("Reply all (at least {people})") };
+        let label =
+            if all.audience.exact { format!("Reply all ({people})") } else { format!("Reply all (at least {people})") };
         if all.verdict.ruling() == Ruling::Block { Self::Off { label } } else { Self::On { label } }
     }
 }
