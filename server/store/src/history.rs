@@ -57,6 +57,8 @@ pub struct StormRow {
     pub subject_key: Vec<u8>,
 }
 
+type StormColumns = (i64, i64, i64, String, Vec<u8>, Vec<u8>, Vec<u8>);
+
 /// Reads the history, in a snapshot or within an acceptance. `but` is the submission that is judged
 /// now, left out of its own history; empty for none.
 #[derive(Debug)]
@@ -165,7 +167,7 @@ impl History<'_> {
     /// # Errors
     /// `Unavailable`.
     pub async fn frozen(&mut self, now: UnixSeconds) -> Result<Vec<StormRow>, StoreError> {
-        let rows: Vec<(i64, i64, i64, String, Vec<u8>, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+        let rows: Vec<StormColumns> = sqlx::query_as(
             "SELECT id, tripped, until, thread_root, participants, lists, subject_key
              FROM storms WHERE until > $1 AND released = 0 ORDER BY id",
         )
