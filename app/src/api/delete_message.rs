@@ -1,7 +1,7 @@
 //! Moves a message to Trash.
 
 use super::ApiError;
-use crate::path::{LocalPath, MailPath};
+use crate::path::MailPath;
 use leptos::server;
 
 /// Deletes the message that is open on `page`. A form sent without script is answered with `next`,
@@ -11,6 +11,6 @@ pub(crate) async fn delete_message(page: MailPath, next: MailPath) -> Result<(),
     let (levee, who) = super::ask()?;
     let messages: Vec<_> = page.message().into_iter().collect();
     let done = levee.delete(&who, &messages).await;
-    super::answer_form(&LocalPath::from(if done.is_ok() { next } else { page }).told(&done));
+    super::answer_form(&crate::path::LocalPath::from(if done.is_ok() { next } else { page }).told(&done));
     Ok(done?)
 }

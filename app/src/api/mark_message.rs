@@ -1,7 +1,7 @@
 //! Marks a message read or unread.
 
 use super::ApiError;
-use crate::path::{LocalPath, MailPath};
+use crate::path::MailPath;
 use leptos::server;
 use levee_contract::Mark;
 
@@ -11,6 +11,6 @@ pub(crate) async fn mark_message(page: MailPath, mark: Mark) -> Result<(), ApiEr
     let (levee, who) = super::ask()?;
     let messages: Vec<_> = page.message().into_iter().collect();
     let done = levee.mark(&who, &messages, mark).await;
-    super::answer_form(&LocalPath::from(page).told(&done));
+    super::answer_form(&crate::path::LocalPath::from(page).told(&done));
     Ok(done?)
 }

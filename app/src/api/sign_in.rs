@@ -2,14 +2,13 @@
 
 use super::ApiError;
 use crate::path::LocalPath;
-use leptos::prelude::*;
 use leptos::server;
 
 /// Signs in with the credentials of the mail server. Always a plain form: the cookie begins with
 /// the page that answers it, `next`, or the sign-in page again with what went wrong.
 #[server(prefix = "/api", endpoint = "sign_in")]
 pub(crate) async fn sign_in(address: String, password: String, next: LocalPath) -> Result<(), ApiError> {
-    let from = use_context::<super::Peer>().map_or_else(String::new, |peer| peer.0);
+    let from = leptos::prelude::use_context::<super::Peer>().map_or_else(String::new, |peer| peer.0);
     let token = super::contract()?.sign_in(&address, &password, &from).await;
     let done = token.and_then(|token| super::begin_session(&token));
     super::answer_form(&if done.is_ok() { next } else { LocalPath::sign_in_for(&next).told(&done) });

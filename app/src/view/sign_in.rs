@@ -7,7 +7,6 @@ use crate::view::part::{Glyph, Icon, InfoBar, Said, Tone};
 use crate::words::en;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn as _;
 
@@ -19,7 +18,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let organisation = SharedValue::new(|| use_context::<Organisation>().map(|o| o.0)).into_inner();
     #[cfg(feature = "ssr")]
     if use_context::<Option<levee_contract::Caller>>().flatten().is_some() {
-        return view! { <Redirect path=String::from(next()) /> }.into_any();
+        return view! { <leptos_router::components::Redirect path=String::from(next()) /> }.into_any();
     }
     view! {
         <Title text="Sign in" />
