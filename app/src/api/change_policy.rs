@@ -1,8 +1,12 @@
 //! Makes a new version of the policy.
 
 use super::ApiError;
+#[cfg(feature = "ssr")]
 use crate::path::LocalPath;
+#[cfg(feature = "ssr")]
+use crate::view::admin::plain;
 use leptos::server;
+#[cfg(feature = "ssr")]
 use levee_contract::{AppError, Field, PolicyChange};
 
 /// Changes the policy. A form that is refused gets its page back with all that was typed.
@@ -14,6 +18,7 @@ pub(crate) async fn change_policy(
     #[server(default)] above_biggest_list: Option<String>,
 ) -> Result<u64, ApiError> {
     let (levee, who) = super::ask()?;
+    let values = values.into_iter().map(|(name, typed)| (name, plain(&typed))).collect();
     let change = PolicyChange {
         base,
         values,

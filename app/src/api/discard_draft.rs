@@ -1,6 +1,7 @@
 //! Throws a draft away.
 
 use super::ApiError;
+#[cfg(feature = "ssr")]
 use crate::path::LocalPath;
 use leptos::server;
 use levee_mail::DraftId;

@@ -1,6 +1,7 @@
 //! Returns a held message to its sender.
 
 use super::ApiError;
+#[cfg(feature = "ssr")]
 use crate::path::LocalPath;
 use leptos::server;
 use levee_mail::DraftId;

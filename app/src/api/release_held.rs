@@ -1,6 +1,7 @@
 //! Lets a held message go.
 
 use super::ApiError;
+#[cfg(feature = "ssr")]
 use crate::path::LocalPath;
 use leptos::server;
 use levee_mail::DraftId;

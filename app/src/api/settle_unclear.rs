@@ -1,6 +1,7 @@
 //! Says what became of a submission that nobody can know of.
 
 use super::ApiError;
+#[cfg(feature = "ssr")]
 use crate::path::LocalPath;
 use leptos::server;
 use levee_contract::Settle;

@@ -1,6 +1,7 @@
 //! Takes a message back before it leaves.
 
 use super::ApiError;
+#[cfg(feature = "ssr")]
 use crate::path::LocalPath;
 use leptos::server;
 use levee_mail::DraftId;

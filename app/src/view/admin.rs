@@ -11,6 +11,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use policy_form::PolicyForm;
 use policy_versions::PolicyVersions;
+#[cfg(feature = "ssr")]
+pub(crate) use typed_policy::plain;
 
 /// The policy in force, as a form, and all versions under it.
 #[component]
@@ -35,7 +37,7 @@ pub(crate) fn PolicyPage() -> impl IntoView {
                             }
                             .into_any(),
                         },
-                        Err(error) => view! { <div class="card fill"><Trouble error /></div> }.into_any(),
+                        Err(error) => view! { <h1 class="unseen">"Thresholds"</h1><div class="card fill"><Trouble error /></div> }.into_any(),
                     }
                 })}
             </Transition>

@@ -28,12 +28,14 @@ pub(crate) use block_panel::Reasons;
 pub(crate) use plain_form::answer_plain_form;
 
 use crate::api::{ApiError, Timed, expand_audience, start_compose};
-use crate::path::compose_start;
+use crate::path::{MailPath, compose_start};
 use crate::view::frame::{CommandBar, SignedIn};
+use crate::view::mailbox::ListBeside;
 use crate::view::part::Trouble;
 use composer::Composer;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_query_map};
 use levee_contract::{AppError, Audience, OpenDraft, Start};
 use levee_mail::DraftId;
@@ -68,10 +70,18 @@ pub(crate) fn ComposePage() -> impl IntoView {
     });
     let opened = Resource::new(move || asked.get(), |(_, start)| open(start));
     let account = expect_context::<SignedIn>().0;
+    // The mailbox of the message answered, with that message marked; else the inbox.
+    let beside = Memo::new(move |_| match asked.get().1 {
+        Some(Start::Reply { message } | Start::ReplyAll { message } | Start::Forward { message }) => {
+            MailPath::newest(&message.mailbox).opening(&message)
+        }
+        _ => MailPath::newest("INBOX"),
+    });
     view! {
         <Title text="New message" />
         <CommandBar />
         <div class="panes open">
+            <ListBeside page=beside />
             <section class="reading" aria-label="New message">
                 <Transition>
                     {move || Suspend::new(async move {
@@ -86,6 +96,8 @@ pub(crate) fn ComposePage() -> impl IntoView {
                 </Transition>
             </section>
         </div>
+        // Empty; a navigation between the routes below this one counts as done when its outlet is there.
+        <Outlet />
     }
 }
 

@@ -79,12 +79,6 @@ impl Sentence {
         Self::of(self.0.into_iter().chain([Run::from(text)]))
     }
 
-    /// The same with emphasised text directly after it.
-    #[must_use]
-    pub fn and_strong(self, text: &str) -> Self {
-        Self::of(self.0.into_iter().chain([strong(text)]))
-    }
-
     /// One line for SMTP replies and logs that people read: ASCII only (RFC 5321 section 4.2), the
     /// code and the reference at the end, e.g. `Not sent: this goes to 840,000 people. [AUD_MAX LV-7K3F-20QD]`.
     /// Cut so that the reply stays below 512 octets.
@@ -126,10 +120,39 @@ impl fmt::Display for Sentence {
     }
 }
 
+/// What can stand in [`say!`]: a text, a run, or several.
+pub(crate) trait Runs {
+    fn runs(self) -> impl Iterator<Item = Run>;
+}
+
+impl Runs for &str {
+    fn runs(self) -> impl Iterator<Item = Run> {
+        std::iter::once(self.into())
+    }
+}
+
+impl Runs for String {
+    fn runs(self) -> impl Iterator<Item = Run> {
+        std::iter::once(self.into())
+    }
+}
+
+impl Runs for Run {
+    fn runs(self) -> impl Iterator<Item = Run> {
+        std::iter::once(self)
+    }
+}
+
+impl<const N: usize> Runs for [Run; N] {
+    fn runs(self) -> impl Iterator<Item = Run> {
+        self.into_iter()
+    }
+}
+
 /// `say!["This goes to ", strong(people), "."]`: a [`Sentence`] of runs and texts.
 macro_rules! say {
-    ($($run:expr),* $(,)?) => {
-        $crate::words::Sentence::of([$($crate::words::Run::from($run)),*])
+    ($($part:expr),* $(,)?) => {
+        $crate::words::Sentence::of(std::iter::empty()$(.chain($crate::words::sentence::Runs::runs($part)))*)
     };
 }
 pub(crate) use say;

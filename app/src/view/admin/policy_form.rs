@@ -150,7 +150,7 @@ fn Threshold(form: Form, parameter: Parameter) -> impl IntoView {
                 {meaning.map(|m| m.text)}
                 <span class="caption">" Range " {count(row.min)} " to " {most} ", default " {value(row.unit, row.default)} "."</span>
             </p>
-            <p class="wrong" id=problem_id>{move || wrong.get().map(|said| view! { <Icon glyph=Glyph::Info class="small" /><Said sentence=said /> })}</p>
+            <p class="wrong" id=problem_id>{move || wrong.get().map(|said| view! { <Icon glyph=Glyph::Info class="small" /><span><Said sentence=said /></span> })}</p>
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! The numbers of the policy as they are typed: read, and checked as the server will check them.
 //! Pure. The server decides; it also knows the biggest list.
 
-use crate::words::en::{error_of, tuned};
+use crate::words::en::{count, error_of, tuned, typed_number};
 use levee_contract::Field;
 use levee_guard::{NEVER, Parameter, Policy, PolicyError, validate};
 use std::collections::BTreeMap;
@@ -15,15 +15,25 @@ pub(crate) fn typed_of(policy: &Policy) -> Typed {
     all.map(|parameter| (*parameter, written(policy.get(*parameter)))).collect()
 }
 
-/// A value as it stands in a field: digits, or `never`.
+/// A value as it stands in a field: "5,000", or `never`.
 pub(crate) fn written(value: u64) -> String {
-    if value == NEVER { "never".to_owned() } else { value.to_string() }
+    if value == NEVER { "never".to_owned() } else { count(value) }
+}
+
+/// A value as a server reads it: digits, or `never`; what is neither stays as typed.
+#[cfg(feature = "ssr")]
+pub(crate) fn plain(typed: &str) -> String {
+    match read(typed) {
+        Some(NEVER) => "never".to_owned(),
+        Some(value) => value.to_string(),
+        None => typed.to_owned(),
+    }
 }
 
 /// Reads a value as typed, commas and spaces allowed.
 pub(crate) fn read(typed: &str) -> Option<u64> {
     let typed = typed.trim();
-    if typed.eq_ignore_ascii_case("never") { Some(NEVER) } else { crate::words::en::typed_number(typed) }
+    if typed.eq_ignore_ascii_case("never") { Some(NEVER) } else { typed_number(typed) }
 }
 
 /// What is wrong with what is typed, by field.

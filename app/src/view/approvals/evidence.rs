@@ -23,10 +23,10 @@ pub(crate) fn HeldMessage(held: Timed<HeldView>, organisation: String) -> impl I
     let findings = held.verdict.findings.clone();
     view! {
         <a class="button subtle back" href=String::from(LocalPath::approvals())><Icon glyph=Glyph::Back />"Approvals"</a>
-        <div class="approval-scroll">
+        <div class="approval-scroll" tabindex="0" role="region" aria-label="What decides it">
             <div class="card approval-head">
                 <div>
-                    <h2>{titled(&row.subject)}</h2>
+                    <h1>{titled(&row.subject)}</h1>
                     <p class="caption">{row.from.label()} " <" {row.from.address.to_string()} ">, " {full(row.submitted, now)}</p>
                 </div>
                 <p class="left"><b>{time_left(row.expires - now)} " left"</b><span class="caption">"back to drafts at " {time_of_day(row.expires)}</span></p>
@@ -55,7 +55,7 @@ pub(crate) fn HeldMessage(held: Timed<HeldView>, organisation: String) -> impl I
 fn Reached(held: HeldView) -> impl IntoView {
     let lists = held.lists.into_iter().map(|list| {
         let known = |n: Option<u64>| n.map_or_else(|| "not known".to_owned(), count);
-        let jumped = list.size.zip(list.baseline).is_some_and(|(now, usual)| now > usual);
+        let jumped = list.size.zip(list.baseline).is_some_and(|(now, usual)| now > usual.saturating_add(usual / 2));
         view! {
             <tr class:jumped=jumped>
                 <th scope="row" title=list.address.to_string()>{list.address.local().to_owned()}</th>

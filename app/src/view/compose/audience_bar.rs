@@ -1,5 +1,6 @@
 //! Warned, asked or held: the number beside the recipients, what comes of it, and what can be done.
 
+use super::block_panel::KeepAsDraft;
 use super::composing::{Composing, Judged};
 use super::remedies::{Rank, Remedies};
 use super::why::Why;
@@ -12,7 +13,7 @@ use levee_guard::{Code, Finding, Parameter, Ruling};
 #[component]
 pub(crate) fn AudienceBar(judged: Judged) -> impl IntoView {
     let composing = expect_context::<Composing>();
-    let policy = composing.policy();
+    let policy = untrack(|| composing.policy());
     let number = |parameter| policy.as_ref().map_or(0, |p| p.policy.get(parameter));
     let reached = judged.context.people;
     let types_number = (reached >= number(Parameter::ConfirmTypeNumber)).then_some(reached);
@@ -47,6 +48,8 @@ pub(crate) fn AudienceBar(judged: Judged) -> impl IntoView {
 fn Line(judged: Judged, finding: Finding, after: Option<String>) -> impl IntoView {
     let glyph = if finding.ruling == Ruling::Hold { Glyph::Hourglass } else { glyph(finding.code) };
     let said = sentence(&finding, &judged.context);
+    let ruling = judged.verdict.ruling();
+    let keep = (finding.ruling == Ruling::Hold && after.is_some()).then(|| view! { <KeepAsDraft class="button" /> });
     let offered = if finding.ruling > Ruling::Warn { finding.remedies } else { Vec::new() };
     view! {
         <div class="finding">
@@ -54,7 +57,7 @@ fn Line(judged: Judged, finding: Finding, after: Option<String>) -> impl IntoVie
             <div>
                 <p class="say"><Said sentence=said /></p>
                 {after.map(|after| view! { <p class="after">{after}</p> })}
-                <Remedies offered context=judged.context rank=Rank::Plain />
+                <Remedies offered ruling context=judged.context rank=Rank::Plain>{keep}</Remedies>
             </div>
         </div>
     }

@@ -19,7 +19,7 @@ use levee_mail::Address;
 #[component]
 pub(crate) fn BlockPanel(judged: Judged, reference: Option<String>) -> impl IntoView {
     let Judged { verdict, context, .. } = judged;
-    let offered = remedies(&verdict.findings);
+    let offered = remedies(&verdict.findings, &context);
     let first = verdict.findings.first().cloned();
     let head = first.as_ref().map(|f| headline(f, &context)).unwrap_or_default();
     let more = first.as_ref().and_then(|f| explanation(f, &context)).unwrap_or_default();
@@ -34,8 +34,8 @@ pub(crate) fn BlockPanel(judged: Judged, reference: Option<String>) -> impl Into
                 </div>
             </div>
             <Reasons findings=verdict.findings context=context.clone() />
-            <Remedies offered=offered.clone() context=context.clone() rank=Rank::Prominent>
-                <KeepAsDraft />
+            <Remedies offered=offered.clone() ruling=Ruling::Block context=context.clone() rank=Rank::Prominent>
+                <KeepAsDraft class="button subtle" />
             </Remedies>
             <Foot offered context reference />
         </section>
@@ -62,20 +62,26 @@ pub(crate) fn Reasons(findings: Vec<Finding>, context: Context) -> impl IntoView
     view! { <ul class="reasons">{lines.collect_view()}</ul> }
 }
 
-/// The remedies of all findings, each once; what changes the draft before whom to ask.
-fn remedies(findings: &[Finding]) -> Vec<Offered> {
+/// The remedies of all findings, each once: what changes the draft, then owners, then who can help.
+fn remedies(findings: &[Finding], context: &Context) -> Vec<Offered> {
     let mut all: Vec<Offered> = Vec::new();
     for offered in findings.iter().flat_map(|finding| &finding.remedies) {
         if all.iter().all(|known| known.remedy != offered.remedy) {
             all.push(offered.clone());
         }
     }
-    all.sort_by_key(|offered| matches!(offered.remedy, Remedy::Contact(_)));
+    let owns = |address: &Address| context.lists.iter().any(|list| list.owners.contains(address));
+    all.sort_by_key(|offered| match &offered.remedy {
+        Remedy::Contact(address) if owns(address) => 1,
+        Remedy::Contact(_) => 2,
+        _ => 0,
+    });
     all
 }
 
+/// Leaves it as it is, for later.
 #[component]
-fn KeepAsDraft() -> impl IntoView {
+pub(crate) fn KeepAsDraft(class: &'static str) -> impl IntoView {
     let composing = expect_context::<Composing>();
     let navigate = use_navigate();
     let keep = move |event: MouseEvent| {
@@ -84,7 +90,7 @@ fn KeepAsDraft() -> impl IntoView {
         navigate(&String::from(LocalPath::drafts()), NavigateOptions::default());
     };
     view! {
-        <button type="submit" class="button subtle" name="form[act]" value="save" on:click=keep>"Keep as draft"</button>
+        <button type="submit" class=class name="form[act]" value="save" on:click=keep>"Keep as draft"</button>
     }
 }
 

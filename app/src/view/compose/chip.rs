@@ -74,7 +74,7 @@ fn outside_domain(entry: Entry, known: Memo<Option<Chip>>) -> impl Fn() -> Optio
 fn look(entry: &Entry, known: Option<&Chip>) -> &'static str {
     match (entry, known.map(|chip| chip.who)) {
         (Entry::NoAddress(_), _) | (_, Some(Who::Nobody)) => "chip bad",
-        (_, Some(Who::List { .. })) => "chip list",
+        (_, Some(Who::List { .. })) => "chip group",
         (_, Some(Who::Outside | Who::OutsideList)) => "chip outside",
         (_, Some(Who::Person) | None) => "chip",
     }

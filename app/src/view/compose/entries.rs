@@ -38,10 +38,15 @@ pub(crate) fn entries(typed: &str) -> Vec<Entry> {
     parse_address_list(typed, None)
         .into_iter()
         .map(|written| match written.address {
-            Ok(address) => Entry::Contact(Contact { name: written.name, address }),
-            Err(_) => Entry::NoAddress(written.text),
+            Ok(address) if is_whole(&address) => Entry::Contact(Contact { name: written.name, address }),
+            _ => Entry::NoAddress(written.text),
         })
         .collect()
+}
+
+/// Whether the domain is one that mail can go to from here: `j.fenwick@northmoor` is still being typed.
+fn is_whole(address: &Address) -> bool {
+    address.domain().contains('.') || address.domain().starts_with('[')
 }
 
 /// A well as the value of a text field, for the form that works without scripts.
@@ -146,8 +151,15 @@ mod tests {
 
     #[test]
     fn what_is_typed_comes_back_as_typed() {
-        let typed = r#""Ash, Bob \"B\"" <bob@a.example>, j.fenwick@, eve@b.example"#;
+        let typed = r#""Ash, Bob \"B\"" <bob@a.example>, j.fenwick@northmoor, eve@b.example"#;
         check(&wells(typed, "", ""), typed, "", "");
+    }
+
+    #[test]
+    fn a_domain_that_is_still_typed_is_no_address() {
+        for (typed, whole) in [("a@x.example", true), ("a@[192.0.2.1]", true), ("a@northmoor", false), ("a@", false)] {
+            assert_eq!(entries(typed).iter().all(|entry| entry.address().is_some()), whole, "{typed}");
+        }
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(crate) fn Head() -> impl IntoView {
                 type="submit"
                 name="form[act]"
                 value="send"
-                class="button"
+                class="button send"
                 class:primary=move || !stopped()
                 aria-disabled=move || (stopped() || busy()).to_string()
                 aria-describedby=move || stopped().then_some("verdict")
@@ -76,7 +76,16 @@ fn Saved(composing: Composing) -> impl IntoView {
             (SaveState::Rest, None) => String::new(),
         }
     };
-    view! { <span class="saved" class:failed=failed>{words}</span> }
+    let done = move || {
+        let saving = composing.saving.read();
+        saving.state == SaveState::Rest && saving.at.is_some()
+    };
+    view! {
+        <span class="saved" class:failed=failed>
+            {move || done().then(|| view! { <Icon glyph=Glyph::Tick class="tiny" /> })}
+            {words}
+        </span>
+    }
 }
 
 /// Throws the draft away, saved or not.

@@ -4,7 +4,7 @@
 use super::audience_bar::glyph;
 use super::composing::{Composing, Judged, Phase};
 use super::hand_over::confirm;
-use super::remedies::{Rank, Remedies, RemedyButton, is_here};
+use super::remedies::{Rank, Remedies, RemedyButton, helps};
 use super::why::named;
 use crate::view::part::{Glyph, Icon, Said};
 use crate::words::en::{brings, count, headline, remedy, sentence, typed_number};
@@ -38,11 +38,13 @@ fn Asking(judged: Judged, question: String, type_number: Option<u64>) -> impl In
         composing.phase.set(Phase::Writing);
     };
     let Judged { verdict, context, chips } = judged;
+    let ruling = verdict.ruling();
     let mut asking = verdict.findings.into_iter().filter(|finding| finding.ruling >= Ruling::Warn);
     let first = asking.next();
     let others: Vec<Finding> = asking.collect();
     let head = first.as_ref().map(|f| headline(f, &context)).unwrap_or_default();
-    let mut offered = first.map(|f| f.remedies).unwrap_or_default().into_iter().filter(is_here);
+    let mut offered =
+        first.map(|f| f.remedies).unwrap_or_default().into_iter().filter(|offered| helps(offered, ruling));
     let safe = offered.next();
     let rest: Vec<_> = offered.collect();
     let parts: Vec<(String, u64)> = chips.iter().filter_map(|c| Some((named(c), c.adds.filter(|n| *n > 0)?))).collect();
@@ -56,7 +58,7 @@ fn Asking(judged: Judged, question: String, type_number: Option<u64>) -> impl In
                     <Icon glyph=Glyph::Group />
                     <div>
                         <p><Said sentence=brings(&parts) /></p>
-                        <Remedies offered=rest context=context.clone() rank=Rank::Plain />
+                        <Remedies offered=rest ruling context=context.clone() rank=Rank::Plain />
                     </div>
                 </li>
                 {others.into_iter().map(|finding| view! {
@@ -64,7 +66,7 @@ fn Asking(judged: Judged, question: String, type_number: Option<u64>) -> impl In
                         <Icon glyph=glyph(finding.code) />
                         <div>
                             <p><Said sentence=sentence(&finding, &context) /></p>
-                            <Remedies offered=finding.remedies context=context.clone() rank=Rank::Plain />
+                            <Remedies offered=finding.remedies ruling context=context.clone() rank=Rank::Plain />
                         </div>
                     </li>
                 }).collect_view()}

@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::HtmlElement;
 use levee_contract::{Start, Who};
-use levee_guard::{Offered, Remedy};
+use levee_guard::{Offered, Remedy, Ruling};
 use levee_mail::ReplyKind;
 
 /// How a group of buttons stands on the page.
@@ -29,11 +29,13 @@ pub(crate) enum Rank {
 #[component]
 pub(crate) fn Remedies(
     offered: Vec<Offered>,
+    /// Of the whole message; a change that leaves it as strict is no help.
+    ruling: Ruling,
     context: Context,
     rank: Rank,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let offered: Vec<Offered> = offered.into_iter().filter(is_here).collect();
+    let offered: Vec<Offered> = offered.into_iter().filter(|offered| helps(offered, ruling)).collect();
     if offered.is_empty() && children.is_none() {
         return ().into_any();
     }
@@ -46,8 +48,12 @@ pub(crate) fn Remedies(
 }
 
 /// *Send for approval* is what the *Send* button does itself; files cannot be attached here.
-pub(crate) fn is_here(offered: &Offered) -> bool {
-    matches!(offered.remedy, Remedy::Remove(_) | Remedy::MoveToBcc | Remedy::ReplyToSender | Remedy::Contact(_))
+pub(crate) fn helps(offered: &Offered, ruling: Ruling) -> bool {
+    match offered.remedy {
+        Remedy::Remove(_) | Remedy::MoveToBcc | Remedy::ReplyToSender => offered.leads_to < ruling,
+        Remedy::Contact(_) => true,
+        _ => false,
+    }
 }
 
 #[component]

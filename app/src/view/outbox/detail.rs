@@ -1,7 +1,7 @@
 //! One submission, with what can be done about it now. Forms, so that it works without script.
 
 use super::Outbox;
-use super::row::StatePill;
+use super::row::Standing;
 use crate::path::{LocalPath, compose};
 use crate::view::mailbox::titled;
 use crate::view::part::when::{full, time_of_day};
@@ -11,7 +11,7 @@ use crate::words::en::{countdown, held, people, sentence, unclear};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use levee_contract::{OutboxRow, OutboxState, Start};
-use levee_guard::Verdict;
+use levee_guard::{Code, Verdict};
 use levee_mail::{Contact, DraftId};
 
 /// The card beside the list.
@@ -44,9 +44,9 @@ pub(crate) fn Detail(row: OutboxRow) -> impl IntoView {
     };
     view! {
         <a class="button subtle back" href=String::from(LocalPath::outbox())><Icon glyph=Glyph::Back />"Outbox"</a>
-        <div class="card subject-card"><h2>{titled(&subject)}</h2></div>
+        <div class="card subject-card"><h1>{titled(&subject)}</h1></div>
         <div class="card held">
-            <StatePill state />
+            <Standing state />
             {body}
             <dl class="facts">
                 <dt>"Handed over"</dt><dd>{sent}</dd>
@@ -97,8 +97,9 @@ fn Held(
     let said = held(reached, &approvers, &verdict);
     let left = move || (expires - outbox.now.get()).max(0);
     let context = Context { people: reached, ..Context::default() };
-    let reasons =
-        verdict.findings.iter().map(|finding| view! { <li><Said sentence=sentence(finding, &context) /></li> });
+    // The headline says how many already.
+    let others = verdict.findings.iter().filter(|finding| finding.code != Code::AudHold);
+    let reasons = others.map(|finding| view! { <li><Said sentence=sentence(finding, &context) /></li> });
     let reasons = reasons.collect_view();
     let ask = approvers.first().map(|first| {
         let href = compose(&Start::New { to: first.address.to_string() });

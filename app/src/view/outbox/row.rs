@@ -5,7 +5,7 @@ use crate::path::LocalPath;
 use crate::view::mailbox::titled;
 use crate::view::part::when::{machine, short};
 use crate::view::part::{Avatar, Glyph, Icon, labels};
-use crate::words::en::{count, people, state};
+use crate::words::en::{count, people, standing, state};
 use leptos::prelude::*;
 use levee_contract::{OutboxRow, OutboxState};
 
@@ -34,6 +34,18 @@ pub(crate) fn Row(row: OutboxRow, opened: Memo<Option<OutboxRow>>) -> impl IntoV
                 </span>
             </span>
         </a>
+    }
+}
+
+/// The state in words, where the time left stands beside it.
+#[component]
+pub(crate) fn Standing(state: OutboxState) -> impl IntoView {
+    let (class, glyph) = look(&state);
+    view! {
+        <span class=class>
+            <Icon glyph class="tiny" />
+            <span>{standing(&state)}</span>
+        </span>
     }
 }
 

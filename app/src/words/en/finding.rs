@@ -67,10 +67,10 @@ pub fn explanation(finding: &Finding, context: &Context) -> Option<Sentence> {
 pub fn reason(finding: &Finding, context: &Context) -> Sentence {
     match (finding.code, finding.threshold) {
         (Code::AudMax, Some(limit)) => {
-            say![strong(reached(finding.value, context)), ". Messages stop at ", strong(count(limit)), "."]
+            say![reached_runs(finding.value, context), ". Messages stop at ", strong(count(limit)), "."]
         }
         (Code::RaMass, Some(limit)) => {
-            say![strong(reached(finding.value, context)), ". Replies stop at ", strong(count(limit)), "."]
+            say![reached_runs(finding.value, context), ". Replies stop at ", strong(count(limit)), "."]
         }
         _ => sentence(finding, context),
     }
@@ -88,18 +88,17 @@ pub fn ruling(ruling: Ruling) -> &'static str {
     }
 }
 
-/// "4,200 people", "at least 120 people".
-fn reached(n: u64, context: &Context) -> String {
-    if context.at_least { format!("at least {}", people(n)) } else { people(n) }
-}
-
 /// "4,200" alone is emphasised; " people" follows it plain.
 fn reached_runs(n: u64, context: &Context) -> [Run; 3] {
-    let before = if context.at_least { "at least " } else { "" };
+    let [number, noun] = number_of_people(n);
+    [Run::from(if context.at_least { "at least " } else { "" }), number, noun]
+}
+
+fn number_of_people(n: u64) -> [Run; 2] {
     match n {
-        0 => [Run::from(before), strong("nobody"), Run::from("")],
-        1 => [Run::from(before), strong("1"), Run::from(" person")],
-        _ => [Run::from(before), strong(count(n)), Run::from(" people")],
+        0 => [strong("nobody"), Run::from("")],
+        1 => [strong("1"), Run::from(" person")],
+        _ => [strong(count(n)), Run::from(" people")],
     }
 }
 
@@ -119,50 +118,41 @@ fn end(finding: &Finding) -> &'static str {
 fn goes_to(finding: &Finding, context: &Context) -> Sentence {
     let whom = reached_runs(finding.value, context);
     match (finding.code, finding.ruling) {
-        (Code::SplitSend, _) => {
-            Sentence::of([Run::from("With earlier messages of the same text this goes to ")].into_iter().chain(whom))
-                .and(end(finding))
-        }
-        (_, Ruling::Block) => Sentence::of([Run::from("Not sent: this goes to ")].into_iter().chain(whom)).and("."),
-        (_, Ruling::Hold) => Sentence::of([Run::from("This goes to ")].into_iter().chain(whom)).and(end(finding)),
-        _ => Sentence::of([Run::from("This goes to ")].into_iter().chain(whom)).and(&outside(context)).and("."),
+        (Code::SplitSend, _) => say!["With earlier messages of the same text this goes to ", whom, end(finding)],
+        (_, Ruling::Block) => say!["Not sent: this goes to ", whom, "."],
+        (_, Ruling::Hold) => say!["This goes to ", whom, end(finding)],
+        _ => say!["This goes to ", whom, outside(context), "."],
     }
 }
 
 fn reply(finding: &Finding, context: &Context) -> Sentence {
+    let whom = reached_runs(context.people, context);
     let reply = if context.reader == Reader::Author { "Your reply" } else { "This reply" };
-    let whom = || reached_runs(context.people, context);
-    let with = |before: &str| Sentence::of([Run::from(before)].into_iter().chain(whom()));
-    match finding.code {
-        Code::RaMass => with(&format!("{reply} would reach ")).and(" and is stopped."),
-        Code::RaOnBcc if context.reader == Reader::Author => {
-            with("You were a Bcc; your reply would show that to ").and(".")
-        }
-        Code::RaOnBcc => with("The sender was a Bcc; this reply would show that to ").and("."),
-        Code::ReplytoList => {
+    match (finding.code, context.reader) {
+        (Code::RaMass, _) => say![reply, " would reach ", whom, " and is stopped."],
+        (Code::RaOnBcc, Reader::Author) => say!["You were a Bcc; your reply would show that to ", whom, "."],
+        (Code::RaOnBcc, Reader::Approver) => say!["The sender was a Bcc; this reply would show that to ", whom, "."],
+        (Code::ReplytoList, _) => {
+            let list =
+                finding.subject.as_ref().map(|list| format!("{} here, ", context.name(list))).unwrap_or_default();
             let author = context.author.as_deref().unwrap_or("the author");
-            match &finding.subject {
-                Some(list) => with(&format!("Reply goes to {} here, ", context.name(list))),
-                None => with("Reply goes to "),
-            }
-            .and(&format!(", and not to {author} alone."))
+            say!["Reply goes to ", list, whom, ", and not to ", author, " alone."]
         }
-        Code::RaHandmade => with("This goes to ").and(", most of them taken from one message."),
-        Code::Storm => match context.thread.filter(|thread| thread.messages > 0) {
+        (Code::RaHandmade, _) => say!["This goes to ", whom, ", most of them taken from one message."],
+        (Code::Storm, _) => match context.thread.filter(|thread| thread.messages > 0) {
             Some(thread) => say![
                 "Replies to everyone are stopped here for now: ",
                 strong(count(thread.messages)),
                 if thread.messages == 1 { " reply by " } else { " replies by " },
-                strong(people(thread.senders)),
+                number_of_people(thread.senders),
                 " made ",
                 strong(counted(thread.deliveries, "message")),
                 "."
             ],
-            None => with("Replies to everyone are stopped here for now; this would reach ").and("."),
+            None => say!["Replies to everyone are stopped here for now; this would reach ", whom, "."],
         },
-        _ => with(&format!("{reply} goes to "))
-            .and(&if finding.ruling == Ruling::Hold { String::new() } else { outside(context) })
-            .and(end(finding)),
+        _ if finding.ruling == Ruling::Hold => say![reply, " goes to ", whom, end(finding)],
+        _ => say![reply, " goes to ", whom, outside(context), "."],
     }
 }
 
@@ -170,7 +160,7 @@ fn list(finding: &Finding, context: &Context) -> Sentence {
     let note = finding.subject.as_ref().and_then(|address| context.list(address));
     let name = finding.subject.as_ref().map_or_else(|| "A list".to_owned(), |address| context.name(address));
     let holding = note.and_then(|list| list.size).map(|size| format!(", {}", people(size))).unwrap_or_default();
-    let held = people(finding.value);
+    let held = || number_of_people(finding.value);
     match finding.code {
         Code::ListAnnounce => say![name, holding, ", takes no replies; only its named senders write to it."],
         Code::ListRestricted => say!["Only named senders can write to ", name, holding, "."],
@@ -184,13 +174,13 @@ fn list(finding: &Finding, context: &Context) -> Sentence {
                 times(finding.value, usual),
                 "."
             ],
-            None => say![name, " has grown to ", strong(held), "."],
+            None => say![name, " has grown to ", held(), "."],
         },
         Code::ListNew => match note.and_then(|list| list.changed) {
             Some(age) => {
-                say![name, " was made or changed ", rough_age(age), " ago and already holds ", strong(held), "."]
+                say![name, " was made or changed ", rough_age(age), " ago and already holds ", held(), "."]
             }
-            None => say![name, " is new and already holds ", strong(held), "."],
+            None => say![name, " is new and already holds ", held(), "."],
         },
         Code::ListRuleUnscoped => match note.and_then(|list| list.scope) {
             Some(Scope::Left { members }) => {
@@ -199,18 +189,17 @@ fn list(finding: &Finding, context: &Context) -> Sentence {
             Some(Scope::NoRule | Scope::Kept) => {
                 say!["The rule of ", name, " is empty, so it takes in all ", strong(count(finding.value)), " accounts."]
             }
-            None => say!["The rule of ", name, " reaches beyond the area of its owner: ", strong(held), "."],
+            None => say!["The rule of ", name, " reaches beyond the area of its owner: ", held(), "."],
         },
         Code::ListEmpty => say![name, " has no members; nobody gets this through it."],
-        Code::AudUnknown => Sentence::of([Run::from("This goes to at least ")])
-            .and_strong(&count(context.people))
-            .and(if context.people == 1 { " person" } else { " people" })
-            .and(&format!("; the size of {name} is not known.")),
+        Code::AudUnknown => {
+            say!["This goes to at least ", number_of_people(context.people), "; the size of ", name, " is not known."]
+        }
         Code::AudUnavailable if context.people > 0 => say![
             "The members of ",
             name,
             " cannot be counted now; the other ",
-            strong(people(context.people)),
+            number_of_people(context.people),
             if context.people == 1 { " waits with it." } else { " wait with it." }
         ],
         Code::AudUnavailable => say!["The members of ", name, " cannot be counted now; this waits for approval."],
@@ -218,7 +207,7 @@ fn list(finding: &Finding, context: &Context) -> Sentence {
             "The members of ",
             name,
             " cannot be counted now; the last count, ",
-            strong(note.and_then(|list| list.size).map_or(held, people)),
+            number_of_people(note.and_then(|list| list.size).unwrap_or(finding.value)),
             ", stands in."
         ],
         Code::AudDrift => match finding.threshold {
@@ -226,20 +215,21 @@ fn list(finding: &Finding, context: &Context) -> Sentence {
                 "The mail server would deliver ",
                 name,
                 " to ",
-                strong(held),
+                held(),
                 "; the directory names ",
                 strong(count(named)),
                 "."
             ],
-            None => say!["The mail server would deliver ", name, " to ", strong(held), "."],
+            None => say!["The mail server would deliver ", name, " to ", held(), "."],
         },
         Code::AutoToList => say!["An automatic answer does not go to ", name, holding, "."],
-        _ => Sentence::of(
-            [Run::from(format!("The same text went to {name} a short while ago; this sends it again to "))]
-                .into_iter()
-                .chain(reached_runs(context.people, context)),
-        )
-        .and("."),
+        _ => say![
+            "The same text went to ",
+            name,
+            " a short while ago; this sends it again to ",
+            reached_runs(context.people, context),
+            "."
+        ],
     }
 }
 
@@ -254,14 +244,13 @@ fn volume(finding: &Finding, context: &Context) -> Sentence {
 }
 
 fn message(finding: &Finding, context: &Context) -> Sentence {
-    let whom = || reached_runs(context.people, context);
-    let with = |before: &str| Sentence::of([Run::from(before)].into_iter().chain(whom()));
+    let whom = reached_runs(context.people, context);
     match finding.code {
         Code::NoEffectiveRecipient => say!["Not sent: this goes to ", strong("nobody"), "."],
         Code::Disclose => say![
             strong(count(finding.value)),
             " addresses are in To and Cc, and the ",
-            strong(people(context.external.max(1))),
+            number_of_people(context.external.max(1)),
             " outside ",
             context.organisation.as_str(),
             " will see them all."
@@ -278,25 +267,24 @@ fn message(finding: &Finding, context: &Context) -> Sentence {
             None => say![strong("1 address"), " is almost one of ", context.organisation.as_str(), "."],
         },
         Code::LooksLikeTest => match context.own_words.as_deref().map(str::trim) {
-            Some("") => with("Subject and text are empty, to ").and("."),
-            Some(words) => with(&format!("Subject and text say only \u{201C}{words}\u{201D}, to ")).and("."),
-            None => with("Subject and text look like a test, to ").and("."),
+            Some("") => say!["Subject and text are empty, to ", whom, "."],
+            Some(words) => say!["Subject and text say only \u{201C}", words, "\u{201D}, to ", whom, "."],
+            None => say!["Subject and text look like a test, to ", whom, "."],
         },
-        Code::RecallFanout => with("A recall would itself go to ").and("."),
+        Code::RecallFanout => say!["A recall would itself go to ", whom, "."],
         Code::AttachMissing => "The text speaks of an attachment, and there is none.".into(),
         Code::Estop => match finding.threshold {
             Some(from) => {
-                with(&format!("An administrator has stopped mail to {} people or more; this goes to ", count(from)))
-                    .and(".")
+                say!["An administrator has stopped mail to ", count(from), " people or more; this goes to ", whom, "."]
             }
-            None => with("An administrator has stopped mail to many; this goes to ").and("."),
+            None => say!["An administrator has stopped mail to many; this goes to ", whom, "."],
         },
         Code::EstopUnsure => {
-            with("Whether mail is stopped cannot be checked now, so this waits for approval; it goes to ").and(".")
+            say!["Whether mail is stopped cannot be checked now, so this waits for approval; it goes to ", whom, "."]
         }
-        Code::BreakGlass => with("Sent as an emergency, with its reason kept, to ").and("."),
-        Code::AudChanged => with("The recipients have changed since they were confirmed; this now goes to ").and("."),
-        _ => with("This goes to ").and("."),
+        Code::BreakGlass => say!["Sent as an emergency, with its reason kept, to ", whom, "."],
+        Code::AudChanged => say!["The recipients have changed since they were confirmed; this now goes to ", whom, "."],
+        _ => say!["This goes to ", whom, "."],
     }
 }
 

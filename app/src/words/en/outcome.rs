@@ -12,6 +12,7 @@ pub fn state(state: &OutboxState, now: UnixSeconds) -> String {
     match state {
         OutboxState::Pending { send_at } => format!("Sending in {}", countdown(send_at - now)),
         OutboxState::Sending => "Sending".to_owned(),
+        OutboxState::Retrying { next, .. } if *next <= now => "Trying again".to_owned(),
         OutboxState::Retrying { next, .. } => format!("Again in {}", countdown(next - now)),
         OutboxState::SignIn => "Sign in to send".to_owned(),
         OutboxState::Held { expires, .. } => format!("{} left", countdown(expires - now)),
@@ -20,7 +21,21 @@ pub fn state(state: &OutboxState, now: UnixSeconds) -> String {
     }
 }
 
-/// "Sent in 0:10 to 240 people": the line beside *Undo*.
+/// The state by itself, where a clock stands beside it.
+#[must_use]
+pub fn standing(state: &OutboxState) -> &'static str {
+    match state {
+        OutboxState::Pending { .. } => "Can be taken back",
+        OutboxState::Sending => "Sending",
+        OutboxState::Retrying { .. } => "Tried again",
+        OutboxState::SignIn => "Sign in to send",
+        OutboxState::Held { .. } => "Waiting for approval",
+        OutboxState::Unclear => "Unclear",
+        OutboxState::Sent { .. } => "Sent",
+    }
+}
+
+/// "Sending in 0:10 to 240 people": the line beside *Undo*.
 #[must_use]
 pub fn undo_window(left: i64, reached: u64) -> Sentence {
     say!["Sending in ", strong(countdown(left)), format!(" to {}", people(reached))]
