@@ -39,6 +39,7 @@ impl LocalPath {
     }
 
     /// The same page, told what went wrong.
+    #[cfg(feature = "ssr")]
     pub(crate) fn telling(self, problem: &AppError) -> Self {
         let page = self.with("problem", code(problem));
         match problem {
@@ -223,6 +224,7 @@ pub(crate) fn told_problem(query: &ParamsMap) -> Option<AppError> {
     }
 }
 
+#[cfg(feature = "ssr")]
 fn code(problem: &AppError) -> &'static str {
     match problem {
         AppError::SignedOut => "signed_out",
@@ -335,6 +337,7 @@ mod tests {
         assert_eq!(told_problem(&query), Some(AppError::Internal { reference: "unknown".to_owned() }));
     }
 
+    #[cfg(feature = "ssr")]
     #[test]
     fn a_sign_in_page_remembers_where_one_wanted_to_go() {
         let page = LocalPath::sign_in_for(&LocalPath::inbox()).telling(&AppError::TooManyAttempts { wait: 30 });
