@@ -1,11 +1,13 @@
 //! The paths of the screens around mail: drafts, outbox, approvals, policy.
 
 use super::LocalPath;
+#[cfg(feature = "ssr")]
 use levee_contract::AppError;
 use levee_mail::DraftId;
 
 impl LocalPath {
     /// An empty composer.
+    #[cfg(feature = "ssr")]
     pub(crate) fn compose() -> Self {
         Self("/compose".to_owned())
     }
@@ -36,11 +38,13 @@ impl LocalPath {
     }
 
     /// The policy.
+    #[cfg(feature = "ssr")]
     pub(crate) fn policy() -> Self {
         Self("/admin/policy".to_owned())
     }
 
     /// The same page, told what went wrong, if anything did.
+    #[cfg(feature = "ssr")]
     pub(crate) fn told<T>(self, done: &Result<T, AppError>) -> Self {
         match done {
             Ok(_) => self,
