@@ -62,7 +62,9 @@ pub(crate) use settle_unclear::SettleUnclear;
 pub(crate) use sign_in::SignIn;
 pub(crate) use sign_out::SignOut;
 pub(crate) use start_compose::start_compose;
-pub(crate) use submit_compose::{ComposeForm, SubmitCompose};
+#[cfg(feature = "ssr")]
+pub(crate) use submit_compose::ComposeForm;
+pub(crate) use submit_compose::SubmitCompose;
 pub(crate) use undo_send::UndoSend;
 
 use levee_contract::UnixSeconds;

@@ -12,6 +12,7 @@ use crate::words::en::error;
 use evidence::HeldMessage;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_query_map};
 use levee_contract::AppError;
 use levee_mail::DraftId;
@@ -50,7 +51,7 @@ pub(crate) fn ApprovalsPage() -> impl IntoView {
                         let organisation = account.await.map(|account| account.organisation).unwrap_or_default();
                         match held.await {
                             Some(Ok(held)) => view! { <HeldMessage held organisation /> }.into_any(),
-                            Some(Err(error)) => view! { <div class="card fill"><Trouble error /></div> }.into_any(),
+                            Some(Err(error)) => view! { <h1 class="unseen">"Approvals"</h1><div class="card fill"><Trouble error /></div> }.into_any(),
                             None => view! {
                                 <Empty art=Art::Letter title="Nothing is open" text="Choose a message to decide on it." />
                             }
@@ -60,5 +61,7 @@ pub(crate) fn ApprovalsPage() -> impl IntoView {
                 </Transition>
             </section>
         </div>
+        // Empty; a navigation between the routes below this one counts as done when its outlet is there.
+        <Outlet />
     }
 }

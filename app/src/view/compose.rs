@@ -11,6 +11,7 @@ mod entries;
 mod hand_over;
 mod head;
 mod keep;
+mod lists_out;
 mod notes;
 #[cfg(feature = "ssr")]
 mod plain_form;

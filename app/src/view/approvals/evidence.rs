@@ -38,7 +38,7 @@ pub(crate) fn HeldMessage(held: Timed<HeldView>, organisation: String) -> impl I
                 </div>
                 <div>
                     <section class="card evidence">
-                        <h3>"Why it is held"</h3>
+                        <h2>"Why it is held"</h2>
                         <Reasons findings context />
                     </section>
                     <Outside held=held.clone() organisation />
@@ -67,7 +67,7 @@ fn Reached(held: HeldView) -> impl IntoView {
     let lists = lists.collect_view();
     view! {
         <section class="card evidence">
-            <h3>"Audience"</h3>
+            <h2>"Audience"</h2>
             <p class="figure"><b>{count(held.row.people)}</b> " people, the sender not counted"</p>
             <p class="caption">{size(held.volume)} " of mail in all"</p>
             <table>
@@ -91,7 +91,7 @@ fn Message(held: HeldView) -> impl IntoView {
     };
     view! {
         <section class="card evidence">
-            <h3>"Message"</h3>
+            <h2>"Message"</h2>
             <dl class="facts">{line("To", held.to)}{line("Cc", held.cc)}{line("Bcc", held.bcc)}</dl>
             {text}
         </section>
@@ -105,7 +105,7 @@ fn Outside(held: HeldView, organisation: String) -> impl IntoView {
     }
     view! {
         <section class="card evidence">
-            <h3>"Outside " {organisation}</h3>
+            <h2>"Outside " {organisation}</h2>
             <p class="caption">{people(held.external)}</p>
             <ul>{held.outside_domains.into_iter().map(|domain| view! { <li>{domain}</li> }).collect_view()}</ul>
         </section>
@@ -117,7 +117,7 @@ fn Outside(held: HeldView, organisation: String) -> impl IntoView {
 fn Sample(names: Vec<String>) -> impl IntoView {
     view! {
         <section class="card evidence">
-            <h3>"Some of the people"</h3>
+            <h2>"Some of the people"</h2>
             <ul class="sample">{names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
         </section>
     }

@@ -49,15 +49,20 @@ fn Line(judged: Judged, finding: Finding, after: Option<String>) -> impl IntoVie
     let glyph = if finding.ruling == Ruling::Hold { Glyph::Hourglass } else { glyph(finding.code) };
     let said = sentence(&finding, &judged.context);
     let ruling = judged.verdict.ruling();
-    let keep = (finding.ruling == Ruling::Hold && after.is_some()).then(|| view! { <KeepAsDraft class="button" /> });
     let offered = if finding.ruling > Ruling::Warn { finding.remedies } else { Vec::new() };
+    let context = judged.context;
+    let buttons = if finding.ruling == Ruling::Hold && after.is_some() {
+        view! { <Remedies offered ruling context rank=Rank::Plain><KeepAsDraft class="button" /></Remedies> }.into_any()
+    } else {
+        view! { <Remedies offered ruling context rank=Rank::Plain /> }.into_any()
+    };
     view! {
         <div class="finding">
             <Icon glyph />
             <div>
                 <p class="say"><Said sentence=said /></p>
                 {after.map(|after| view! { <p class="after">{after}</p> })}
-                <Remedies offered ruling context=judged.context rank=Rank::Plain>{keep}</Remedies>
+                {buttons}
             </div>
         </div>
     }

@@ -1,6 +1,7 @@
 //! A message while it is written: what its parts share. Nothing here asks the server.
 
 use super::entries::Wells;
+use super::lists_out::offer_lists_out;
 use crate::api::ApiError;
 use crate::words::Context;
 use leptos::prelude::*;
@@ -180,7 +181,8 @@ impl Composing {
     }
 
     /// A verdict with what its sentences need.
-    pub(crate) fn judged_by(self, verdict: Verdict, audience: &Audience) -> Judged {
+    pub(crate) fn judged_by(self, mut verdict: Verdict, audience: &Audience) -> Judged {
+        offer_lists_out(&mut verdict, &self.message(), &audience.facts, &audience.policy.policy);
         let organisation = self.account.with_value(|account| account.organisation.clone());
         // Only this rule speaks of the words; with any other, the sentences stay while one types.
         let speaks_of_words = verdict.findings.iter().any(|finding| finding.code == Code::LooksLikeTest);
@@ -210,6 +212,18 @@ impl Composing {
         wells.recipients().iter().filter(unknown).cloned().collect()
     }
 
+    /// What the guard is told of the words.
+    fn message(self) -> Message {
+        Message {
+            origin: Origin::Button(kind(self.kind.get())),
+            subject: self.subject.get(),
+            text: self.text.get(),
+            has_quote: !self.quote().is_empty(),
+            has_references: self.parent().is_some() && self.kind.get() != ReplyKind::Forward,
+            ..Message::default()
+        }
+    }
+
     fn judge(self) -> Option<Judged> {
         let told = self.told.get()?;
         let recipients = self.wells.with(Wells::recipients);
@@ -218,15 +232,7 @@ impl Composing {
             return None;
         }
         let in_force = self.policy()?;
-        let message = Message {
-            origin: Origin::Button(kind(self.kind.get())),
-            subject: self.subject.get(),
-            text: self.text.get(),
-            has_quote: !self.quote().is_empty(),
-            has_references: self.parent().is_some() && self.kind.get() != ReplyKind::Forward,
-            ..Message::default()
-        };
-        let verdict = judge(&message, &told.audience.facts, &in_force.policy);
+        let verdict = judge(&self.message(), &told.audience.facts, &in_force.policy);
         let mut judged = self.judged_by(verdict, &told.audience);
         judged.context.at_least |= told.recipients.len() < recipients.len();
         Some(judged)

@@ -1,7 +1,7 @@
 //! What stands in the wells To, Cc and Bcc while one writes: addresses and what is none yet, in the
 //! order typed. Pure: the wells show it, the draft is made from it and read back into it.
 
-use levee_mail::{Address, Contact, Draft, ParentRef, ReplyKind, parse_address_list};
+use levee_mail::{Address, Contact, Draft, parse_address_list};
 
 /// One entry of a well.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,13 +129,6 @@ impl Wells {
     }
 }
 
-/// A draft of fields as a plain form posts them.
-pub(crate) fn draft_of(kind: ReplyKind, parent: Option<ParentRef>, wells: &Wells) -> Draft {
-    let mut draft = Draft { kind, parent, ..Draft::default() };
-    wells.fill(&mut draft);
-    draft
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,7 +157,8 @@ mod tests {
 
     #[test]
     fn a_draft_keeps_the_wells_and_the_unfinished_entries() {
-        let draft = draft_of(ReplyKind::New, None, &wells("a@x.example, oops", "b@x.example", "c@x.example"));
+        let mut draft = Draft::default();
+        wells("a@x.example, oops", "b@x.example", "c@x.example").fill(&mut draft);
         assert_eq!(draft.unparsed, ["oops"]);
         check(&Wells::of(&draft), "a@x.example, oops", "b@x.example", "c@x.example");
     }

@@ -2,7 +2,7 @@
 //! the button says is done. Ends with the page that shows what came of it.
 
 use super::answer::page_of;
-use super::entries::{Wells, draft_of, entries};
+use super::entries::{Wells, entries};
 use crate::api::ComposeForm;
 use crate::path::LocalPath;
 use crate::words::en::typed_number;
@@ -52,13 +52,11 @@ fn typed(form: &ComposeForm) -> Draft {
     let parent = MessageRef { mailbox: form.mailbox.clone(), uid_validity: form.uidvalidity, uid: form.uid };
     let parent = (!parent.mailbox.is_empty()).then_some(parent);
     let lines = |text: &str| text.replace("\r\n", "\n");
-    let draft = draft_of(kind, parent, &wells);
-    Draft {
-        subject: form.subject.replace(['\r', '\n'], " "),
-        text: lines(&form.text),
-        quote: lines(&form.quote),
-        ..draft
-    }
+    let subject = form.subject.replace(['\r', '\n'], " ");
+    let mut draft =
+        Draft { kind, parent, subject, text: lines(&form.text), quote: lines(&form.quote), ..Draft::default() };
+    wells.fill(&mut draft);
+    draft
 }
 
 /// Changes the draft as a remedy says; the words stay.

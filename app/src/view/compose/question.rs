@@ -11,7 +11,7 @@ use crate::words::en::{brings, count, headline, remedy, sentence, typed_number};
 use leptos::ev::MouseEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
-use levee_guard::{Finding, Ruling};
+use levee_guard::{Finding, Remedy, Ruling};
 
 /// Opens when the server asks.
 #[component]
@@ -43,10 +43,11 @@ fn Asking(judged: Judged, question: String, type_number: Option<u64>) -> impl In
     let first = asking.next();
     let others: Vec<Finding> = asking.collect();
     let head = first.as_ref().map(|f| headline(f, &context)).unwrap_or_default();
-    let mut offered =
-        first.map(|f| f.remedies).unwrap_or_default().into_iter().filter(|offered| helps(offered, ruling));
-    let safe = offered.next();
-    let rest: Vec<_> = offered.collect();
+    let offered = first.map(|f| f.remedies).unwrap_or_default().into_iter().filter(|offered| helps(offered, ruling));
+    // The blue button changes the draft; asking somebody is not yet an answer.
+    let (contacts, mut changes): (Vec<_>, Vec<_>) = offered.partition(|o| matches!(o.remedy, Remedy::Contact(_)));
+    let safe = (!changes.is_empty()).then(|| changes.remove(0));
+    let rest: Vec<_> = changes.into_iter().chain(contacts).collect();
     let parts: Vec<(String, u64)> = chips.iter().filter_map(|c| Some((named(c), c.adds.filter(|n| *n > 0)?))).collect();
     let words = context.clone();
     view! {

@@ -29,7 +29,7 @@ pub(crate) enum Rank {
 #[component]
 pub(crate) fn Remedies(
     offered: Vec<Offered>,
-    /// Of the whole message; a change that leaves it as strict is no help.
+    /// Of the whole message; hiding addresses that leaves it as strict is no help.
     ruling: Ruling,
     context: Context,
     rank: Rank,
@@ -50,8 +50,8 @@ pub(crate) fn Remedies(
 /// *Send for approval* is what the *Send* button does itself; files cannot be attached here.
 pub(crate) fn helps(offered: &Offered, ruling: Ruling) -> bool {
     match offered.remedy {
-        Remedy::Remove(_) | Remedy::MoveToBcc | Remedy::ReplyToSender => offered.leads_to < ruling,
-        Remedy::Contact(_) => true,
+        Remedy::Remove(_) | Remedy::ReplyToSender | Remedy::Contact(_) => true,
+        Remedy::MoveToBcc => offered.leads_to < ruling,
         _ => false,
     }
 }

@@ -77,7 +77,7 @@ fn Pending(id: DraftId, send_at: i64, reached: u64) -> impl IntoView {
     let outbox = expect_context::<Outbox>();
     view! {
         <div class="held-head">
-            <h3>"This goes to " {people(reached)} ". Nobody has received it yet."</h3>
+            <h2>"This goes to " {people(reached)} ". Nobody has received it yet."</h2>
             <p class="clock"><b>{move || countdown(send_at - outbox.now.get())}</b><span class="caption">"until it leaves"</span></p>
         </div>
         <div class="outbox-acts"><Undo id label="Undo" /></div>
@@ -108,7 +108,7 @@ fn Held(
     view! {
         <div class="held-head">
             <div>
-                <h3><Said sentence=said /></h3>
+                <h2><Said sentence=said /></h2>
                 <p class="caption">"Nobody has received it yet. You may close this window; it keeps waiting."</p>
             </div>
             <p class="clock"><b>{move || countdown(left())}</b><span class="caption">"back to Drafts at " {time_of_day(expires)}</span></p>
