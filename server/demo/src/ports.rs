@@ -14,25 +14,31 @@ pub struct Ports {
     pub imap: u16,
     /// Submission with AUTH, without TLS.
     pub submission: u16,
+    /// Where Postfix hands itself what the guard let pass.
+    pub inside: u16,
 }
 
-/// The ports of the last start where they are free, others where not; written to `file`.
-///
-/// # Errors
-/// `File` when no port can be had or the file cannot be written.
-pub(crate) fn choose(file: &Path) -> Result<Ports, StackError> {
-    let last: Option<Ports> = fs::read(file).ok().and_then(|text| serde_json::from_slice(&text).ok());
-    // Both are held until both are known, so that they differ.
-    let imap = hold(last.map(|ports| ports.imap)).map_err(StackError::file(file))?;
-    let submission = hold(last.map(|ports| ports.submission)).map_err(StackError::file(file))?;
-    let port = |held: &TcpListener| held.local_addr().map(|address| address.port());
-    let ports = Ports {
-        imap: port(&imap).map_err(StackError::file(file))?,
-        submission: port(&submission).map_err(StackError::file(file))?,
-    };
-    let text = serde_json::to_vec(&ports).map_err(|e| StackError::file(file)(e.into()))?;
-    fs::write(file, text).map_err(StackError::file(file))?;
-    Ok(ports)
+impl Ports {
+    /// The ports of the last start where they are free, others where not; written to `file`.
+    ///
+    /// # Errors
+    /// `File` when no port can be had or the file cannot be written.
+    pub fn choose(file: &Path) -> Result<Self, StackError> {
+        let last: Option<Self> = fs::read(file).ok().and_then(|text| serde_json::from_slice(&text).ok());
+        // All are held until all are known, so that they differ.
+        let imap = hold(last.map(|ports| ports.imap)).map_err(StackError::file(file))?;
+        let submission = hold(last.map(|ports| ports.submission)).map_err(StackError::file(file))?;
+        let inside = hold(last.map(|ports| ports.inside)).map_err(StackError::file(file))?;
+        let port = |held: &TcpListener| held.local_addr().map(|address| address.port());
+        let ports = Self {
+            imap: port(&imap).map_err(StackError::file(file))?,
+            submission: port(&submission).map_err(StackError::file(file))?,
+            inside: port(&inside).map_err(StackError::file(file))?,
+        };
+        let text = serde_json::to_vec(&ports).map_err(|e| StackError::file(file)(e.into()))?;
+        fs::write(file, text).map_err(StackError::file(file))?;
+        Ok(ports)
+    }
 }
 
 fn hold(wish: Option<u16>) -> std::io::Result<TcpListener> {
@@ -51,10 +57,10 @@ mod tests {
     fn a_second_start_gets_the_same_ports_unless_they_are_taken() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = folder.path().join("ports.json");
-        let first = choose(&file).expect("ports");
-        assert_eq!(choose(&file).expect("ports"), first);
+        let first = Ports::choose(&file).expect("ports");
+        assert_eq!(Ports::choose(&file).expect("ports"), first);
         let _somebody = TcpListener::bind((Ipv4Addr::LOCALHOST, first.imap)).expect("free a moment ago");
-        let third = choose(&file).expect("ports");
+        let third = Ports::choose(&file).expect("ports");
         assert_ne!(third.imap, first.imap);
         assert_eq!(third.submission, first.submission);
     }
@@ -64,7 +70,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = folder.path().join("ports.json");
         fs::write(&file, "{\"imap\": 22").expect("written");
-        let ports = choose(&file).expect("ports");
+        let ports = Ports::choose(&file).expect("ports");
         assert_ne!(ports.imap, ports.submission);
     }
 }

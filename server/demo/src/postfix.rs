@@ -1,7 +1,9 @@
 //! Writes what Postfix reads: main.cf, master.cf, maps, and an empty queue. Starts nothing.
-//! One way in, submission with AUTH; one way out, LMTP to Dovecot; nothing leaves the machine.
+//! One way in, submission with AUTH, where the guard judges lists as they are written; what it let pass
+//! goes on to a second way in on loopback, which expands them. One way out, LMTP; nothing leaves the machine.
 
 use crate::StackError;
+use crate::ports::Ports;
 use crate::stack::{Layout, PeopleSource, StackConfig};
 use crate::system_user::SystemUser;
 use std::collections::BTreeSet;
@@ -89,7 +91,11 @@ milter_end_of_data_macros = i
 }
 
 /// Text of master.cf.
-pub(crate) fn master_cf(config: &StackConfig, submission: u16) -> String {
+///
+/// Postfix expands lists while recipients arrive, before the milter is asked at the end of the message:
+/// a refused message to 840,000 people would be expanded first. Hence two steps.
+pub(crate) fn master_cf(config: &StackConfig, ports: Ports) -> String {
+    let Ports { submission, inside, .. } = ports;
     let milter = config.milter.map(|address| format!("inet:{address}")).unwrap_or_default();
     format!(
         "# Written by levee-demo at each start; edits are lost. No pickup: mail comes by submission only.
@@ -100,6 +106,19 @@ pub(crate) fn master_cf(config: &StackConfig, submission: u16) -> String {
   -o smtpd_sender_restrictions=reject_sender_login_mismatch
   -o smtpd_recipient_restrictions=reject_non_fqdn_recipient,reject_unlisted_recipient,permit_sasl_authenticated,reject
   -o smtpd_milters={milter}
+  -o receive_override_options=no_address_mappings
+  -o content_filter=expand:[127.0.0.1]:{inside}
+127.0.0.1:{inside} inet n - n - 50 smtpd
+  -o syslog_name=postfix/inside
+  -o mynetworks=127.0.0.1/32
+  -o smtpd_relay_restrictions=permit_mynetworks,reject
+  -o smtpd_recipient_restrictions=permit_mynetworks,reject
+  -o smtpd_milters=
+  -o receive_override_options=no_unknown_recipient_checks
+expand    unix  -  -  n  -  -  smtp
+  -o syslog_name=postfix/expand
+  -o smtp_destination_recipient_limit=50000
+  -o smtp_send_xforward_command=no
 cleanup   unix  n  -  n  -  0  cleanup
 qmgr      unix  n  -  n  300  1  qmgr
 rewrite   unix  -  -  n  -  -  trivial-rewrite

@@ -1,7 +1,7 @@
 //! Starts and stops Dovecot and Postfix in one folder on loopback ports. Blocking; needs root.
 //! What they are told stands in `dovecot` and `postfix`; who has mail, in `seed`.
 
-use crate::ports::{self, Ports};
+use crate::ports::Ports;
 use crate::system_user::{self, SystemUser};
 use crate::{StackError, cast, dovecot, folder, postfix, processes};
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,8 @@ pub struct StackConfig {
     pub people: PeopleSource,
     /// How fast a wrong password is answered.
     pub wrong_password: WrongPassword,
+    /// Where to listen; `None`: where there is room, the same at the next start.
+    pub ports: Option<Ports>,
 }
 
 /// A running stack; ends when dropped. What a killed program leaves running is ended by the next
@@ -259,13 +261,16 @@ fn write_files(config: &StackConfig, layout: &Layout) -> Result<Ports, StackErro
         chown(&path, Some(mail.uid), Some(mail.gid)).map_err(StackError::file(&path))?;
         fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).map_err(StackError::file(&path))?;
     }
-    let ports = ports::choose(&folder.join("ports.json"))?;
+    let ports = match config.ports {
+        Some(ports) => ports,
+        None => Ports::choose(&folder.join("ports.json"))?,
+    };
     let write = |below: &str, text: String| write_aged(&folder.join(below), &text);
     write("dovecot/dovecot.conf", dovecot::configuration(config, layout, mail, ports.imap))?;
     write_accounts(config, layout, mail, dovecot_group)?;
     postfix::make_queue(layout, user, postdrop)?;
     write("postfix/etc/main.cf", postfix::main_cf(config, layout))?;
-    write("postfix/etc/master.cf", postfix::master_cf(config, ports.submission))?;
+    write("postfix/etc/master.cf", postfix::master_cf(config, ports))?;
     write("postfix/etc/senders", postfix::senders(config))?;
     let (people, lists) = postfix::maps(config);
     write("postfix/etc/people", people)?;

@@ -9,7 +9,7 @@ use announce::Announce;
 use clap::Args;
 use levee_demo::cast;
 use levee_demo::keeper::{KeptStack, Mail, Order, keep};
-use levee_demo::{PeopleSource, StackAccount, StackConfig, WrongPassword, folder, organisation};
+use levee_demo::{PeopleSource, Ports, StackAccount, StackConfig, WrongPassword, folder, organisation};
 use levee_mail::{Address, Domains};
 use std::io::{BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -54,15 +54,13 @@ pub(crate) fn run(demo: &Demo) -> Done {
         }
         std::fs::create_dir_all(&folder).map_err(|e| format!("{} cannot be made: {e}", folder.display()))?;
 
-        let said = Progress::begin("starting Dovecot and Postfix");
-        let stack = tokio::task::block_in_place(|| start_stack(&folder, milter, socketmap))?;
-        said.done();
-
+        let ports = Ports::choose(&folder.join("ports.json"))?;
+        let on = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let config = Config {
             listen: browsers,
             public_origin: format!("http://{browsers}"),
-            imap: on_loopback(stack.imap()),
-            smtp: on_loopback(stack.submission()),
+            imap: on_loopback(on(ports.imap)),
+            smtp: on_loopback(on(ports.submission)),
             milter,
             socketmap,
             ..settings(demo, &folder)
@@ -74,6 +72,11 @@ pub(crate) fn run(demo: &Demo) -> Done {
         let node = run::start(&config, listeners).await?;
         said.done();
         tell_the_story(&node).await?;
+
+        // Postfix greets nobody before the guard has answered it, so that the node comes first.
+        let said = Progress::begin("starting Dovecot and Postfix");
+        let stack = tokio::task::block_in_place(|| start_stack(&folder, milter, socketmap, ports))?;
+        said.done();
         demo.announce.started(&node, &stack, &settings_file);
         run::told_to_stop().await;
         eprintln!("stopping");
@@ -119,6 +122,7 @@ fn start_stack(
     folder: &Path,
     milter: Option<SocketAddr>,
     socketmap: Option<SocketAddr>,
+    ports: Ports,
 ) -> Result<KeptStack, Box<dyn std::error::Error>> {
     let domains = [cast::DOMAIN].into_iter().chain(cast::ALIAS_DOMAINS).map(str::to_owned).collect();
     let account = |account: &cast::Account| StackAccount {
@@ -134,6 +138,7 @@ fn start_stack(
         milter,
         people,
         wrong_password: WrongPassword::AnsweredLate,
+        ports: Some(ports),
     };
     let order = Order { config, mail: Mail::Story { now: now() } };
     Ok(KeptStack::start(&std::env::current_exe()?, &["keep-stack"], &order)?)

@@ -16,6 +16,7 @@ fn order(folder: &Path, domain: &str) -> String {
         milter: None,
         people: PeopleSource::AccountsOnly { lists: Vec::new() },
         wrong_password: WrongPassword::AnsweredAtOnce,
+        ports: None,
     };
     serde_json::to_string(&Order { config, mail: Mail::AsFound }).expect("as JSON") + "\n"
 }

@@ -20,6 +20,7 @@ fn config(folder: &Path, levee: SocketAddr) -> StackConfig {
         milter: None,
         people: PeopleSource::Levee(levee),
         wrong_password: WrongPassword::AnsweredAtOnce,
+        ports: None,
     }
 }
 

@@ -31,6 +31,7 @@ fn config(folder: &Path) -> StackConfig {
         milter: None,
         people: PeopleSource::AccountsOnly { lists: Vec::new() },
         wrong_password: WrongPassword::AnsweredAtOnce,
+        ports: None,
     }
 }
 

@@ -20,6 +20,7 @@ fn config(folder: &Path) -> StackConfig {
             lists: vec![("team".into(), vec!["bob@northmoor.example".into(), "carol@northmoor.example".into()])],
         },
         wrong_password: WrongPassword::AnsweredAtOnce,
+        ports: None,
     }
 }
 
