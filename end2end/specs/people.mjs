@@ -1,0 +1,53 @@
+// People who use the demo in the tests: what was announced, signing in, finding a message.
+import { test as base, expect } from "@playwright/test";
+
+export const demo = JSON.parse(process.env.LEVEE_DEMO);
+
+/** The account with this local part. */
+export function account(local) {
+  return demo.accounts.find((one) => one.address.startsWith(`${local}@`));
+}
+
+/** Signs in by the form and lands in the inbox. */
+export async function signIn(page, local) {
+  const { address, password } = account(local);
+  await page.goto(`${demo.address}/sign-in`);
+  await page.getByLabel("Email address").fill(address);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/mail\/INBOX/);
+}
+
+/** Opens the message with this subject, from the inbox shown, and waits for it. */
+export async function openMessage(page, subject) {
+  await page.getByRole("main").getByRole("link", { name: subject }).first().click();
+  await expect(page.getByRole("heading", { name: subject })).toBeVisible();
+}
+
+/** Waits until the page is alive, where it can be. */
+export async function alive(page) {
+  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+}
+
+/** A page on which every dialog, error, refusal by a policy and request elsewhere is noted, and none is allowed. */
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const noted = [];
+    page.on("dialog", async (dialog) => {
+      if (dialog.type() !== "beforeunload") noted.push(`dialog: ${dialog.message()}`);
+      await dialog.accept();
+    });
+    page.on("pageerror", (error) => noted.push(`error: ${error.message}`));
+    page.on("console", (message) => {
+      if (/Content Security Policy|Refused to|panicked/.test(message.text())) noted.push(`console: ${message.text()}`);
+    });
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      if (["http:", "https:"].includes(url.protocol) && url.origin !== demo.address) noted.push(`request: ${url}`);
+    });
+    await use(page);
+    expect(noted).toEqual([]);
+  },
+});
+
+export { expect };
