@@ -1,7 +1,7 @@
 // Starts `levee demo` in a folder of its own on free ports, and stops it by its process id.
 // What it announces (address, ports, accounts) is in the environment for the tests.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 /** Starts a demo; resolves when it has announced itself. */
@@ -9,7 +9,7 @@ export async function startDemo(more = []) {
   const program = process.env.LEVEE;
   if (!program) throw new Error("LEVEE must name the program; run: make end2end");
   // Postfix runs as its own user and must be able to walk into the folder.
-  const folder = mkdtempSync("/var/tmp/levee-e2e-");
+  const folder = `/var/tmp/levee-e2e-${process.pid}`;
   const child = spawn(program, ["demo", "--folder", folder, "--listen", "127.0.0.1:0", "--announce", "json", ...more], {
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -4,11 +4,9 @@ import { demo, expect, signIn, test } from "./people.mjs";
 async function hold(page, subject) {
   await signIn(page, "eleanor.whitby");
   await page.goto(`${demo.address}/compose`);
-  const to = page.getByLabel("To", { exact: true });
-  await to.fill("theatres-all@northmoor.example");
-  await to.press("Tab");
+  await page.locator("#to-entry").fill("theatres-all@northmoor.example");
   await page.getByLabel("Subject").fill(subject);
-  await page.getByLabel("Message").fill("Theatre 3 is closed for maintenance on Friday.");
+  await page.getByLabel("Text").fill("Theatre 3 is closed for maintenance on Friday.");
   await page.getByRole("button", { name: /^Send/ }).first().click();
   await expect(page).toHaveURL(/\/outbox/);
   await expect(page.getByRole("main")).toContainText(subject);
@@ -22,7 +20,7 @@ test("a held message is rejected with a reason, and comes back to its author's d
   await approver.goto(`${demo.address}/approvals`);
   await approver.getByRole("link", { name: new RegExp(subject) }).click();
   await expect(approver.getByRole("main")).toContainText("Theatre 3 is closed for maintenance");
-  await approver.getByLabel(/reason/i).fill("Please name the date.");
+  await approver.getByLabel("Reason").fill("Please name the date.");
   await approver.getByRole("button", { name: /Reject/ }).click();
   await approver.close();
   await page.goto(`${demo.address}/drafts`);

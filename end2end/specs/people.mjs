@@ -24,9 +24,9 @@ export async function openMessage(page, subject) {
   await expect(page.getByRole("heading", { name: subject })).toBeVisible();
 }
 
-/** Waits until the page is alive, where it can be. */
+/** Waits until the composer is alive: its plain fields have become comboboxes. */
 export async function alive(page) {
-  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  await page.getByRole("combobox", { name: "To" }).waitFor();
 }
 
 /** A page on which every dialog, error, refusal by a policy and request elsewhere is noted, and none is allowed. */

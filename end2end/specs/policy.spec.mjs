@@ -3,8 +3,8 @@ import { demo, expect, signIn, test } from "./people.mjs";
 
 async function change(page, name, value, reason) {
   await page.goto(`${demo.address}/admin/policy`);
-  await page.locator(`[name$="[${name}]"], [name="${name}"]`).fill(String(value));
-  await page.getByLabel(/^Reason|Why/).fill(reason);
+  await page.getByLabel(name).fill(String(value));
+  await page.getByLabel("Reason").fill(reason);
   await page.getByRole("button", { name: /Save/ }).click();
 }
 

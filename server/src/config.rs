@@ -84,7 +84,7 @@ impl Config {
     pub(crate) fn load(path: &Path) -> Result<Self, ConfigError> {
         let text = std::fs::read_to_string(path).map_err(|e| ConfigError::Unreadable(path.to_owned(), e))?;
         let config: Self =
-            toml::from_str(&text).map_err(|e| ConfigError::Malformed(path.to_owned(), e.to_string().trim().to_owned()))?;
+            toml::from_str(&text).map_err(|e| ConfigError::Malformed(path.to_owned(), in_one_line(&text, &e)))?;
         config.check()?;
         Ok(config)
     }
@@ -119,6 +119,13 @@ impl Config {
         let host = self.public_origin.strip_prefix("https://").or_else(|| self.public_origin.strip_prefix("http://"))?;
         (!host.is_empty() && !host.contains('/')).then_some(host)
     }
+}
+
+/// Where the text is wrong and how, without the picture that the reader of TOML draws of it.
+fn in_one_line(text: &str, error: &toml::de::Error) -> String {
+    let line = error.span().and_then(|span| Some(text.get(..span.start)?.matches('\n').count() + 1));
+    let at = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+    format!("{at}{}", error.message().replace('\n', ", "))
 }
 
 fn is_loopback(host: &str) -> bool {

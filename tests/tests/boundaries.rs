@@ -25,10 +25,10 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("levee-browser", &["levee-app"], &["tokio", "sqlx", "axum", "hyper"]),
     ("levee-builder", &[], &["tokio", "leptos", "sqlx"]),
     ("levee-mime", &["levee-mail"], &["tokio", "sqlx", "async-imap", "lettre", "reqwest", "hyper"]),
-    ("levee-directory", &["levee-mail"], &["leptos", "tokio", "async-imap", "lettre", "sqlx"]),
+    ("levee-directory", &["levee-mail", "levee-guard"], &["leptos", "tokio", "async-imap", "lettre", "sqlx"]),
     ("levee-world", &["levee-mail", "levee-guard", "levee-directory"], &["tokio", "sqlx", "leptos"]),
     ("levee-store", &["levee-mail", "levee-guard"], &["async-imap", "lettre", "leptos", "axum"]),
-    ("levee-imap", &["levee-mail", "levee-mime"], &["sqlx", "lettre", "leptos"]),
+    ("levee-imap", &["levee-mail"], &["sqlx", "lettre", "leptos"]),
     ("levee-smtp", &["levee-mail"], &["sqlx", "async-imap", "leptos"]),
     (
         "levee-service",

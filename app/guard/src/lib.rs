@@ -52,6 +52,6 @@ pub use policy::{Observe, Policy, PolicyError, Preset, validate};
 pub use remedy::{NoRemedy, Offered, Remedy};
 pub use ruling::Ruling;
 pub use similarity::{TextSketch, plain_hash};
-pub use subject::{bare_subject, has_reply_prefix};
+pub use subject::{bare_subject, has_reply_prefix, without_prefixes};
 pub use undo::undo_window;
 pub use verdict::{Approvers, Finding, Verdict};

@@ -5,15 +5,21 @@ const REPLY: [&str; 4] = ["re", "aw", "sv", "antw"];
 /// Prefixes of forwards, lower case.
 const FORWARD: [&str; 3] = ["fwd", "fw", "wg"];
 
+/// The subject as written, without the reply and forward prefixes before it.
+#[must_use]
+pub fn without_prefixes(subject: &str) -> &str {
+    let mut rest = subject.trim();
+    while let Some((_, after)) = split_prefix(rest) {
+        rest = after;
+    }
+    rest
+}
+
 /// The subject without reply and forward prefixes, case-folded, white space collapsed: what storm
 /// keys compare.
 #[must_use]
 pub fn bare_subject(subject: &str) -> String {
-    let mut rest = subject.trim_start();
-    while let Some((_, after)) = split_prefix(rest) {
-        rest = after;
-    }
-    rest.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    without_prefixes(subject).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether one of the prefixes before the subject is that of a reply.

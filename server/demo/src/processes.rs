@@ -6,7 +6,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::OwnedFd;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Where Debian keeps the programs of both servers.
@@ -25,12 +25,15 @@ struct Held {
 /// # Errors
 /// `StillRunning` when a process stays even so.
 pub(crate) fn end_all(folder: &Path) -> Result<(), StackError> {
-    // Masters first: they end their children, and would start anew those that ended before them.
-    let masters: Vec<Held> = ours(folder).into_iter().filter(|held| is_master(held.pid, folder)).collect();
+    // Masters first: they end their children, and would start anew those that ended before them. The children
+    // are held before: those that work elsewhere are known by their master alone.
+    let (masters, children): (Vec<Held>, Vec<Held>) =
+        ours(folder).into_iter().partition(|held| is_master(held.pid, folder));
     ask(&masters, Signal::TERM, PATIENCE);
     // What is left serves a connection that is still open, or lost its master to a kill -9.
-    ask(&ours(folder), Signal::TERM, Duration::from_millis(500));
-    ask(&ours(folder), Signal::KILL, PATIENCE);
+    let left: Vec<Held> = children.into_iter().chain(ours(folder)).collect();
+    ask(&left, Signal::TERM, Duration::from_millis(500));
+    ask(&left, Signal::KILL, PATIENCE);
     let pids: Vec<i32> = ours(folder).iter().map(|held| held.pid.as_raw_nonzero().get()).collect();
     if !pids.is_empty() {
         return Err(StackError::StillRunning { pids });
@@ -49,30 +52,45 @@ pub(crate) fn pids(folder: &Path) -> Vec<i32> {
 
 fn ours(folder: &Path) -> Vec<Held> {
     let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
-    entries
+    let of_mail: Vec<Held> = entries
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
         .filter_map(Pid::from_raw)
         .filter_map(|pid| {
             // Opened before it is looked at: what is looked at is then what will be signalled.
             let fd = pidfd_open(pid, PidfdFlags::empty()).ok()?;
-            is_ours(pid, folder).then_some(Held { pid, fd })
+            is_of_mail(pid).then_some(Held { pid, fd })
         })
-        .collect()
+        .collect();
+    let masters: Vec<Pid> = of_mail.iter().map(|held| held.pid).filter(|pid| is_master(*pid, folder)).collect();
+    // An imap process works in the home of its user, or in `/` when nothing was delivered there yet.
+    let known_by_master = |pid| masters.contains(&pid) || parent(pid).is_some_and(|parent| masters.contains(&parent));
+    of_mail.into_iter().filter(|held| is_inside(held.pid, folder) || known_by_master(held.pid)).collect()
 }
 
-fn is_ours(pid: Pid, folder: &Path) -> bool {
-    let proc = Path::new("/proc").join(pid.as_raw_nonzero().to_string());
-    let Ok(program) = fs::read_link(proc.join("exe")) else { return false };
-    let of_mail = program.to_str().is_some_and(|program| PROGRAMS.iter().any(|known| program.starts_with(known)));
-    // Login processes are chrooted below the folder; the others have it as their working directory.
-    let inside = |link: &str| fs::read_link(proc.join(link)).is_ok_and(|target| target.starts_with(folder));
-    of_mail && (inside("cwd") || inside("root") || is_master(pid, folder))
+fn is_of_mail(pid: Pid) -> bool {
+    let program = fs::read_link(proc(pid).join("exe"));
+    let program = program.as_deref().ok().and_then(Path::to_str);
+    program.is_some_and(|program| PROGRAMS.iter().any(|known| program.starts_with(known)))
+}
+
+/// Login processes are chrooted below the folder; most others have it as their working directory.
+fn is_inside(pid: Pid, folder: &Path) -> bool {
+    ["cwd", "root"].iter().any(|link| fs::read_link(proc(pid).join(link)).is_ok_and(|target| target.starts_with(folder)))
+}
+
+/// The fourth field of stat (proc_pid_stat(5)), counted from behind the name, which may hold anything.
+fn parent(pid: Pid) -> Option<Pid> {
+    let stat = fs::read_to_string(proc(pid).join("stat")).ok()?;
+    Pid::from_raw(stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?)
+}
+
+fn proc(pid: Pid) -> PathBuf {
+    Path::new("/proc").join(pid.as_raw_nonzero().to_string())
 }
 
 /// Whether the command line names this folder's configuration, as only masters' do.
 fn is_master(pid: Pid, folder: &Path) -> bool {
-    let path = format!("/proc/{}/cmdline", pid.as_raw_nonzero());
-    let Ok(line) = fs::read(path) else { return false };
+    let Ok(line) = fs::read(proc(pid).join("cmdline")) else { return false };
     line.split(|octet| *octet == 0)
         .any(|word| std::str::from_utf8(word).is_ok_and(|word| Path::new(word).starts_with(folder)))
 }

@@ -65,7 +65,7 @@ impl Service {
 
 /// The subject with one prefix, whatever prefixes it had.
 fn prefixed(subject: &str, kind: ReplyKind) -> String {
-    let bare = levee_guard::bare_subject(subject);
+    let bare = levee_guard::without_prefixes(subject);
     match kind {
         ReplyKind::New => subject.to_owned(),
         ReplyKind::Reply | ReplyKind::ReplyAll => format!("Re: {bare}"),
