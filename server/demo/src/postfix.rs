@@ -51,6 +51,8 @@ append_dot_mydomain = no
 biff = no
 
 virtual_mailbox_domains = {domains}
+# Else Postfix looks the domain itself up in the lists, at each delivery, and defers while Levee restarts.
+virtual_alias_domains =
 virtual_mailbox_maps = {people}
 virtual_alias_maps = {lists}
 virtual_transport = lmtp:unix:private/dovecot-lmtp

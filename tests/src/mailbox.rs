@@ -1,0 +1,74 @@
+//! What lies in people's mailboxes, read by IMAP.
+
+use crate::await_until::await_until;
+use crate::house::House;
+use crate::mail_program::MailProgram;
+use crate::organisation::address;
+use levee_imap::{Client, MailboxName, SearchKey, Security, Server};
+use std::sync::LazyLock;
+use tokio::runtime::Runtime;
+
+/// A message as it lies in a mailbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter(pub String);
+
+impl Letter {
+    /// A header line, unfolded; empty when it is not there.
+    #[must_use]
+    pub fn header(&self, name: &str) -> String {
+        let head = self.0.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n ", " ").replace("\r\n\t", " ");
+        let mut lines = head.lines().filter_map(|line| line.split_once(": "));
+        lines.find(|(found, _)| found.eq_ignore_ascii_case(name)).map_or_else(String::new, |(_, value)| value.to_owned())
+    }
+}
+
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime"));
+
+impl House {
+    /// The messages with this subject in a mailbox; none when the mailbox is not there yet.
+    ///
+    /// # Panics
+    /// When the mail server does not answer.
+    #[must_use]
+    pub fn letters(&self, local: &str, mailbox: &str, subject: &str) -> Vec<Letter> {
+        RUNTIME.block_on(self.read(local, mailbox, subject))
+    }
+
+    async fn read(&self, local: &str, mailbox: &str, subject: &str) -> Vec<Letter> {
+        let server = Server::new("127.0.0.1", self.imap().port(), Security::PlainOnLoopback).expect("a loopback address");
+        let client = Client::connect(&server).await.expect("the mail server greets");
+        let mut session = client.login(&address(local).to_string(), self.password()).await.expect("the password is right");
+        let mailbox = match mailbox {
+            "INBOX" => MailboxName::inbox(),
+            other => MailboxName::parse(other).expect("a name"),
+        };
+        let mut letters = Vec::new();
+        if let Ok((validity, uids)) = session.search(&mailbox, &[SearchKey::Subject(subject.to_owned())]).await {
+            for uid in uids {
+                let raw = session.message(&mailbox, validity, uid).await.expect("a message that was just found");
+                letters.push(Letter(String::from_utf8_lossy(&raw.bytes).into_owned()));
+            }
+        }
+        drop(session.logout().await);
+        letters
+    }
+
+    /// Waits until the message with this subject has come to this person's inbox.
+    #[track_caller]
+    pub fn await_letter(&self, local: &str, subject: &str) -> Letter {
+        await_until(&format!("\"{subject}\" to {local}"), || self.letters(local, "INBOX", subject).pop())
+    }
+
+    /// Waits until everything that was handed over has been delivered: a message submitted now, named by
+    /// `marker`, has come, and nothing is queued.
+    #[track_caller]
+    pub fn await_quiet(&self, marker: &str) {
+        let [from, to] = ["p399", "p400"].map(|local| address(local).to_string());
+        let mut program = MailProgram::sign_in(self.submission(), &from, self.password());
+        let reply = program.send(&[&to], &format!("From: {from}\nTo: {to}\nSubject: {marker}\n\n{marker}\n"));
+        assert_eq!(reply.code, 250, "{reply:?}");
+        self.await_letter("p400", marker);
+        await_until("an empty queue", || { let q=self.queued(); if q>0 { let l=std::fs::read_to_string(self.path("mail/log/postfix.log")).unwrap_or_default(); let _=std::fs::write("/tmp/postfix.log", l); } (q == 0).then_some(())});
+    }
+}

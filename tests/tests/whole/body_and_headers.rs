@@ -1,0 +1,77 @@
+//! What a browser is told to be careful with, route by route, and whose a message is.
+
+use levee_contract::AppError;
+use levee_tests::{House, MailProgram};
+use serde_json::json;
+
+const HTML: &str = "From: Bob <bob@hosp.example>\nTo: alice@hosp.example\nSubject: Formatted\nMIME-Version: 1.0\n\
+    Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n\
+    <p onclick=\"alert(1)\">Seen <script>alert(2)</script><img src=\"http://tracker.example/x.png\"></p>\n\
+    --b\nContent-Type: text/html\nContent-Disposition: attachment; filename=\"page.html\"\n\n<script>alert(3)</script>\n--b--\n";
+
+#[test]
+fn every_route_tells_browsers_to_be_careful() {
+    let Some(house) = House::shared() else { return };
+    let mut program = MailProgram::sign_in(house.submission(), "bob@hosp.example", house.password());
+    assert_eq!(program.send(&["alice@hosp.example"], HTML).code, 250);
+    house.await_letter("alice", "Formatted");
+    let alice = house.browser("alice");
+    let message = alice.open("INBOX", "Formatted").expect("her message");
+    let attachment = &message.attachments[0].url;
+
+    // Path, what Sec-Fetch-Dest says, the state, and what its policy has to hold and must not hold.
+    let nothing = "default-src 'none'";
+    let table: [(&str, &str, u16, &str, &str); 9] = [
+        ("/sign-in", "document", 200, "script-src 'nonce-", "unsafe-inline"),
+        ("/mail/INBOX", "document", 200, "frame-ancestors 'none'", "unsafe-inline"),
+        ("/nowhere", "document", 404, nothing, "allow-"),
+        (&message.body_url, "iframe", 200, "script-src 'none'", "allow-scripts"),
+        (&message.body_url, "document", 403, nothing, "allow-"),
+        (&message.body_url, "script", 403, nothing, "allow-"),
+        (attachment, "document", 200, "default-src 'none'; sandbox", "allow-"),
+        ("/body/forged", "iframe", 404, nothing, "allow-"),
+        ("/assets/nothing.js", "script", 404, nothing, "allow-"),
+    ];
+    for (path, destination, status, holds, lacks) in table {
+        let page = alice.get(path, &[("sec-fetch-dest", destination)]);
+        assert_eq!(page.status, status, "{path} as {destination}: {}", page.body);
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains(holds) && !policy.contains(lacks), "{path}: {policy}");
+        for (name, value) in [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"), ("cache-control", "no-store")] {
+            assert_eq!(page.header(name), value, "{path}: {name}");
+        }
+    }
+    let body = alice.get(&message.body_url, &[("sec-fetch-dest", "iframe")]).body;
+    assert!(body.contains("Seen"), "{body}");
+    for harm in ["script", "onclick", "tracker.example"] {
+        assert!(!body.to_lowercase().contains(harm), "{harm} in {body}");
+    }
+    let file = alice.get(attachment, &[]);
+    assert!(file.header("content-disposition").starts_with("attachment"), "{:?}", file.headers);
+    assert_ne!(file.header("content-type"), "text/html", "never shown as a page of ours");
+}
+
+#[test]
+fn a_message_is_shown_to_its_own_account_alone() {
+    let Some(house) = House::shared() else { return };
+    let mut program = MailProgram::sign_in(house.submission(), "bob@hosp.example", house.password());
+    let letter = "From: bob@hosp.example\nTo: alice@hosp.example\nSubject: For Alice alone\n\nHello.\n";
+    assert_eq!(program.send(&["alice@hosp.example"], letter).code, 250);
+    house.await_letter("alice", "For Alice alone");
+    let (alice, carol) = (house.browser("alice"), house.browser("carol"));
+    let message = alice.open("INBOX", "For Alice alone").expect("her message");
+    let frame = [("sec-fetch-dest", "iframe")];
+    assert_eq!(alice.get(&message.body_url, &frame).status, 200);
+    assert_eq!(carol.get(&message.body_url, &frame).status, 404, "another account's capability");
+    assert_eq!(house.browser("alice").get(&message.body_url, &frame).status, 404, "another session's capability");
+    assert_eq!(house.stranger().get(&message.body_url, &frame).status, 404, "nobody's session");
+    let opened = carol.call::<serde_json::Value>("open_message", &json!({ "message": message.message }));
+    assert_eq!(opened, Err(AppError::Gone), "the same numbers mean nothing in her mailbox");
+}
+
+#[test]
+fn another_host_is_not_ours() {
+    let Some(house) = House::shared() else { return };
+    let page = house.browser("alice").get("/mail/INBOX", &[("host", "levee.evil.example")]);
+    assert_eq!(page.status, 421, "{}", page.body);
+}
