@@ -49,6 +49,7 @@ lint: tools ## Formatting and clippy, warnings are errors
 
 unit: tools ## Tests of every room, on real servers where a room has one
 	@server/demo/install_packages.sh
+	cargo build --locked --package levee
 	cargo test --locked --workspace
 
 browser-tools:

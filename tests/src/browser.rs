@@ -3,8 +3,8 @@
 
 use crate::organisation::contact;
 use levee_contract::{
-    AppError, Audience, Confirmed, DraftRow, HeldRow, HeldView, MessageList, MessageView, OpenDraft, OutboxRow, Outcome,
-    PolicyInForce, SendRequest, Start,
+    AppError, Audience, Confirmed, DraftRow, HeldRow, HeldView, MessageList, MessageView, OpenDraft, OutboxRow,
+    Outcome, PolicyInForce, SendRequest, Start,
 };
 use levee_mail::{Draft, DraftId};
 use serde::Deserialize;
@@ -59,7 +59,8 @@ impl Browser {
     /// A browser in which nobody has signed in, at a site like `http://127.0.0.1:3000`.
     #[must_use]
     pub fn new(origin: &str) -> Self {
-        let settings = Agent::config_builder().http_status_as_error(false).max_redirects(0);
+        // A connection for each request: one that the server has closed, or lost when it was killed, tells nothing.
+        let settings = Agent::config_builder().http_status_as_error(false).max_redirects(0).max_idle_connections(0);
         let agent = settings.timeout_global(Some(Duration::from_secs(30))).build().into();
         Self { agent, origin: origin.to_owned(), cookie: None }
     }
@@ -235,7 +236,8 @@ impl Browser {
 
     fn post_form(&self, function: &str, fields: &[(&str, &str)]) -> Page {
         let headers = [("accept", "application/json"), ("content-type", "application/x-www-form-urlencoded")];
-        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+        let body: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
         self.request(Method::POST, &format!("/api/{function}"), &headers, &body.join("&")).expect("an answer")
     }
 
@@ -260,7 +262,13 @@ impl Browser {
     ///
     /// # Errors
     /// No answer.
-    pub fn request(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Result<Page, ureq::Error> {
+    pub fn request(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Result<Page, ureq::Error> {
         let mut request = Request::builder().method(&method).uri(format!("{}{path}", self.origin));
         let says_origin = headers.iter().any(|(name, _)| matches!(*name, "origin" | "sec-fetch-site"));
         if method != Method::GET && !says_origin {

@@ -232,7 +232,10 @@ socketmap = \"{socketmap}\"
     #[must_use]
     pub fn queued(&self) -> usize {
         let queue = self.path("mail/postfix/queue");
-        ["maildrop", "incoming", "active", "deferred", "hold"].iter().map(|name| files_in(&queue.join(name)).len()).sum()
+        ["maildrop", "incoming", "active", "deferred", "hold"]
+            .iter()
+            .map(|name| files_in(&queue.join(name)).len())
+            .sum()
     }
 
     /// Copies of a message that went to people without a mailbox of their own.
@@ -240,7 +243,8 @@ socketmap = \"{socketmap}\"
     pub fn in_the_sink(&self, subject: &str) -> usize {
         let line = format!("Subject: {subject}");
         let holds = |path: &PathBuf| {
-            fs::read(path).is_ok_and(|bytes| String::from_utf8_lossy(&bytes).lines().any(|found| found.trim_end() == line))
+            fs::read(path)
+                .is_ok_and(|bytes| String::from_utf8_lossy(&bytes).lines().any(|found| found.trim_end() == line))
         };
         files_in(&self.path("mail/sink")).iter().filter(|path| holds(path)).count()
     }

@@ -117,7 +117,8 @@ fn list_record(list: &List) -> Value {
 /// The same as a world of the guard (TOML), so that the guard can be asked by itself.
 #[must_use]
 pub fn world() -> String {
-    let mut text = format!("domain = \"{DOMAIN}\"\nnow = 2026-03-02T10:00:00Z\naccepted = [\"{DOMAIN}\"]\nsub_address = \"+\"\n");
+    let mut text =
+        format!("domain = \"{DOMAIN}\"\nnow = 2026-03-02T10:00:00Z\naccepted = [\"{DOMAIN}\"]\nsub_address = \"+\"\n");
     let mut tell = |line: String| {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{line}");

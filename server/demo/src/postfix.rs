@@ -62,6 +62,10 @@ relay_domains =
 lmtp_destination_recipient_limit = 100
 lmtp_destination_concurrency_limit = 4
 lmtp_connection_cache_on_demand = no
+# What could not go on while Levee restarted goes on soon: no other machine is to be spared.
+queue_run_delay = 5s
+minimal_backoff_time = 5s
+maximal_backoff_time = 60s
 
 # A list of 840,000 arrives as chunk addresses that expand again.
 virtual_alias_expansion_limit = 1000000
@@ -121,6 +125,7 @@ expand    unix  -  -  n  -  -  smtp
   -o syslog_name=postfix/expand
   -o smtp_destination_recipient_limit=50000
   -o smtp_send_xforward_command=no
+  -o smtp_connection_cache_on_demand=no
 cleanup   unix  n  -  n  -  0  cleanup
 qmgr      unix  n  -  n  300  1  qmgr
 rewrite   unix  -  -  n  -  -  trivial-rewrite

@@ -37,7 +37,9 @@ fn every_route_tells_browsers_to_be_careful() {
         assert_eq!(page.status, status, "{path} as {destination}: {}", page.body);
         let policy = page.header("content-security-policy");
         assert!(policy.contains(holds) && !policy.contains(lacks), "{path}: {policy}");
-        for (name, value) in [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"), ("cache-control", "no-store")] {
+        for (name, value) in
+            [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"), ("cache-control", "no-store")]
+        {
             assert_eq!(page.header(name), value, "{path}: {name}");
         }
     }

@@ -12,7 +12,11 @@ fn expand_says_who_is_behind_an_address() {
     let Some(house) = House::shared() else { return };
     let check = |address: &str, people: u64, external: u64, lists: Value| {
         let found = printed(&house.run(&["directory", "expand", address]));
-        assert_eq!((&found["people"], &found["external"], &found["lists"]), (&json!(people), &json!(external), &lists), "{address}");
+        assert_eq!(
+            (&found["people"], &found["external"], &found["lists"]),
+            (&json!(people), &json!(external), &lists),
+            "{address}"
+        );
     };
     let sized = |local: &str, size: u64| json!({ "address": format!("{local}@hosp.example"), "size": size });
     check("department@hosp.example", 110, 0, json!([sized("department", 110), sized("team", 18)]));
@@ -26,7 +30,8 @@ fn expand_says_who_is_behind_an_address() {
 fn a_source_with_a_mistake_changes_nothing() {
     let Some(house) = House::shared() else { return };
     let file = house.path("mistake.jsonl");
-    let text = "{\"type\":\"person\",\"address\":\"new@hosp.example\"}\n{\"type\":\"person\",\"adress\":\"x@hosp.example\"}\n";
+    let text =
+        "{\"type\":\"person\",\"address\":\"new@hosp.example\"}\n{\"type\":\"person\",\"adress\":\"x@hosp.example\"}\n";
     std::fs::write(&file, text).expect("written");
     let import = house.run(&["directory", "import", &file.display().to_string()]);
     let said = one_line(&import);
@@ -50,14 +55,22 @@ fn the_guards_cases_pass_and_are_printed_as_json() {
 
     let judged = printed(&run(&["guard", "judge", "--world", &world, "--json", &in_folder("storm.toml")]));
     let judged = judged.as_array().expect("an array");
-    assert!(judged.iter().any(|case| case["findings"].as_array().is_some_and(|all| all.iter().any(|f| f["code"] == "STORM"))));
+    assert!(
+        judged
+            .iter()
+            .any(|case| case["findings"].as_array().is_some_and(|all| all.iter().any(|f| f["code"] == "STORM")))
+    );
 
     let folder = tempfile::tempdir().expect("a folder");
     let wrong = folder.path().join("wrong.toml");
-    std::fs::write(&wrong, "[[case]]\nname = \"a\"\nsender = \"p1\"\nto = \"p2\"\nexpect = { ruling = \"block\" }\n").expect("written");
+    std::fs::write(&wrong, "[[case]]\nname = \"a\"\nsender = \"p1\"\nto = \"p2\"\nexpect = { ruling = \"block\" }\n")
+        .expect("written");
     let failed = run(&["guard", "test", "--world", &world, &wrong.display().to_string()]);
     let text = String::from_utf8_lossy(&failed.stdout);
-    assert!(failed.status.code() == Some(1) && text.starts_with("FAILED a: ") && text.ends_with("0 passed, 1 failed\n"), "{text}");
+    assert!(
+        failed.status.code() == Some(1) && text.starts_with("FAILED a: ") && text.ends_with("0 passed, 1 failed\n"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 const ROUNDS: u32 = 12;
 const SENDERS: [&str; 4] = ["p310", "p311", "p312", "p313"];
 /// Whatever they are, the moments are the same at each run.
-const SEED: u64 = 14_11_2016;
+const SEED: u64 = 20_161_114;
 
 /// A message that was handed over.
 struct Handed {
@@ -57,9 +57,10 @@ fn killed_twelve_times_it_loses_nothing_and_sends_nothing_twice() {
         let is_settled = |state: &OutboxState| matches!(state, OutboxState::Sent { .. } | OutboxState::Unclear);
         rows.iter().all(|row| is_settled(&row.state)).then_some(rows)
     };
-    let outboxes: Vec<_> =
-        browsers.iter().map(|browser| await_until("everything is sent, or said to be unclear", || settled(browser))).collect();
-    eprintln!("STATES {:?}", outboxes.iter().flatten().map(|r| format!("{:?}", r.state).chars().take(5).collect::<String>()).collect::<Vec<_>>()); eprintln!("ANSWERED {answered}");
+    let outboxes: Vec<_> = browsers
+        .iter()
+        .map(|browser| await_until("everything is sent, or said to be unclear", || settled(browser)))
+        .collect();
     house.await_quiet("quiet after the accidents");
     for Handed { sender, to, subject, answer } in &handed {
         let received = house.letters(to, "INBOX", subject).len();

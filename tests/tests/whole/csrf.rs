@@ -20,7 +20,9 @@ fn nothing_is_done_for_another_site_and_nothing_by_get() {
     let browser = house.browser("p380");
     let id = fresh_id();
     let kept = draft(&["alice"], "Kept", "As it was.");
-    browser.call::<serde_json::Value>("save_draft", &serde_json::json!({ "id": id, "base": 0, "draft": kept })).expect("saved");
+    browser
+        .call::<serde_json::Value>("save_draft", &serde_json::json!({ "id": id, "base": 0, "draft": kept }))
+        .expect("saved");
     let before = browser.drafts().expect("drafts");
     assert_eq!(before.len(), 1);
 
@@ -29,16 +31,26 @@ fn nothing_is_done_for_another_site_and_nothing_by_get() {
     let form = format!("id={}&act=send&reason=x&how=send_again", id.as_str());
     let json = serde_json::json!({ "id": id, "base": 1, "draft": draft(&["bob"], "Changed", "") }).to_string();
     for path in &functions {
-        for (content_type, body) in [("application/x-www-form-urlencoded", &form), ("application/json", &json), ("text/plain", &json)] {
-            for from in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example"), ("origin", "null")] {
-                let page = browser.request(Method::POST, path, &[("content-type", content_type), from], body).expect("an answer");
+        for (content_type, body) in
+            [("application/x-www-form-urlencoded", &form), ("application/json", &json), ("text/plain", &json)]
+        {
+            for from in [
+                ("sec-fetch-site", "cross-site"),
+                ("sec-fetch-site", "same-site"),
+                ("origin", "https://evil.example"),
+                ("origin", "null"),
+            ] {
+                let page = browser
+                    .request(Method::POST, path, &[("content-type", content_type), from], body)
+                    .expect("an answer");
                 assert_eq!(page.status, 403, "{path} {content_type} {from:?}: {}", page.body);
             }
         }
         let page = browser.get(&format!("{path}?{form}"), &[("accept", "text/html")]);
         assert!(matches!(page.status, 404 | 405), "{path} by GET: {}", page.status);
     }
-    for path in ["/compose", "/compose?start=new&to=bob@hosp.example", "/drafts", "/outbox", "/mail/INBOX", "/sign-in"] {
+    for path in ["/compose", "/compose?start=new&to=bob@hosp.example", "/drafts", "/outbox", "/mail/INBOX", "/sign-in"]
+    {
         assert!(browser.get(path, &[]).status < 400, "{path}");
     }
     assert_eq!(browser.drafts(), Ok(before), "neither discarded, changed, sent nor joined by another");

@@ -13,7 +13,8 @@ fn a_change_is_in_force_for_the_next_message() {
     let thirty: Vec<String> = (1..=30).map(|n| format!("p{n}@hosp.example")).collect();
     let thirty: Vec<&str> = thirty.iter().map(String::as_str).collect();
     let mut program = MailProgram::sign_in(house.submission(), "bob@hosp.example", house.password());
-    let mut submit = |subject: &str| program.send(&thirty, &format!("From: bob@hosp.example\nSubject: {subject}\n\n{subject}.\n"));
+    let mut submit =
+        |subject: &str| program.send(&thirty, &format!("From: bob@hosp.example\nSubject: {subject}\n\n{subject}.\n"));
 
     let version = grace.policy().expect("the policy").version;
     assert_eq!(shown(&alice, &six), (version, Vec::new()));
@@ -34,7 +35,10 @@ fn a_change_is_in_force_for_the_next_message() {
     check(&[("audience.warn", "4")], &[("audience.warn", "out_of_range"), ("reply_all.warn", "order")]);
     check(&[("audience.warn", "31")], &[("audience.warn", "order")]);
     check(&[("audience.hold", "many")], &[("audience.hold", "not_a_value")]);
-    check(&[("audience.wran", "30"), ("undo.short", "1h")], &[("audience.wran", "unknown"), ("undo.short", "out_of_range")]);
+    check(
+        &[("audience.wran", "30"), ("undo.short", "1h")],
+        &[("audience.wran", "unknown"), ("undo.short", "out_of_range")],
+    );
     check(&[("audience.block", "7000")], &[("audience.block", "above_biggest_list")]);
     assert_eq!(alice.change_policy(&[("audience.warn", "500")]), Err(AppError::Forbidden));
     let old = version.to_string();
@@ -43,8 +47,11 @@ fn a_change_is_in_force_for_the_next_message() {
     assert_eq!(grace.policy().expect("the policy").version, new);
 }
 
+/// A finding: its code, ruling, value and threshold.
+type Shown = (Code, Ruling, u64, Option<u64>);
+
 /// The policy's number and what a page makes of a message to these people.
-fn shown(browser: &Browser, to: &[&str]) -> (u64, Vec<(Code, Ruling, u64, Option<u64>)>) {
+fn shown(browser: &Browser, to: &[&str]) -> (u64, Vec<Shown>) {
     let audience = browser.audience(&draft(to, "Rota", "On the board.")).expect("counted");
     let message = Message { subject: "Rota".into(), text: "On the board.".into(), ..Message::default() };
     let verdict = judge(&message, &audience.facts, &audience.policy.policy);

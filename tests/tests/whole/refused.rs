@@ -21,12 +21,16 @@ fn a_test_to_everybody_reaches_nobody_whichever_way_it_comes() {
     for also in [Code::ListRuleUnscoped, Code::LooksLikeTest] {
         assert!(codes.contains(&also), "{also} beside: {codes:?}");
     }
-    assert!(verdict.findings.iter().all(|finding| !finding.remedies.is_empty()), "something can always be done: {verdict:?}");
+    assert!(
+        verdict.findings.iter().all(|finding| !finding.remedies.is_empty()),
+        "something can always be done: {verdict:?}"
+    );
     assert!(is_reference(&reference), "{reference}");
 
     let reply = submit(&house, "p340", &["everybody"], "Subject: test\n\ntest\n");
     assert_eq!(reply.code, 550, "{reply:?}");
-    let (sentence, named) = reply.text.strip_prefix("5.7.1 ").and_then(|text| text.rsplit_once(" [")).expect("its parts");
+    let (sentence, named) =
+        reply.text.strip_prefix("5.7.1 ").and_then(|text| text.rsplit_once(" [")).expect("its parts");
     let named = named.trim_end_matches(']').split(' ').collect::<Vec<_>>();
     assert!(named[0] == "AUD_MAX" && is_reference(named[1]), "{reply:?}");
     assert!(sentence.contains("6,007"), "{sentence}");
@@ -56,11 +60,16 @@ fn an_announcement_is_answered_to_its_author_alone() {
     let outcome = bob.send(&to_all).expect("judged");
     let Outcome::Blocked { verdict, .. } = outcome else { panic!("{outcome:?}") };
     assert_eq!(verdict.strictest().map(|finding| finding.code), Some(Code::ListAnnounce));
-    let offered: Vec<_> = verdict.findings.iter().flat_map(|f| &f.remedies).map(|offer| offer.remedy.to_string()).collect();
+    let offered: Vec<_> =
+        verdict.findings.iter().flat_map(|f| &f.remedies).map(|offer| offer.remedy.to_string()).collect();
     assert!(offered.iter().any(|remedy| remedy == "reply_to_sender"), "{offered:?}");
-    let answer = format!("Subject: Re: Car park closed\nIn-Reply-To: {}\n\nMe too!\n", announcement.header("Message-ID"));
+    let answer =
+        format!("Subject: Re: Car park closed\nIn-Reply-To: {}\n\nMe too!\n", announcement.header("Message-ID"));
     let reply = submit(&house, "bob", &["carol", "news"], &answer);
-    assert!(reply.code == 550 && reply.text.starts_with("5.7.2 ") && reply.text.contains("[LIST_ANNOUNCE "), "{reply:?}");
+    assert!(
+        reply.code == 550 && reply.text.starts_with("5.7.2 ") && reply.text.contains("[LIST_ANNOUNCE "),
+        "{reply:?}"
+    );
 
     let to_author = bob.start(&Start::Reply { message }).expect("a draft").draft;
     assert!(matches!(bob.send(&to_author), Ok(Outcome::Pending { people: 1, .. })));
@@ -110,7 +119,9 @@ fn mail_programs_are_told_why() {
 fn thirty_messages_a_minute_are_enough() {
     let Some(house) = House::shared() else { return };
     let mut program = MailProgram::sign_in(house.submission(), "p342@hosp.example", house.password());
-    let mut send = |n: u32| program.send(&["p343@hosp.example"], &format!("From: p342@hosp.example\nSubject: Burst {n}\n\nNumber {n}.\n"));
+    let mut send = |n: u32| {
+        program.send(&["p343@hosp.example"], &format!("From: p342@hosp.example\nSubject: Burst {n}\n\nNumber {n}.\n"))
+    };
     for n in 1..=30 {
         let reply = send(n);
         assert_eq!(reply.code, 250, "{n}: {reply:?}");
@@ -140,7 +151,15 @@ fn is_reference(text: &str) -> bool {
 /// What the page shows, as text, after *Send* was pressed in a browser that runs no script.
 fn sent_without_script(browser: &Browser, to: &str, subject: &str, text: &str) -> String {
     let id = fresh_id();
-    let fields = [("id", id.as_str()), ("version", "0"), ("kind", "new"), ("to", to), ("subject", subject), ("text", text), ("act", "send")];
+    let fields = [
+        ("id", id.as_str()),
+        ("version", "0"),
+        ("kind", "new"),
+        ("to", to),
+        ("subject", subject),
+        ("text", text),
+        ("act", "send"),
+    ];
     let form: Vec<String> = fields.iter().map(|(name, value)| format!("form[{name}]={value}")).collect();
     let headers = [("accept", "text/html"), ("content-type", "application/x-www-form-urlencoded")];
     let answer = browser.request(Method::POST, "/api/submit_compose", &headers, &form.join("&")).expect("an answer");

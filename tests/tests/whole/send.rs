@@ -9,7 +9,8 @@ fn a_message_to_three_colleagues_is_delivered_once_to_each() {
     let Some(house) = House::shared() else { return };
     let browser = house.browser("alice");
     let subject = "Rota for three";
-    let message = Draft { bcc: vec![contact("p301")], ..draft(&["bob", "carol"], subject, "The rota is on the board.") };
+    let message =
+        Draft { bcc: vec![contact("p301")], ..draft(&["bob", "carol"], subject, "The rota is on the board.") };
     assert_eq!(browser.audience(&message).expect("counted").people, 3);
     let outcome = browser.send(&message).expect("accepted");
     assert!(matches!(outcome, Outcome::Pending { window: 1, people: 3, .. }), "{outcome:?}");
@@ -17,7 +18,12 @@ fn a_message_to_three_colleagues_is_delivered_once_to_each() {
     for reader in ["bob", "carol", "p301"] {
         let letter = house.await_letter(reader, subject);
         assert!(letter.0.contains("The rota is on the board."), "{}", letter.0);
-        assert_eq!((letter.header("Bcc"), letter.header("X-Levee-Pass")), (String::new(), String::new()), "{}", letter.0);
+        assert_eq!(
+            (letter.header("Bcc"), letter.header("X-Levee-Pass")),
+            (String::new(), String::new()),
+            "{}",
+            letter.0
+        );
         assert!(!letter.0.contains("p301@") || letter.header("Delivered-To").contains("p301"), "{}", letter.0);
     }
     let sent = await_until("the copy in Sent", || house.letters("alice", "Sent", subject).pop());
@@ -35,7 +41,9 @@ fn a_message_taken_back_reaches_nobody() {
     let Some(house) = House::shared() else { return };
     let browser = house.browser("p303");
     let (id, message) = (fresh_id(), draft(&["department"], "Taken back", "Too early."));
-    let Outcome::Ask { question, .. } = browser.send_as(&id, &message, None).expect("asked") else { panic!("not asked") };
+    let Outcome::Ask { question, .. } = browser.send_as(&id, &message, None).expect("asked") else {
+        panic!("not asked")
+    };
     let confirmed = Some(Confirmed { question, typed: None });
     let outcome = browser.send_as(&id, &message, confirmed).expect("accepted");
     // The window of a hundred people and more: long enough to be taken back on a busy machine.
@@ -55,7 +63,11 @@ fn a_message_taken_back_reaches_nobody() {
     house.await_quiet("quiet after taking back");
     for n in 1..=110 {
         assert_eq!(house.letters(&format!("p{n}"), "INBOX", "Taken back").len(), 0, "p{n}");
-        assert_eq!(house.letters(&format!("p{n}"), "INBOX", "Sent instead").len(), 1, "p{n}: nested lists deliver once");
+        assert_eq!(
+            house.letters(&format!("p{n}"), "INBOX", "Sent instead").len(),
+            1,
+            "p{n}: nested lists deliver once"
+        );
     }
 }
 

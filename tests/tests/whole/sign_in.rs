@@ -11,13 +11,20 @@ fn a_session_begins_with_the_right_password_and_ends_with_sign_out() {
     assert_eq!(browser.outbox(), Err(AppError::SignedOut));
     assert!(matches!(browser.sign_in("p392", "wrong"), Err(AppError::WrongPassword)));
     assert_eq!(browser.cookie(), None);
-    assert!(matches!(browser.sign_in("nobody", house.password()), Err(AppError::WrongPassword)), "nor is it said who exists");
+    assert!(
+        matches!(browser.sign_in("nobody", house.password()), Err(AppError::WrongPassword)),
+        "nor is it said who exists"
+    );
 
     let page = browser.sign_in("p392", house.password()).expect("the password is right");
     let cookie = page.header("set-cookie");
     let token = browser.cookie().and_then(|pair| pair.strip_prefix("levee=")).expect("a session's cookie").to_owned();
     assert!(token.len() >= 43, "32 random bytes: {token}");
-    assert_eq!(cookie, format!("levee={token}; Path=/; HttpOnly; SameSite=Strict"), "over loopback; with TLS also Secure");
+    assert_eq!(
+        cookie,
+        format!("levee={token}; Path=/; HttpOnly; SameSite=Strict"),
+        "over loopback; with TLS also Secure"
+    );
     assert_eq!(browser.outbox(), Ok(Vec::new()));
 
     let left_behind = browser.clone();
@@ -54,7 +61,8 @@ fn a_mail_server_that_is_down_is_said_to_be_down() {
 
 /// Neither in the store (the sealed credential of a session is in it now) nor in the log, which here tells all.
 fn passwords_stand_nowhere(house: &House) {
-    let files: Vec<_> = std::fs::read_dir(house.path("")).expect("the folder").flatten().map(|entry| entry.path()).collect();
+    let files: Vec<_> =
+        std::fs::read_dir(house.path("")).expect("the folder").flatten().map(|entry| entry.path()).collect();
     let ours = |path: &&std::path::PathBuf| path.is_file() && name(path).starts_with("levee.");
     let looked_at: Vec<String> = files.iter().filter(ours).map(|path| name(path)).collect();
     for needed in ["levee.sqlite", "levee.log", "levee.key"] {

@@ -34,7 +34,13 @@ const CASES: [Case; 17] = [
     ("news, by anybody", "p358", &["news", "alice"], "Hello.", PageAndSmtp),
     ("news, by its named sender", "carol", &["news"], "Hello readers.", PageAndSmtp),
     ("an attachment forgotten", "p359", &["alice"], "See the attachment.", PageAndSmtp),
-    ("outside, visible to all", "p360", &["p100..118", "members@lists.partner.example", "gp@h0sp.example"], "Hello.", Page),
+    (
+        "outside, visible to all",
+        "p360",
+        &["p100..118", "members@lists.partner.example", "gp@h0sp.example"],
+        "Hello.",
+        Page,
+    ),
     ("a list of nobody", "p361", &["vacant"], "Hello.", Page),
 ];
 
@@ -66,7 +72,8 @@ fn one_message_has_one_verdict() {
             let whole: Vec<&str> = whole.iter().map(String::as_str).collect();
             let visible = whole.join(",\n ");
             let reply = program.send(&whole, &format!("From: {own}\nTo: {visible}\nSubject: {name}\n\n{text}\n"));
-            let said = (reply.code != 250).then(|| reply.text.rsplit_once(" [").expect("a code").1.split(' ').next().expect("a code"));
+            let said = (reply.code != 250)
+                .then(|| reply.text.rsplit_once(" [").expect("a code").1.split(' ').next().expect("a code"));
             assert_eq!(said, refused_for(&smtp_alone[n]), "{name}: by SMTP {reply:?}");
         }
     }
@@ -79,7 +86,8 @@ fn refused_for(alone: &Value) -> Option<&str> {
     let ruling = alone["ruling"].as_str().expect("a ruling");
     let findings = alone["findings"].as_array().expect("findings");
     let strictest = findings.iter().find(|finding| finding["ruling"] == ruling);
-    matches!(ruling, "confirm" | "hold" | "block").then(|| strictest.and_then(|f| f["code"].as_str()).expect("a finding"))
+    matches!(ruling, "confirm" | "hold" | "block")
+        .then(|| strictest.and_then(|f| f["code"].as_str()).expect("a finding"))
 }
 
 /// Code, ruling, subject, value and threshold of each finding.
@@ -94,7 +102,13 @@ fn judged_alone(folder: &Path, channel: &str) -> Vec<Value> {
     let (world_file, case_file) = (folder.join("world.toml"), folder.join(format!("cases-{channel}.toml")));
     std::fs::write(&world_file, world()).expect("written");
     let case = |(name, sender, to, text, _): &Case| {
-        let fields = [("name", json!(name)), ("sender", json!(sender)), ("to", json!(to)), ("subject", json!(name)), ("text", json!(text))];
+        let fields = [
+            ("name", json!(name)),
+            ("sender", json!(sender)),
+            ("to", json!(to)),
+            ("subject", json!(name)),
+            ("text", json!(text)),
+        ];
         let lines: Vec<String> = fields.iter().map(|(field, value)| format!("{field} = {value}\n")).collect();
         format!("[[case]]\n{}channel = \"{channel}\"\nexpect = {{}}\n", lines.concat())
     };
