@@ -13,7 +13,7 @@ pub use error::{error, field};
 pub use finding::{explanation, headline, reason, ruling, sentence};
 pub use number::{count, countdown, counted, length, people, size, typed_number};
 pub use outcome::{follow_up, held, returned, standing, state, unclear, undo_window};
-pub use parameter::{Group, Meaning, error_of, meaning, preset, tuned, unit, value};
+pub use parameter::{Group, Meaning, meaning, preset, tuned, unit, value};
 pub use remedy::{Label, remedy};
 
 #[cfg(test)]

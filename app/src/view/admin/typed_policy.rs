@@ -1,7 +1,7 @@
 //! The numbers of the policy as they are typed: read, and checked as the server will check them.
 //! Pure. The server decides; it also knows the biggest list.
 
-use crate::words::en::{count, error_of, tuned, typed_number};
+use crate::words::en::{count, tuned, typed_number};
 use levee_contract::Field;
 use levee_guard::{NEVER, Parameter, Policy, PolicyError, validate};
 use std::collections::BTreeMap;
@@ -24,10 +24,13 @@ pub(crate) fn written(value: u64) -> String {
 #[cfg(feature = "ssr")]
 pub(crate) fn plain(typed: &str) -> String {
     match read(typed) {
-        Some(NEVER) => "never".to_owned(),
-        Some(value) => value.to_string(),
+        Some(value) => digits(value),
         None => typed.to_owned(),
     }
+}
+
+fn digits(value: u64) -> String {
+    if value == NEVER { "never".to_owned() } else { value.to_string() }
 }
 
 /// Reads a value as typed, commas and spaces allowed.
@@ -48,18 +51,22 @@ pub(crate) fn problems(in_force: &Policy, typed: &Typed) -> Vec<Field> {
     for (parameter, typed) in typed {
         match read(typed) {
             Some(value) => policy.set(*parameter, value),
-            None => problems.push(field(*parameter, "not_a_number", None)),
+            None => problems.push(field(*parameter, "not_a_value", None)),
         }
     }
-    for error in validate(&policy, None) {
-        let (at, problem) = match error {
-            PolicyError::OutOfRange { parameter, .. } => (vec![parameter], "out_of_range"),
-            PolicyError::OutOfOrder { lower, upper } => (vec![lower, upper], "order"),
-            PolicyError::AboveBiggestList { .. } => (vec![Parameter::AudienceBlock], "above_biggest_list"),
-        };
-        let detail = Some(error_of(&error));
-        problems.extend(at.into_iter().map(|parameter| field(parameter, problem, detail.clone())));
-    }
+    problems.extend(validate(&policy, None).into_iter().flat_map(|error| match error {
+        PolicyError::OutOfRange { parameter, .. } => {
+            let row = parameter.row();
+            vec![field(parameter, "out_of_range", Some(format!("{}..{}", row.min, digits(row.max))))]
+        }
+        PolicyError::OutOfOrder { lower, upper } => vec![
+            field(lower, "order", Some(upper.name().to_owned())),
+            field(upper, "order_above", Some(lower.name().to_owned())),
+        ],
+        PolicyError::AboveBiggestList { biggest } => {
+            vec![field(Parameter::AudienceBlock, "above_biggest_list", Some(biggest.to_string()))]
+        }
+    }));
     problems
 }
 
@@ -88,12 +95,15 @@ mod tests {
         check(&[], &[]);
         check(&[(Parameter::AudienceHold, "1,000")], &[]);
         check(&[(Parameter::AudiencePermit, "never")], &[]);
-        check(&[(Parameter::AudienceHold, "many")], &[("audience.hold", "not_a_number")]);
+        check(&[(Parameter::AudienceHold, "many")], &[("audience.hold", "not_a_value")]);
         check(
             &[(Parameter::AudienceWarn, "501")],
             &[("audience.warn", "out_of_range"), ("audience.warn", "order"), ("audience.confirm", "order")],
         );
-        check(&[(Parameter::AudienceConfirm, "600")], &[("audience.confirm", "order"), ("audience.hold", "order")]);
+        check(
+            &[(Parameter::AudienceConfirm, "600")],
+            &[("audience.confirm", "order"), ("audience.hold", "order_above")],
+        );
     }
 
     #[test]

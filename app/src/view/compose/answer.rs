@@ -47,7 +47,7 @@ fn problem(composing: Composing, query: &ParamsMap) -> Option<AppError> {
     let unfinished = untrack(|| composing.draft()).unparsed;
     let field = |detail| Field { name: "to".to_owned(), problem: "not_an_address".to_owned(), detail };
     let fields: Vec<Field> = unfinished.into_iter().map(|typed| field(Some(typed))).collect();
-    let none = Field { name: "to".to_owned(), problem: "no_recipient".to_owned(), detail: None };
+    let none = Field { name: "to".to_owned(), problem: "empty".to_owned(), detail: None };
     Some(AppError::Invalid { fields: if fields.is_empty() { vec![none] } else { fields } })
 }
 

@@ -117,7 +117,7 @@ fn cannot_be_sent(composing: Composing) -> Vec<Field> {
         });
         let unfinished: Vec<Field> = unfinished.collect();
         if unfinished.is_empty() && wells.recipients().is_empty() {
-            return vec![field("no_recipient", None)];
+            return vec![field("empty", None)];
         }
         unfinished
     })

@@ -34,24 +34,35 @@ pub fn error(error: &AppError) -> Sentence {
 pub fn field(field: &Field) -> Sentence {
     let detail = field.detail.as_deref().unwrap_or_default();
     match (field.problem.as_str(), detail) {
+        ("empty", _) if field.name == "to" => "Add somebody to write to.".into(),
         ("empty", _) => "This must not be empty.".into(),
-        ("no_recipient", _) => "Add somebody to write to.".into(),
         ("not_an_address", "") => "This is not an address.".into(),
         ("not_an_address", typed) => say![strong(typed), " is not an address."],
         ("control_character", _) => "This holds a character that cannot be sent.".into(),
         ("too_long", "") => "This is too long.".into(),
         ("too_long", most) => say!["At most ", strong(grouped(most)), " characters."],
-        ("not_a_number", _) => "Type a number.".into(),
+        ("not_a_value", _) => "Type a number.".into(),
+        ("too_many", "") => "These are too many.".into(),
+        ("too_many", most) => say!["At most ", strong(grouped(most)), " can be here."],
         ("out_of_range", "") => "This is outside its range.".into(),
-        ("out_of_range", range) => say!["This must lie in ", strong(range), "."],
+        ("out_of_range", range) => say!["This must lie in ", strong(range_of(range)), "."],
         ("order", "") => "This is out of order with its neighbours.".into(),
-        ("order", rule) => say!["This order must hold: ", strong(rule), "."],
+        ("order", upper) => say!["This must be at most ", strong(upper), "."],
+        ("order_above", lower) => say!["This must be at least ", strong(lower), "."],
         ("above_biggest_list", "") => "This is above the biggest list, so no list would be blocked by it.".into(),
         ("above_biggest_list", biggest) => {
             say!["The biggest list has ", strong(grouped(biggest)), " people; this would block none of them."]
         }
         ("unknown", _) => "There is no such parameter.".into(),
         _ => "This cannot be accepted as it is.".into(),
+    }
+}
+
+/// "5..500" as "5 to 500".
+fn range_of(range: &str) -> String {
+    match range.split_once("..") {
+        Some((least, most)) => format!("{} to {}", grouped(least), grouped(most)),
+        None => range.to_owned(),
     }
 }
 
@@ -78,6 +89,8 @@ mod tests {
             Some("840000"),
             "The biggest list has 840,000 people; this would block none of them.",
         );
+        check("out_of_range", Some("500..100000"), "This must lie in 500 to 100,000.");
+        check("order", Some("audience.hold"), "This must be at most audience.hold.");
         check("something_new", None, "This cannot be accepted as it is.");
     }
 
@@ -85,6 +98,6 @@ mod tests {
     fn every_field_of_an_invalid_form_is_said() {
         let empty = |name: &str| Field { name: name.to_owned(), problem: "empty".to_owned(), detail: None };
         let said = error(&AppError::Invalid { fields: vec![empty("reason"), empty("to")] });
-        assert_eq!(said.to_string(), "This must not be empty. This must not be empty.");
+        assert_eq!(said.to_string(), "This must not be empty. Add somebody to write to.");
     }
 }

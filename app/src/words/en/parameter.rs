@@ -1,7 +1,7 @@
 //! What the numbers of the policy mean to an administrator, and how their values are written.
 
 use super::number::{count, length, size};
-use levee_guard::{NEVER, Parameter, PolicyError, Preset, Unit};
+use levee_guard::{NEVER, Parameter, Preset, Unit};
 
 /// A heading over parameters that belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,20 +116,6 @@ pub fn value(unit: Unit, value: u64) -> String {
         Unit::Seconds => length(value),
         Unit::Ratio => format!("{}.{:02}", value / levee_guard::RATIO_ONE, value % levee_guard::RATIO_ONE / 10_000),
         Unit::Switch => if value == 0 { "off" } else { "on" }.to_owned(),
-    }
-}
-
-/// What a refused number breaks, to stand at its field: "5 to 500", "Ask from at most Hold from".
-#[must_use]
-pub fn error_of(error: &PolicyError) -> String {
-    let written = |parameter: Parameter, number| value(parameter.row().unit, number);
-    match error {
-        PolicyError::OutOfRange { parameter, .. } => {
-            let row = parameter.row();
-            format!("{} to {}", written(*parameter, row.min), written(*parameter, row.max))
-        }
-        PolicyError::OutOfOrder { lower, upper } => format!("{lower} at most {upper}"),
-        PolicyError::AboveBiggestList { biggest } => count(*biggest),
     }
 }
 
