@@ -98,7 +98,7 @@ mod tests {
         check(&[(Parameter::AudienceHold, "many")], &[("audience.hold", "not_a_value")]);
         check(
             &[(Parameter::AudienceWarn, "501")],
-            &[("audience.warn", "out_of_range"), ("audience.warn", "order"), ("audience.confirm", "order")],
+            &[("audience.warn", "out_of_range"), ("audience.warn", "order"), ("audience.confirm", "order_above")],
         );
         check(
             &[(Parameter::AudienceConfirm, "600")],
