@@ -75,7 +75,9 @@ fn is_of_mail(pid: Pid) -> bool {
 
 /// Login processes are chrooted below the folder; most others have it as their working directory.
 fn is_inside(pid: Pid, folder: &Path) -> bool {
-    ["cwd", "root"].iter().any(|link| fs::read_link(proc(pid).join(link)).is_ok_and(|target| target.starts_with(folder)))
+    ["cwd", "root"]
+        .iter()
+        .any(|link| fs::read_link(proc(pid).join(link)).is_ok_and(|target| target.starts_with(folder)))
 }
 
 /// The fourth field of stat (proc_pid_stat(5)), counted from behind the name, which may hold anything.
