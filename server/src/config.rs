@@ -116,7 +116,8 @@ impl Config {
     /// Host and port of the public origin, as browsers send them in `Host`.
     #[must_use]
     pub(crate) fn public_host(&self) -> Option<&str> {
-        let host = self.public_origin.strip_prefix("https://").or_else(|| self.public_origin.strip_prefix("http://"))?;
+        let host =
+            self.public_origin.strip_prefix("https://").or_else(|| self.public_origin.strip_prefix("http://"))?;
         (!host.is_empty() && !host.contains('/')).then_some(host)
     }
 }

@@ -218,7 +218,8 @@ pub(crate) fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 /// addresses or content.
 pub(crate) fn log_to_stderr() {
     let wanted = std::env::var("LEVEE_LOG").ok().and_then(|text| text.parse().ok());
-    let wanted: Targets = wanted.unwrap_or_else(|| Targets::new().with_default(Level::WARN).with_target("levee", Level::INFO));
+    let wanted: Targets =
+        wanted.unwrap_or_else(|| Targets::new().with_default(Level::WARN).with_target("levee", Level::INFO));
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
     tracing_subscriber::registry().with(lines.with_filter(wanted)).init();
 }

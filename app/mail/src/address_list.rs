@@ -74,7 +74,8 @@ fn parse_entry(entry: &str, default_domain: Option<&str>) -> Option<Written> {
         (Some(start), true) => (clean_name(&bare[..start]), bare[start + 1..bare.len() - 1].trim()),
         _ => (None, bare),
     };
-    let spec: String = if spec.contains('"') { spec.to_owned() } else { spec.split_whitespace().collect::<Vec<_>>().join(" ") };
+    let spec: String =
+        if spec.contains('"') { spec.to_owned() } else { spec.split_whitespace().collect::<Vec<_>>().join(" ") };
     let address = match (spec.contains('@'), default_domain) {
         (false, Some(domain)) => Address::from_parts(&spec, domain),
         _ => Address::parse(&spec),
@@ -146,18 +147,30 @@ mod tests {
     #[test]
     fn splits_what_people_type() {
         check("bob", &["bob@hosp.example"]);
-        check("Bob Ash <bob@a.example>; eve@b.example\nivy@c.example", &["bob@a.example", "eve@b.example", "ivy@c.example"]);
-        check(r#"Team: p1@a.example, "Doe, Jane" <p2@a.example>, "c, d"@a.example;"#, &["p1@a.example", "p2@a.example", "\"c, d\"@a.example"]);
+        check(
+            "Bob Ash <bob@a.example>; eve@b.example\nivy@c.example",
+            &["bob@a.example", "eve@b.example", "ivy@c.example"],
+        );
+        check(
+            r#"Team: p1@a.example, "Doe, Jane" <p2@a.example>, "c, d"@a.example;"#,
+            &["p1@a.example", "p2@a.example", "\"c, d\"@a.example"],
+        );
         check("undisclosed-recipients:;", &[]);
-        check(r#""p1"@a.example, P1 (the first) <p1@a.example> ,  < p1@A.example >"#, &["p1@a.example", "p1@a.example", "p1@A.example"]);
+        check(
+            r#""p1"@a.example, P1 (the first) <p1@a.example> ,  < p1@A.example >"#,
+            &["p1@a.example", "p1@a.example", "p1@A.example"],
+        );
     }
 
     #[test]
     fn keeps_what_is_no_address() {
-        check("bob@, @x.example, a b@c.example", &[
-            "bob@: what follows the @ is no domain",
-            "@x.example: there is nothing before the @",
-            "a b@c.example: it holds a character that no address may hold",
-        ]);
+        check(
+            "bob@, @x.example, a b@c.example",
+            &[
+                "bob@: what follows the @ is no domain",
+                "@x.example: there is nothing before the @",
+                "a b@c.example: it holds a character that no address may hold",
+            ],
+        );
     }
 }

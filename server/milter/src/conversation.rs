@@ -2,7 +2,9 @@
 
 use crate::submission::without_brackets;
 use crate::{Answer, Judge, Reply, Submission};
-use indymilter::{Actions, Callbacks, Config, Context, ContextActions as _, EomContext, MacroStage, SetErrorReply as _, Status};
+use indymilter::{
+    Actions, Callbacks, Config, Context, ContextActions as _, EomContext, MacroStage, SetErrorReply as _, Status,
+};
 use std::ffi::CString;
 use std::future::Future;
 use std::io;

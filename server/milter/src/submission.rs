@@ -85,9 +85,12 @@ mod tests {
 
     #[test]
     fn envelope_addresses_lose_their_brackets() {
-        for (given, expected) in
-            [("<a@x.example>", "a@x.example"), ("a@x.example", "a@x.example"), ("<>", ""), ("<@r.example:a@x.example>", "a@x.example")]
-        {
+        for (given, expected) in [
+            ("<a@x.example>", "a@x.example"),
+            ("a@x.example", "a@x.example"),
+            ("<>", ""),
+            ("<@r.example:a@x.example>", "a@x.example"),
+        ] {
             assert_eq!(without_brackets(given.as_bytes()), expected);
         }
     }

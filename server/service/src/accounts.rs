@@ -1,10 +1,10 @@
 //! Signing in and out. The mail server judges the password; a session keeps it sealed under our key
 //! and the secret in the cookie together, so that the store alone opens nothing.
 
+use crate::Service;
 use crate::clock::random;
 use crate::keys::{Purpose, sha256};
 use crate::service_error::from_store;
-use crate::Service;
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -121,12 +121,16 @@ impl Service {
         Ok(())
     }
 
-    async fn open_session(&self, account: &Address, password: &str, now: UnixSeconds) -> Result<SessionToken, AppError> {
+    async fn open_session(
+        &self,
+        account: &Address,
+        password: &str,
+        now: UnixSeconds,
+    ) -> Result<SessionToken, AppError> {
         let token = URL_SAFE_NO_PAD.encode(random::<32>(&*self.chance));
         let account = account.to_string();
         let (secret, about) = (token.as_bytes(), account.as_bytes());
-        let credential =
-            self.keys.seal(Purpose::SessionCredential, secret, about, password.as_bytes(), &*self.chance);
+        let credential = self.keys.seal(Purpose::SessionCredential, secret, about, password.as_bytes(), &*self.chance);
         let token_hash = sha256(token.as_bytes()).to_vec();
         let session = SessionRow { token_hash, account, credential, created: now, seen: now, expires: now + IDLE };
         self.store.open_session(&session).await.map_err(from_store)?;

@@ -91,7 +91,9 @@ fn quote(parsed: &Message<'_>, kind: ReplyKind) -> String {
         text.push_str("\n[...]");
     }
     let sent = headers.date.and_then(|date| OffsetDateTime::from_unix_timestamp(date).ok());
-    let sent = sent.and_then(|at| at.format(format_description!("[day padding:none] [month repr:short] [year] [hour]:[minute] UTC")).ok());
+    let sent = sent.and_then(|at| {
+        at.format(format_description!("[day padding:none] [month repr:short] [year] [hour]:[minute] UTC")).ok()
+    });
     let author = names(&headers.from);
     if kind == ReplyKind::Forward {
         let lines = [
@@ -101,12 +103,18 @@ fn quote(parsed: &Message<'_>, kind: ReplyKind) -> String {
             ("Cc", names(&headers.cc)),
             ("Subject", headers.subject.clone()),
         ];
-        let head: Vec<String> =
-            lines.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}: {value}")).collect();
+        let head: Vec<String> = lines
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
         return format!("-------- Original message --------\n{}\n\n{}", head.join("\n"), text.trim_end());
     }
     let on = sent.map(|at| format!("On {at}, ")).unwrap_or_default();
-    let marked = text.trim_end().lines().map(|line| if line.starts_with('>') { format!(">{line}") } else { format!("> {line}") });
+    let marked = text
+        .trim_end()
+        .lines()
+        .map(|line| if line.starts_with('>') { format!(">{line}") } else { format!("> {line}") });
     format!("{on}{author} wrote:\n{}", marked.collect::<Vec<_>>().join("\n"))
 }
 
@@ -136,7 +144,10 @@ mod tests {
             "On 2 Mar 2026 10:42 UTC, Bob Ash <bob@hosp.example> wrote:\n> Hello\n>> earlier"
         );
         let forwarded = quote(&parsed, ReplyKind::Forward);
-        assert!(forwarded.starts_with("-------- Original message --------\nFrom: Bob Ash <bob@hosp.example>\n"), "{forwarded}");
+        assert!(
+            forwarded.starts_with("-------- Original message --------\nFrom: Bob Ash <bob@hosp.example>\n"),
+            "{forwarded}"
+        );
         assert!(forwarded.ends_with("Subject: Re: Rota\n\nHello\n> earlier"), "{forwarded}");
     }
 }

@@ -1,8 +1,8 @@
 //! Who is behind one address, for people who look after the directory; and what is noted of a list.
 
 use crate::Service;
-use crate::service_error::OpenError;
 use crate::load_directory::role_name;
+use crate::service_error::OpenError;
 use levee_contract::{Role, UnixSeconds};
 use levee_directory::{Asking, Changes, Field, Recipient, Role as Right};
 use levee_mail::Address;
@@ -36,8 +36,13 @@ impl Service {
         // Nobody sends: an address that is nobody's is left out of no count.
         let nobody = Address::from_parts("nobody", "invalid").unwrap_or_else(|_| address.clone());
         let numbered = BTreeMap::new();
-        let asking =
-            Asking { sender: &nobody, sending_as: None, now: self.clock.now(), max_stale: MAX_STALE, numbered: &numbered };
+        let asking = Asking {
+            sender: &nobody,
+            sending_as: None,
+            now: self.clock.now(),
+            max_stale: MAX_STALE,
+            numbered: &numbered,
+        };
         let found = directory.expand(&recipients, &asking);
         let named = |id: u32| {
             let person = directory.person(id)?;

@@ -182,7 +182,11 @@ mod tests {
         assert!(open(Purpose::SubmissionCredential, b"cookie", b"ann@hosp.example").is_none());
         assert!(open(Purpose::SessionCredential, b"other", b"ann@hosp.example").is_none());
         assert!(open(Purpose::SessionCredential, b"cookie", b"bob@hosp.example").is_none());
-        assert!(Keys::from_bytes([8; 32]).open(Purpose::SessionCredential, b"cookie", b"ann@hosp.example", &sealed).is_none());
+        assert!(
+            Keys::from_bytes([8; 32])
+                .open(Purpose::SessionCredential, b"cookie", b"ann@hosp.example", &sealed)
+                .is_none()
+        );
         assert!(keys.open(Purpose::SessionCredential, b"cookie", b"ann@hosp.example", &sealed[..10]).is_none());
     }
 

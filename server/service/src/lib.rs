@@ -99,7 +99,11 @@ impl Service {
     ///
     /// # Errors
     /// An [`OpenError`] that says what to do.
-    pub async fn open(settings: Settings, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> Result<Arc<Self>, OpenError> {
+    pub async fn open(
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Arc<Self>, OpenError> {
         let Settings { organisation, store, key_file, imap, relay } = settings;
         let store = Store::open(&store).await?;
         let keys = Keys::load_or_create(&key_file, &*chance)?;

@@ -2,8 +2,8 @@
 
 use crate::service_error::OpenError;
 use levee_directory::{
-    AllowedPair, Availability, Directory, DirectoryBuilder, Dynamic, ListFacts, ListKind, ListRecord, MailboxUse, OutsideListRecord,
-    PersonRecord, Principal, Role,
+    AllowedPair, Availability, Directory, DirectoryBuilder, Dynamic, ListFacts, ListKind, ListRecord, MailboxUse,
+    OutsideListRecord, PersonRecord, Principal, Role,
 };
 use levee_mail::{Address, Domains};
 use levee_store::{ListRow, PersonKind, PersonRow, Store, StoreError};
@@ -110,7 +110,8 @@ pub(crate) fn list(row: ListRow) -> Result<ListRecord, StoreError> {
     let rest: ListRest = serde_json::from_str(&entry.record).map_err(|_| StoreError::Corrupt("list record"))?;
     let members =
         RoaringBitmap::deserialize_from(entry.members.as_slice()).map_err(|_| StoreError::Corrupt("list's members"))?;
-    let aliases: Result<Vec<_>, _> = entry.aliases.iter().filter(|a| !a.is_empty()).map(|a| Address::parse(a)).collect();
+    let aliases: Result<Vec<_>, _> =
+        entry.aliases.iter().filter(|a| !a.is_empty()).map(|a| Address::parse(a)).collect();
     Ok(ListRecord {
         id: entry.id,
         address: Address::parse(&entry.address).map_err(|_| StoreError::Corrupt("list's address"))?,

@@ -27,7 +27,9 @@ fn is_from_us(headers: &HeaderMap, host: &str) -> bool {
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     match (text("sec-fetch-site"), text("origin")) {
         (Some(site), _) => site == "same-origin",
-        (None, Some(origin)) => origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")) == Some(host),
+        (None, Some(origin)) => {
+            origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")) == Some(host)
+        }
         (None, None) => false,
     }
 }

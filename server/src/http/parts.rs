@@ -30,7 +30,8 @@ pub(super) async fn body(
     };
     match document {
         Ok(html) => {
-            let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, BODY_POLICY)];
+            let headers =
+                [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, BODY_POLICY)];
             (headers, html).into_response()
         }
         Err(e) => refusal(&e),

@@ -84,7 +84,8 @@ pub(super) fn provide_caller() {
 /// last entry it wrote itself; nobody else is believed.
 fn peer_address(headers: &HeaderMap, peer: SocketAddr) -> String {
     let forwarded = headers.get("x-forwarded-for").and_then(|v| v.to_str().ok());
-    let last = forwarded.and_then(|list| list.rsplit(',').next()).map(str::trim).filter(|a| a.parse::<IpAddr>().is_ok());
+    let last =
+        forwarded.and_then(|list| list.rsplit(',').next()).map(str::trim).filter(|a| a.parse::<IpAddr>().is_ok());
     match last {
         Some(address) if peer.ip().is_loopback() => address.to_owned(),
         _ => peer.ip().to_string(),
