@@ -1,5 +1,5 @@
 // Turns the bound WebAssembly, style/ and public/ into the folder that the server serves:
-// one stylesheet, one script, one module, named by their hashes and compressed beforehand.
+// one stylesheet, one script, one module and its lazy parts, named by their hashes and compressed beforehand.
 // usage: node site.mjs ROOT STAGING OUT [--quick]
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
@@ -34,6 +34,8 @@ const bundled = async (entry, loader) => {
     external: ["*.wasm", "*.svg"],
     loader,
     logLevel: "warning",
+    // Each lazy screen adds the same import of chunks.js once more.
+    logOverride: { "duplicate-object-key": "silent" },
   });
   return Buffer.from(result.outputFiles[0].contents);
 };
@@ -57,6 +59,14 @@ const placed = (name, extension, bytes) => {
   writeFileSync(join(fresh, path), bytes);
   return `/${path}`;
 };
+
+// The parts that screens fetch when they are first opened: their loader learns the names they get here.
+const loader = join(staging, "chunks.js");
+const named = readFileSync(loader, "utf8").replace(/fetch\(new URL\("\.\/([^"]+)\.wasm"/g, (_, part) => {
+  const path = placed("part", ".wasm", shrunk(join(staging, `${part}.wasm`)));
+  return `fetchPart(new URL(".${path.slice("/assets".length)}"`;
+});
+writeFileSync(loader, `import { fetchPart } from ${JSON.stringify(join(root, "app/builder/fetch_part.js"))};\n${named}`);
 
 const manifest = {
   css: placed("levee", ".css", await bundled(join(root, "style/main.css"), {})),

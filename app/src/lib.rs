@@ -13,4 +13,6 @@ pub mod words;
 pub use api::ApiError;
 #[cfg(feature = "ssr")]
 pub use api::{Contract, Peer, SetSession};
-pub use shell::{App, Organisation, SiteAssets, shell};
+#[cfg(feature = "ssr")]
+pub use shell::shell;
+pub use shell::{App, Organisation, SiteAssets};

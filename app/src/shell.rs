@@ -1,20 +1,18 @@
 //! The HTML document around every screen, and which screen answers which path.
 
-use crate::view::admin::PolicyPage;
-use crate::view::approvals::ApprovalsPage;
-use crate::view::compose::ComposePage;
-use crate::view::drafts::DraftsPage;
 use crate::view::frame::Frame;
+use crate::view::lazy::{LazyApprovals, LazyCompose, LazyDrafts, LazyOutbox, LazyPolicy, LazySignIn};
 use crate::view::mailbox::MailPage;
-use crate::view::outbox::OutboxPage;
 use crate::view::part::NotFound;
-use crate::view::sign_in::SignInPage;
+#[cfg(feature = "ssr")]
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, Title, provide_meta_context};
-use leptos_router::SsrMode;
+#[cfg(feature = "ssr")]
+use leptos_meta::MetaTags;
+use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::path;
+use leptos_router::{Lazy, SsrMode};
 
 /// Paths of the site's files, with their hashes. The server reads them from the site's manifest.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -32,11 +30,28 @@ pub struct SiteAssets {
 pub struct Organisation(pub String);
 
 /// The document. Readable and usable before its script has arrived, and without it.
+#[cfg(feature = "ssr")]
 pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
     let SiteAssets { css, js, wasm } = assets.clone();
-    let start = format!(
-        "import start, {{ hydrate }} from \"{js}\";\nawait start({{ module_or_path: \"{wasm}\" }});\nhydrate();"
-    );
+    let nonce = use_nonce();
+    // The door is one plain form: it stands without script, and meanwhile the browser fetches what comes next.
+    let script = if use_context::<http::request::Parts>().is_some_and(|asked| asked.uri.path() == "/sign-in") {
+        view! {
+            <link rel="prefetch" href=js />
+            <link rel="prefetch" href=wasm r#as="fetch" crossorigin="anonymous" />
+        }
+        .into_any()
+    } else {
+        let start = format!(
+            "import start, {{ hydrate }} from \"{js}\";\nawait start({{ module_or_path: \"{wasm}\" }});\nhydrate();"
+        );
+        view! {
+            <link rel="modulepreload" href=js nonce=nonce.clone() />
+            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+            <script type="module" nonce=nonce>{start}</script>
+        }
+        .into_any()
+    };
     view! {
         <!DOCTYPE html>
         <html lang="en-GB">
@@ -47,9 +62,7 @@ pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
                 <meta name="robots" content="noindex" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
-                <link rel="modulepreload" href=js nonce=use_nonce() />
-                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
-                <script type="module" nonce=use_nonce()>{start}</script>
+                {script}
                 <MetaTags />
             </head>
             <body>
@@ -68,25 +81,25 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/mail/INBOX" /> } ssr=SsrMode::Async />
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view={Lazy::<LazySignIn>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <ParentRoute path=path!("/mail/:mailbox") view=MailPage ssr=SsrMode::Async>
                         // The screen reads the whole path itself, so that its list stays when a message opens.
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
                         <Route path=path!("/:uidvalidity/:uid") view=|| () ssr=SsrMode::Async />
                     </ParentRoute>
-                    <ParentRoute path=path!("/compose") view=ComposePage ssr=SsrMode::Async>
+                    <ParentRoute path=path!("/compose") view={Lazy::<LazyCompose>::new()} ssr=SsrMode::Async>
                         // A new draft gets its own address when it is saved, and stays on screen.
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
                         <Route path=path!("/:id") view=|| () ssr=SsrMode::Async />
                     </ParentRoute>
-                    <Route path=path!("/drafts") view=DraftsPage ssr=SsrMode::Async />
-                    <Route path=path!("/outbox") view=OutboxPage ssr=SsrMode::Async />
-                    <ParentRoute path=path!("/approvals") view=ApprovalsPage ssr=SsrMode::Async>
+                    <Route path=path!("/drafts") view={Lazy::<LazyDrafts>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/outbox") view={Lazy::<LazyOutbox>::new()} ssr=SsrMode::Async />
+                    <ParentRoute path=path!("/approvals") view={Lazy::<LazyApprovals>::new()} ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
                         <Route path=path!("/:id") view=|| () ssr=SsrMode::Async />
                     </ParentRoute>
-                    <Route path=path!("/admin/policy") view=PolicyPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin/policy") view={Lazy::<LazyPolicy>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -39,13 +39,15 @@ try {
       requests += 1;
     });
     await page.goto(`${demo.address}/sign-in`, { waitUntil: "networkidle" });
-    firstLoad.push({ bytes, requests });
     await page.getByLabel("Email address").fill(address);
     await page.getByLabel("Password").fill(password);
     let began = performance.now();
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("main").getByRole("listitem").first().waitFor();
     toList.push(performance.now() - began);
+    // All that an empty cache fetches, from the sign-in page to the list with its script.
+    await page.waitForLoadState("networkidle");
+    firstLoad.push({ bytes, requests });
     began = performance.now();
     await page.getByRole("main").getByRole("listitem").first().getByRole("link").click();
     await page.locator("iframe").waitFor();

@@ -18,6 +18,7 @@ use levee_app::{App, Organisation, SetSession, SiteAssets, shell};
 use levee_contract::Levee;
 use std::path::Path;
 use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
 
 pub(crate) use session::SessionCookie;
 
@@ -64,16 +65,23 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, levee: Ar
         move |request: Request| leptos_axum::handle_server_fns_with_context(context.clone(), request)
     };
     let assets = shared.assets.clone();
+    let nowhere = {
+        let assets = assets.clone();
+        leptos_axum::render_app_async_with_context(context.clone(), move || shell(&assets))
+    };
     let app = Router::new()
         .route("/api/{*function}", axum::routing::post(functions))
         .leptos_routes_with_context(&shared, pages, context, move || shell(&assets))
         .route("/body/{capability}", get(parts::body))
+        // Pages repeat themselves: a tenth of the bytes. Cookies do not come along from other sites
+        // (SameSite), so that nobody can ask for a page many times over and weigh the answers.
+        .layer(CompressionLayer::new())
         .route("/part/{capability}", get(parts::part))
         .route("/attachment/{capability}", get(parts::part))
         .layer(axum::middleware::from_fn_with_state(shared.clone(), session::recognise))
         .layer(axum::middleware::from_fn_with_state(shared.clone(), csrf::refuse_strangers));
     app.route("/health", get(|| async { "ok\n" }))
-        .fallback_service(files::service(site))
+        .fallback_service(files::service(site, nowhere))
         .layer(axum::middleware::from_fn(headers::harden))
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
         .with_state(shared)

@@ -8,5 +8,5 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Takes over the page that the server rendered. Called once by the script in the shell.
 #[wasm_bindgen]
 pub fn hydrate() {
-    leptos::mount::hydrate_body(levee_app::App);
+    leptos::mount::hydrate_lazy(levee_app::App);
 }

@@ -1,5 +1,5 @@
-//! Makes the site: compiles `app/browser` to WebAssembly, binds it to JavaScript, and hands both
-//! to `site.mjs`, which bundles, shrinks, hashes and compresses. Downloads nothing.
+//! Makes the site: compiles `app/browser` to WebAssembly, cuts it at its lazy screens, binds it to
+//! JavaScript, and hands all to `site.mjs`, which bundles, shrinks, hashes and compresses. Downloads nothing.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -52,7 +52,8 @@ fn build(out: &Path, effort: Effort) -> Result<(), String> {
 
     let wasm = compile(root, &target, effort)?;
     let staging = target.join("site-staging");
-    bind(&wasm, &staging, effort)?;
+    let main = split(&wasm, &staging)?;
+    bind(&main, &staging, effort)?;
 
     let mut bundle = Command::new("node");
     bundle.arg(here.join("site.mjs")).arg(root).arg(&staging).arg(out);
@@ -70,18 +71,47 @@ fn compile(root: &Path, target: &Path, effort: Effort) -> Result<PathBuf, String
     // Its own target folder: the flags and features of this build would throw out what the server compiled.
     let own = target.join("browser");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root).args(["build", "--locked", "--package", "levee-browser", "--lib"]);
+    cargo.current_dir(root).args(["rustc", "--locked", "--package", "levee-browser", "--lib"]);
     cargo.args(["--target", "wasm32-unknown-unknown", "--profile", profile]).arg("--target-dir").arg(&own);
+    // The program carries the paths of its sources, in what it says when it fails: short, and not this machine's.
+    cargo.arg("--config").arg(format!("build.rustflags={:?}", short_paths(root)));
+    // Who calls whom, by relocations: what the program is cut by.
+    cargo.args(["--", "-Clink-args=--emit-relocs"]);
     run(cargo, "cargo")?;
     Ok(own.join("wasm32-unknown-unknown").join(folder).join("levee_browser.wasm"))
 }
 
-fn bind(wasm: &Path, staging: &Path, effort: Effort) -> Result<(), String> {
+fn short_paths(root: &Path) -> Vec<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let sources = home.map(|home| home.join("registry/src"));
+    let folders = sources.iter().flat_map(|sources| std::fs::read_dir(sources)).flatten().flatten();
+    let from = folders.map(|folder| folder.path()).chain([root.to_path_buf()]);
+    from.map(|path| format!("--remap-path-prefix={}=", path.display())).collect()
+}
+
+/// Cuts the program at its lazy screens. Puts the chunks and the script that loads them beside the
+/// bindings, and returns the path of the part that every page loads.
+fn split(wasm: &Path, staging: &Path) -> Result<PathBuf, String> {
     if staging.exists() {
         std::fs::remove_dir_all(staging).map_err(|e| format!("{} cannot be emptied: {e}", staging.display()))?;
     }
+    let whole = std::fs::read(wasm).map_err(|e| format!("{} cannot be read: {e}", wasm.display()))?;
+    let main = staging.join("main.wasm");
+    let mut options = wasm_split_cli_support::Options::new(&whole);
+    options.output_dir = staging;
+    options.main_out_path = &main;
+    options.main_module = "./levee.js";
+    options.link_name = "./chunks.js";
+    wasm_split_cli_support::transform(options).map_err(|e| format!("cutting {}: {e:#}", wasm.display()))?;
+    Ok(main)
+}
+
+fn bind(wasm: &Path, staging: &Path, effort: Effort) -> Result<(), String> {
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
     bindgen.input_path(wasm).typescript(false).out_name("levee").debug(effort == Effort::Quick);
+    // The chunks import by these names what the main part exports.
+    bindgen.demangle(false).keep_lld_exports(true);
     bindgen.remove_name_section(effort == Effort::Small).remove_producers_section(effort == Effort::Small);
     bindgen.web(true).and_then(|b| b.generate(staging)).map_err(|e| format!("wasm-bindgen: {e:#}"))
 }

@@ -182,7 +182,8 @@ pub trait Compose {
     /// Opens the composer. A new draft is not stored before it is saved.
     async fn start(&self, who: &crate::Caller, start: &Start) -> Result<OpenDraft, crate::AppError>;
     /// Stores a draft. `base` is the version on screen; `Conflict` when the store has another.
-    async fn save(&self, who: &crate::Caller, id: &DraftId, base: u32, draft: &Draft) -> Result<Saved, crate::AppError>;
+    async fn save(&self, who: &crate::Caller, id: &DraftId, base: u32, draft: &Draft)
+    -> Result<Saved, crate::AppError>;
     /// Throws a draft away. Not an error when it is gone already.
     async fn discard(&self, who: &crate::Caller, id: &DraftId) -> Result<(), crate::AppError>;
     /// All drafts in the store, newest first.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why something asked for was not done. Confirm, hold and block are no errors: they are outcomes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "error", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum AppError {
     /// No session, or it has ended: sign in again. Unsent text stays in the page.
     SignedOut,

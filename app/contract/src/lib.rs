@@ -24,7 +24,10 @@ pub type UnixSeconds = i64;
 
 /// Everything that screens may ask, in one object: what the server hands to every request.
 #[cfg(feature = "ssr")]
-pub trait Levee: Accounts + Mailboxes + Compose + Send + Outbox + Approvals + Policies + std::marker::Send + Sync {}
+pub trait Levee:
+    Accounts + Mailboxes + Compose + Send + Outbox + Approvals + Policies + std::marker::Send + Sync
+{
+}
 
 #[cfg(feature = "ssr")]
 impl<T: Accounts + Mailboxes + Compose + Send + Outbox + Approvals + Policies + std::marker::Send + Sync> Levee for T {}

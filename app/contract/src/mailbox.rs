@@ -1,7 +1,6 @@
 //! Folders, the message list and one message.
 
-use crate::{Audience, UnixSeconds};
-use levee_guard::Verdict;
+use crate::UnixSeconds;
 use levee_mail::{Contact, MessageId, ParentRef};
 use serde::{Deserialize, Serialize};
 
@@ -136,17 +135,26 @@ pub struct MessageView {
     pub attachments: Vec<Attachment>,
     /// Where *Reply* goes (Reply-To honoured).
     pub reply_to: Vec<Contact>,
-    /// What *Reply all* would do; `None` when it would be the same as *Reply*.
+}
+
+/// A message and what *Reply all* to it would do.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// The message.
+    pub message: MessageView,
+    /// `None` when it would be the same as *Reply*.
     pub reply_all: Option<ReplyAll>,
 }
 
 /// *Reply all*, judged before it is pressed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReplyAll {
     /// Whom it reaches.
-    pub audience: Audience,
+    pub audience: crate::Audience,
     /// The verdict on an empty reply to all of them: at `block` the button is off and says why.
-    pub verdict: Verdict,
+    pub verdict: levee_guard::Verdict,
 }
 
 /// What is odd about a message's headers.
@@ -203,7 +211,7 @@ pub trait Mailboxes {
     /// One window of the list. `Gone` when there is no such folder.
     async fn list(&self, who: &crate::Caller, mailbox: &str, page: Page) -> Result<MessageList, crate::AppError>;
     /// Opens a message; does not mark it (`mark` does).
-    async fn open(&self, who: &crate::Caller, message: &MessageRef) -> Result<MessageView, crate::AppError>;
+    async fn open(&self, who: &crate::Caller, message: &MessageRef) -> Result<Opened, crate::AppError>;
     /// Marks messages of one mailbox.
     async fn mark(&self, who: &crate::Caller, messages: &[MessageRef], mark: Mark) -> Result<(), crate::AppError>;
     /// Moves messages to Trash; those that are in Trash already are removed for good.

@@ -1,8 +1,8 @@
 //! What a page meets when it asks the server: the contract's error, or no server at all.
 
+use super::json::JsonText;
 use levee_contract::AppError;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 /// Why an answer did not come.
@@ -21,7 +21,7 @@ impl From<AppError> for ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -1,6 +1,7 @@
 //! Makes a new version of the policy.
 
 use super::ApiError;
+use super::json::Json;
 #[cfg(feature = "ssr")]
 use crate::path::LocalPath;
 #[cfg(feature = "ssr")]
@@ -10,7 +11,7 @@ use leptos::server;
 use levee_contract::{AppError, Field, PolicyChange};
 
 /// Changes the policy. A form that is refused gets its page back with all that was typed.
-#[server(prefix = "/api", endpoint = "change_policy")]
+#[server(prefix = "/api", endpoint = "change_policy", output = Json)]
 pub(crate) async fn change_policy(
     base: u64,
     #[server(default)] values: Vec<(String, String)>,

@@ -1,14 +1,50 @@
 //! One message, opened.
 
+use super::json::Json;
 use super::{ApiError, Timed};
-use leptos::prelude::*;
+use crate::words::Sentence;
 use leptos::server;
 use levee_contract::{MessageRef, MessageView};
-use server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+/// A message and the answers to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Opened {
+    pub(crate) message: MessageView,
+    /// `None` when it would be the same as *Reply*.
+    pub(crate) reply_all: Option<ReplyAllState>,
+}
+
+/// What *Reply all* looks like. In words already: the facts and findings behind it are many times
+/// the size, and the mailbox shows no more of them than this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ReplyAllState {
+    /// It can be pressed.
+    On { label: String },
+    /// It would be blocked.
+    Off { label: String, why: Sentence },
+}
 
 /// Opens a message; does not mark it.
-#[server(prefix = "/api", endpoint = "open_message", input = Json)]
-pub(crate) async fn open_message(message: MessageRef) -> Result<Timed<MessageView>, ApiError> {
+#[server(prefix = "/api", endpoint = "open_message", input = Json, output = Json)]
+pub(crate) async fn open_message(message: MessageRef) -> Result<Timed<Opened>, ApiError> {
     let (levee, who) = super::ask()?;
-    Ok(Timed { now: super::now(), value: levee.open(&who, &message).await? })
+    let levee_contract::Opened { message, reply_all } = levee.open(&who, &message).await?;
+    let reply_all = reply_all.map(|all| reply_all_state(&all, &who.account.organisation));
+    Ok(Timed { now: super::now(), value: Opened { message, reply_all } })
+}
+
+#[cfg(feature = "ssr")]
+fn reply_all_state(all: &levee_contract::ReplyAll, organisation: &str) -> ReplyAllState {
+    use crate::words::{Context, en};
+    let people = en::count(all.audience.people);
+    let label =
+        if all.audience.exact { format!("Reply all ({people})") } else { format!("Reply all (at least {people})") };
+    match all.verdict.strictest() {
+        Some(finding) if all.verdict.ruling() == levee_guard::Ruling::Block => {
+            let context = Context::of_audience(&all.audience, organisation);
+            ReplyAllState::Off { label, why: en::sentence(finding, &context) }
+        }
+        _ => ReplyAllState::On { label },
+    }
 }

@@ -1,13 +1,12 @@
 //! The policy in force.
 
 use super::ApiError;
-use leptos::prelude::*;
+use super::json::Json;
 use leptos::server;
 use levee_contract::PolicyInForce;
-use server_fn::codec::Json;
 
 /// Its number and its parameters.
-#[server(name = ReadPolicy, prefix = "/api", endpoint = "policy_in_force", input = Json)]
+#[server(name = ReadPolicy, prefix = "/api", endpoint = "policy_in_force", input = Json, output = Json)]
 pub(crate) async fn policy_in_force() -> Result<PolicyInForce, ApiError> {
     let (levee, who) = super::ask()?;
     Ok(levee.policy_in_force(&who).await?)

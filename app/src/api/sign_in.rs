@@ -1,12 +1,13 @@
 //! Begins a session.
 
 use super::ApiError;
+use super::json::Json;
 use crate::path::LocalPath;
 use leptos::server;
 
 /// Signs in with the credentials of the mail server. Always a plain form: the cookie begins with
 /// the page that answers it, `next`, or the sign-in page again with what went wrong.
-#[server(prefix = "/api", endpoint = "sign_in")]
+#[server(prefix = "/api", endpoint = "sign_in", output = Json)]
 pub(crate) async fn sign_in(address: String, password: String, next: LocalPath) -> Result<(), ApiError> {
     let from = leptos::prelude::use_context::<super::Peer>().map_or_else(String::new, |peer| peer.0);
     let token = super::contract()?.sign_in(&address, &password, &from).await;

@@ -1,6 +1,7 @@
 //! The composer's form as a browser sends it by itself, without script: save, send, or a remedy.
 
 use super::ApiError;
+use super::json::Json;
 use leptos::server;
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +28,7 @@ pub(crate) struct ComposeForm {
 }
 
 /// Does what the button says and leads to the page that shows what came of it.
-#[server(prefix = "/api", endpoint = "submit_compose")]
+#[server(prefix = "/api", endpoint = "submit_compose", output = Json)]
 pub(crate) async fn submit_compose(form: ComposeForm) -> Result<(), ApiError> {
     let (levee, who) = super::ask()?;
     let page = crate::view::compose::answer_plain_form(levee.as_ref(), &who, &form).await;

@@ -1,6 +1,7 @@
 //! Takes a message back before it leaves.
 
 use super::ApiError;
+use super::json::Json;
 #[cfg(feature = "ssr")]
 use crate::path::LocalPath;
 use leptos::server;
@@ -8,7 +9,7 @@ use levee_mail::DraftId;
 
 /// Makes a draft of a pending or held submission again. A form is answered with that draft, or with
 /// the outbox told why not.
-#[server(prefix = "/api", endpoint = "undo_send")]
+#[server(prefix = "/api", endpoint = "undo_send", output = Json)]
 pub(crate) async fn undo_send(id: DraftId) -> Result<(), ApiError> {
     let (levee, who) = super::ask()?;
     let done = levee.undo(&who, &id).await;

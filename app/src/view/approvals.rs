@@ -33,7 +33,7 @@ pub(crate) fn ApprovalsPage() -> impl IntoView {
             }
         },
     );
-    let account = expect_context::<SignedIn>().0;
+    let signed_in = expect_context::<SignedIn>();
     view! {
         <Title text="Approvals" />
         <CommandBar />
@@ -48,7 +48,7 @@ pub(crate) fn ApprovalsPage() -> impl IntoView {
             <section class="reading approval" aria-label="Held message">
                 <Transition>
                     {move || Suspend::new(async move {
-                        let organisation = account.await.map(|account| account.organisation).unwrap_or_default();
+                        let organisation = signed_in.account().await.map(|account| account.organisation).unwrap_or_default();
                         match held.await {
                             Some(Ok(held)) => view! { <HeldMessage held organisation /> }.into_any(),
                             Some(Err(error)) => view! { <h1 class="unseen">"Approvals"</h1><div class="card fill"><Trouble error /></div> }.into_any(),

@@ -70,7 +70,7 @@ pub(crate) fn ComposePage() -> impl IntoView {
         }
     });
     let opened = Resource::new(move || asked.get(), |(_, start)| open(start));
-    let account = expect_context::<SignedIn>().0;
+    let signed_in = expect_context::<SignedIn>();
     // The mailbox of the message answered, with that message marked; else the inbox.
     let beside = Memo::new(move |_| match asked.get().1 {
         Some(Start::Reply { message } | Start::ReplyAll { message } | Start::Forward { message }) => {
@@ -86,7 +86,7 @@ pub(crate) fn ComposePage() -> impl IntoView {
             <section class="reading" aria-label="New message">
                 <Transition>
                     {move || Suspend::new(async move {
-                        match (account.await, opened.await) {
+                        match (signed_in.account().await, opened.await) {
                             (Ok(account), Ok(opened)) => {
                                 shown.set_value(Some(opened.draft.id.clone()));
                                 view! { <Composer account opened /> }.into_any()

@@ -6,19 +6,21 @@ mod command_bar;
 mod folder_entry;
 mod folder_pane;
 mod header;
+mod toast;
 
 pub(crate) use command_bar::CommandBar;
 pub(crate) use folder_entry::title as mailbox_title;
+pub(crate) use toast::Toast;
 
-use crate::api::{ApiError, count_waiting, list_folders, read_account};
-use crate::view::outbox::{JustSent, SendingToast};
+use crate::api::{ApiError, Surroundings, read_surroundings};
 use crate::view::part::{Glyph, Icon, Retry, Said, ToSignIn, sentence};
 use bottom_bar::BottomBar;
 use folder_pane::FolderPane;
 use header::Header;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use levee_contract::{Account, AppError, Folder, Role};
+use levee_contract::{Account, AppError};
+use toast::ToastBar;
 
 /// Counts what was changed, so that lists and counts are read again.
 #[derive(Clone, Copy, Debug)]
@@ -36,41 +38,42 @@ impl MailChanges {
     }
 }
 
-/// Who is signed in. Screens find it in their context.
+/// Who is signed in, and what is there. Screens find it in their context.
 #[derive(Clone, Copy)]
-pub(crate) struct SignedIn(pub(crate) Resource<Result<Account, ApiError>>);
+pub(crate) struct SignedIn(Resource<Result<Surroundings, ApiError>>);
 
-pub(crate) type Folders = Resource<Result<Vec<Folder>, ApiError>>;
+impl SignedIn {
+    /// The account, once it is known.
+    pub(crate) async fn account(self) -> Result<Account, ApiError> {
+        Ok(self.0.await?.account)
+    }
+}
 
 /// Header, folders and the screen.
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
     let changes = MailChanges(RwSignal::new(0));
     provide_context(changes);
-    provide_context(JustSent::new());
-    let account = Resource::new(|| (), |()| read_account());
-    provide_context(SignedIn(account));
-    let folders: Folders = Resource::new(move || changes.follow(), |_| list_folders());
-    let waiting = Resource::new(
-        move || changes.follow(),
-        move |_| async move {
-            let decides = account.await.is_ok_and(|account| account.has(Role::Approver));
-            if decides { count_waiting().await.ok() } else { None }
-        },
-    );
+    let toast = Toast::new();
+    provide_context(toast);
+    let signed_in = SignedIn(Resource::new(move || changes.follow(), |_| read_surroundings()));
+    provide_context(signed_in);
     view! {
         <a class="skip" href="#main" rel="external">"Skip to the messages"</a>
         <div class="frame">
-            <Header account />
+            <Header signed_in />
             <Transition>
-                {move || Suspend::new(async move { folders.await.err().map(|error| view! { <Disconnected error /> }) })}
+                {move || Suspend::new(async move {
+                    let failed = signed_in.0.await.map_or_else(Some, |around| around.folders.err().map(ApiError::App));
+                    failed.map(|error| view! { <Disconnected error /> }).into_any()
+                })}
             </Transition>
-            <FolderPane account folders waiting />
+            <FolderPane signed_in />
             <main id="main" tabindex="-1">
                 <Outlet />
             </main>
             <BottomBar />
-            <SendingToast />
+            <ToastBar toast />
         </div>
     }
     .into_any()

@@ -7,7 +7,9 @@ mod roving;
 mod row;
 mod windows;
 
-use crate::api::{ApiError, DeleteMessage, MarkMessage, Timed, list_messages, open_message};
+use crate::api::{
+    ApiError, DeleteMessage, MarkMessage, Opened, Timed, delete_message, list_messages, mark_message, open_message,
+};
 use crate::path::{MailPath, told_problem};
 use crate::view::frame::{MailChanges, mailbox_title};
 use crate::view::part::{Glyph, InfoBar, Lost, Said, Tone, sentence};
@@ -22,8 +24,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use levee_contract::{Mark, MessageList, MessageView};
+use levee_contract::{Mark, MessageList};
 use list::MessageListPane;
+
+/// Something done to messages, and what came of it.
+pub(crate) type Change<T> = Action<T, Result<(), ApiError>>;
 
 /// What the parts of the screen share.
 #[derive(Clone, Copy)]
@@ -33,11 +38,19 @@ pub(crate) struct Mailbox {
     /// The window of the list.
     pub(crate) list: Resource<Result<Timed<MessageList>, ApiError>>,
     /// The message that is open, if one is.
-    pub(crate) opened: Resource<Option<Result<Timed<MessageView>, ApiError>>>,
+    pub(crate) opened: Resource<Option<Result<Timed<Opened>, ApiError>>>,
     /// Moves it to Trash.
-    pub(crate) delete: ServerAction<DeleteMessage>,
+    pub(crate) delete: Change<DeleteMessage>,
     /// Marks it.
-    pub(crate) mark: ServerAction<MarkMessage>,
+    pub(crate) mark: Change<MarkMessage>,
+}
+
+fn deleting() -> Change<DeleteMessage> {
+    Action::new(|DeleteMessage { page, next }: &DeleteMessage| delete_message(page.clone(), next.clone()))
+}
+
+fn marking() -> Change<MarkMessage> {
+    Action::new(|MarkMessage { page, mark }: &MarkMessage| mark_message(page.clone(), *mark))
 }
 
 /// List and reading pane, with their commands.
@@ -45,10 +58,10 @@ pub(crate) struct Mailbox {
 pub(crate) fn MailPage() -> impl IntoView {
     let here = use_location();
     let page = Memo::new(move |_| MailPath::read(&here.pathname.read(), &here.search.read()));
+    let there = Memo::new(move |_| page.read().is_some());
+    let shown = Memo::new(move |_| page.get().unwrap_or_else(|| MailPath::newest("INBOX")));
     view! {
-        <Show when=move || page.read().is_some() fallback=Lost>
-            <MailScreen page=Memo::new(move |_| page.get().unwrap_or_else(|| MailPath::newest("INBOX"))) />
-        </Show>
+        {move || if there.get() { view! { <MailScreen page=shown /> }.into_any() } else { view! { <Lost /> }.into_any() }}
     }
     .into_any()
 }
@@ -73,8 +86,8 @@ fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
                 }
             },
         ),
-        delete: ServerAction::new(),
-        mark: ServerAction::new(),
+        delete: deleting(),
+        mark: marking(),
     };
     provide_context(mailbox);
     follow_actions(mailbox, changes);
@@ -83,9 +96,9 @@ fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 let (list, opened) = (mailbox.list.await, mailbox.opened.await);
-                let subject = opened.and_then(Result::ok).map(|m| m.value.subject).filter(|s| !s.is_empty());
+                let subject = opened.and_then(Result::ok).map(|m| m.value.message.subject).filter(|s| !s.is_empty());
                 let title = list.map(|l| mailbox_title(l.value.role, &l.value.mailbox)).unwrap_or_default();
-                view! { <Title text=subject.unwrap_or(title) /> }
+                view! { <Title text=subject.unwrap_or(title) /> }.into_any()
             })}
         </Transition>
         <MailCommands />
@@ -130,11 +143,12 @@ fn mark_read_once(mailbox: Mailbox) {
         let before = before.flatten();
         let Some(Some(Ok(opened))) = mailbox.opened.get() else { return before };
         let page = mailbox.page.get_untracked();
-        let is_shown = page.message().as_ref() == Some(&opened.value.message);
+        let opened = opened.value.message;
+        let is_shown = page.message().as_ref() == Some(&opened.message);
         if !is_shown || before.as_ref().map(|b| b.open) == Some(page.open) {
             return before;
         }
-        if !opened.value.marks.read {
+        if !opened.marks.read {
             mailbox.mark.dispatch(MarkMessage { page: page.clone(), mark: Mark::Read });
         }
         Some(page)
@@ -159,6 +173,7 @@ fn Problem(mailbox: Mailbox) -> impl IntoView {
                     </InfoBar>
                 </div>
             }
+            .into_any()
         })
     }
 }

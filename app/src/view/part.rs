@@ -1,6 +1,7 @@
 //! Pieces that several screens are made of.
 
 mod avatar;
+mod command_form;
 mod empty;
 mod icon;
 mod info_bar;
@@ -12,6 +13,7 @@ mod trouble;
 pub(crate) mod when;
 
 pub(crate) use avatar::Avatar;
+pub(crate) use command_form::CommandForm;
 pub(crate) use empty::{Art, Empty};
 pub(crate) use icon::{Glyph, Icon};
 pub(crate) use info_bar::{InfoBar, Tone};

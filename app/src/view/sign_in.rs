@@ -30,7 +30,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                     "Levee"
                 </p>
                 <h1>"Sign in"</h1>
-                {organisation.map(|name| view! { <p class="organisation">{name} " mail"</p> })}
+                {organisation.map(|name| view! { <p class="organisation">{name} " mail"</p> }.into_any())}
                 <Problem />
                 <form method="post" action=SignIn::url()>
                     <input type="hidden" name="next" value=move || String::from(next()) />
@@ -57,6 +57,7 @@ fn Problem() -> impl IntoView {
     move || {
         told_problem(&query.read()).map(|problem| {
             view! { <InfoBar tone=Tone::Danger glyph=Glyph::Block><Said sentence=en::error(&problem) /></InfoBar> }
+                .into_any()
         })
     }
 }
@@ -68,7 +69,7 @@ fn Landscape() -> impl IntoView {
     let wave = |y: u32| format!("M-40 {y}{}", WAVE.repeat(10));
     view! {
         <svg class="landscape" viewBox="0 0 1440 112" preserveAspectRatio="xMidYMax slice" aria-hidden="true" focusable="false">
-            {[28, 52, 76, 100].map(|y| view! { <path d=wave(y) /> })}
+            {[28, 52, 76, 100].map(|y| view! { <path d=wave(y) /> }.into_any())}
             <path class="bank" d="M640 116 716 12q6-8 16-8h64q10 0 16 8l76 104z" />
             <path class="ground" d="M880 107h560" />
         </svg>

@@ -9,4 +9,3 @@ mod recipients;
 mod reply_bar;
 
 pub(crate) use reading_pane::ReadingPane;
-pub(crate) use reply_bar::ReplyAllState;

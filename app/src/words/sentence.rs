@@ -1,10 +1,11 @@
 //! A sentence as runs of plain and emphasised text: the page sets numbers and names semibold, SMTP
 //! and the API take the same words as one line. Knows no language.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A piece of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Run {
     /// Set as it is.
     Plain(String),
@@ -41,7 +42,7 @@ impl From<String> for Run {
 }
 
 /// One or more whole sentences of plain English (or another language), made of runs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence(Vec<Run>);
 
 impl Sentence {

@@ -5,7 +5,7 @@ use crate::accounts::from_sign_in;
 use crate::capability::Target;
 use async_trait::async_trait;
 use levee_contract::{
-    AppError, Caller, Folder, FolderRole, Mailboxes, Mark, Marks, MessageList, MessageRef, MessageRow, MessageView, Page,
+    AppError, Caller, Folder, FolderRole, Mailboxes, Mark, Marks, MessageList, MessageRef, MessageRow, Opened, Page,
     ServedPart,
 };
 use levee_imap::{Flag, FlagChange, FlagSet, Flags, ImapError, Lease, MailboxName, Role, Row, UidSet};
@@ -38,7 +38,7 @@ impl Mailboxes for Service {
         })
     }
 
-    async fn open(&self, who: &Caller, message: &MessageRef) -> Result<MessageView, AppError> {
+    async fn open(&self, who: &Caller, message: &MessageRef) -> Result<Opened, AppError> {
         self.view(who, message).await
     }
 

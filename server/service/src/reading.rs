@@ -6,7 +6,7 @@ use crate::capability::Target;
 use crate::handed::message_of;
 use crate::mailboxes::{from_imap, mailbox_name, marks};
 use levee_contract::{
-    AppError, Attachment, Caller, HeaderWarning, Marks, MessageRef, MessageView, ReplyAll, ServedPart,
+    AppError, Attachment, Caller, HeaderWarning, Marks, MessageRef, MessageView, Opened, ReplyAll, ServedPart,
 };
 use levee_directory::Directory;
 use levee_guard::judge;
@@ -42,16 +42,16 @@ impl Service {
     }
 
     /// What the reading pane shows.
-    pub(crate) async fn view(&self, who: &Caller, message: &MessageRef) -> Result<MessageView, AppError> {
+    pub(crate) async fn view(&self, who: &Caller, message: &MessageRef) -> Result<Opened, AppError> {
         let raw = self.fetch(who, message).await?;
-        let (view, reply) = {
+        let (shown, reply) = {
             let parsed = Message::parse(&raw.bytes);
-            let view = self.shown(who, message, &parsed, raw.marks);
+            let shown = self.shown(who, message, &parsed, raw.marks);
             let reply = self.answer_to(who, message, &parsed, ReplyKind::ReplyAll);
-            (view, reply)
+            (shown, reply)
         };
-        let reply_all = self.reply_all(who, &view, &reply).await?;
-        Ok(MessageView { reply_all, ..view })
+        let reply_all = self.reply_all(who, &shown, &reply).await?;
+        Ok(Opened { message: shown, reply_all })
     }
 
     fn shown(&self, who: &Caller, message: &MessageRef, parsed: &Message<'_>, marks: Marks) -> MessageView {
@@ -74,7 +74,6 @@ impl Service {
             attachments: self.attachments(who, message, parsed),
             from,
             reply_to,
-            reply_all: None,
             message: message.clone(),
         }
     }
@@ -113,14 +112,20 @@ impl Service {
         for id in main.into_iter().chain(body.more.iter().copied()) {
             let Some(text) = parsed.text(id) else { continue };
             let formatted = parsed.part(id).is_some_and(|part| part.content_type == "text/html");
-            let cleaned = if formatted { html::clean(&text, &inline) } else { html::clean(&plain::to_html(&text), &|_| None) };
+            let cleaned =
+                if formatted { html::clean(&text, &inline) } else { html::clean(&plain::to_html(&text), &|_| None) };
             whole.html.push_str(&cleaned.html);
         }
         Ok(html::document(&whole, Theme::System))
     }
 
     /// The bytes of a part with the headers it is served with.
-    pub(crate) async fn served_part(&self, who: &Caller, message: &MessageRef, number: u32) -> Result<ServedPart, AppError> {
+    pub(crate) async fn served_part(
+        &self,
+        who: &Caller,
+        message: &MessageRef,
+        number: u32,
+    ) -> Result<ServedPart, AppError> {
         let bytes = self.bytes(who, message).await?;
         let parsed = Message::parse(&bytes);
         let part = parsed.part(PartId(number)).ok_or(AppError::Gone)?;
@@ -129,7 +134,8 @@ impl Service {
         let name = part.download_name();
         // A file is saved even if it could be shown; a picture in the text is shown.
         let shown = part.placing == Placing::Inline && served.placement == Placement::Inline;
-        let disposition = if shown { file_name::inline_disposition(&name) } else { file_name::content_disposition(&name) };
+        let disposition =
+            if shown { file_name::inline_disposition(&name) } else { file_name::content_disposition(&name) };
         Ok(ServedPart { bytes: content, content_type: served.content_type, disposition })
     }
 }

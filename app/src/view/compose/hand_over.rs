@@ -5,7 +5,9 @@ use super::composing::{Composing, Phase, SaveState};
 use super::entries::Entry;
 use crate::api::{ApiError, Timed, send};
 use crate::path::{LocalPath, MailPath};
-use crate::view::outbox::JustSent;
+use crate::view::frame::Toast;
+use crate::view::outbox::{JustSent, SendingToast};
+use crate::view::part::pause::seconds_now;
 use crate::words::en::typed_number;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -38,7 +40,7 @@ pub(crate) fn confirm(composing: Composing) {
 
 /// Sends as soon as no save is on its way, so that the version is the one on screen.
 pub(crate) fn hand_over_when_saved(composing: Composing) {
-    let just_sent = use_context::<JustSent>();
+    let toast = use_context::<Toast>();
     let navigate = use_navigate();
     Effect::new(move |_| {
         let busy = composing.saving.with(|saving| saving.state == SaveState::Busy);
@@ -56,7 +58,7 @@ pub(crate) fn hand_over_when_saved(composing: Composing) {
         let navigate = navigate.clone();
         spawn_local(async move {
             let answer = send(request).await;
-            if let Some(page) = settle(composing, just_sent, answer) {
+            if let Some(page) = settle(composing, toast, answer) {
                 navigate(page.as_str(), NavigateOptions::default());
             }
         });
@@ -76,16 +78,13 @@ pub(crate) fn hand_over_when_saved(composing: Composing) {
 }
 
 /// Shows what came back, or says which page does.
-fn settle(
-    composing: Composing,
-    just_sent: Option<JustSent>,
-    answer: Result<Timed<Outcome>, ApiError>,
-) -> Option<LocalPath> {
+fn settle(composing: Composing, toast: Option<Toast>, answer: Result<Timed<Outcome>, ApiError>) -> Option<LocalPath> {
     let judged = |verdict, audience: &_| untrack(|| composing.judged_by(verdict, audience));
     let (phase, page) = match answer {
         Ok(Timed { now, value: Outcome::Pending { send_at, window, people } }) => {
-            if let Some(just_sent) = just_sent {
-                just_sent.begin(composing.id(), send_at - now, window, people);
+            if let Some(toast) = toast {
+                let sent = JustSent { id: composing.id(), leaves: seconds_now() + send_at - now, window, people };
+                toast.show(move || view! { <SendingToast sent=sent.clone() toast /> }.into_any());
             }
             (Phase::Gone, Some(back(composing)))
         }

@@ -16,7 +16,7 @@ pub(crate) fn CommandBar(#[prop(optional)] children: Option<Children>) -> impl I
                 <Icon glyph=Glyph::Compose />
                 "New mail"
             </a>
-            {children.map(|children| view! { <span class="divider"></span> {children()} })}
+            {children.map(|children| view! { <span class="divider"></span> {children()} }.into_any())}
         </div>
     }
     .into_any()

@@ -1,8 +1,8 @@
 //! The folders, with what is unread in them. Below 1024 px a drawer that the browser opens and closes.
 
-use super::Folders;
+use super::SignedIn;
 use super::folder_entry::{Entry, entries};
-use crate::api::ApiError;
+use crate::api::Surroundings;
 use crate::view::part::{Glyph, Icon};
 use crate::words::en::count;
 use leptos::prelude::*;
@@ -11,11 +11,7 @@ use levee_contract::{Account, Role};
 
 /// The account's folders; below them what approvers and administrators see.
 #[component]
-pub(crate) fn FolderPane(
-    account: Resource<Result<Account, ApiError>>,
-    folders: Folders,
-    waiting: Resource<Option<u32>>,
-) -> impl IntoView {
+pub(crate) fn FolderPane(signed_in: SignedIn) -> impl IntoView {
     let pane = NodeRef::<leptos::html::Nav>::new();
     let pathname = use_location().pathname;
     Effect::new(move |_| {
@@ -27,8 +23,7 @@ pub(crate) fn FolderPane(
         <nav id="folders" class="folders" popover="auto" aria-label="Folders" node_ref=pane>
             <Transition>
                 {move || Suspend::new(async move {
-                    let (account, folders, waiting) = (account.await, folders.await, waiting.await);
-                    account.ok().map(|account| {
+                    signed_in.0.await.ok().map(|Surroundings { account, folders, waiting }| {
                         let own = entries(&folders.unwrap_or_default());
                         let duties = duties(&account, waiting);
                         view! {
@@ -37,9 +32,10 @@ pub(crate) fn FolderPane(
                             {(!duties.is_empty()).then(|| view! {
                                 <h2>{account.organisation}</h2>
                                 {branch(&duties, pathname)}
-                            })}
+                            }.into_any())}
                         }
                     })
+                    .into_any()
                 })}
             </Transition>
         </nav>
@@ -62,7 +58,7 @@ fn branch(entries: &[Entry], pathname: Memo<String>) -> AnyView {
         let end = tail.iter().position(|below| below.depth <= entry.depth).unwrap_or(tail.len());
         let (below, after) = tail.split_at(end);
         let below = (!below.is_empty()).then(|| branch(below, pathname));
-        items.push(view! { <li>{line(entry.clone(), pathname)} {below}</li> });
+        items.push(view! { <li>{line(entry.clone(), pathname)} {below}</li> }.into_any());
         rest = after;
     }
     view! { <ul>{items}</ul> }.into_any()
@@ -71,7 +67,7 @@ fn branch(entries: &[Entry], pathname: Memo<String>) -> AnyView {
 fn line(entry: Entry, pathname: Memo<String>) -> AnyView {
     let Entry { label, glyph, place, unread, .. } = entry;
     let number = (unread > 0).then(|| {
-        view! { <span class="number">{count(u64::from(unread))}<span class="unseen">" unread"</span></span> }
+        view! { <span class="number">{count(u64::from(unread))}<span class="unseen">" unread"</span></span> }.into_any()
     });
     let Some(place) = place else {
         return view! { <span class="folder node"><Icon glyph /><span class="cut">{label}</span></span> }.into_any();

@@ -1,6 +1,7 @@
 //! The bar at the top: whose mail this is.
 
-use crate::api::{ApiError, SignOut};
+use super::SignedIn;
+use crate::api::SignOut;
 use crate::view::part::{Avatar, Glyph, Icon};
 use leptos::prelude::*;
 use levee_contract::Account;
@@ -9,12 +10,12 @@ use server_fn::ServerFn as _;
 
 /// Logo, organisation and the menu of the account.
 #[component]
-pub(crate) fn Header(account: Resource<Result<Account, ApiError>>) -> impl IntoView {
+pub(crate) fn Header(signed_in: SignedIn) -> impl IntoView {
     view! {
         <header class="header">
-            <Suspense>
+            <Transition>
                 {move || Suspend::new(async move {
-                    account.await.ok().map(|account| {
+                    signed_in.account().await.ok().map(|account| {
                         view! {
                             <a class="brand" href="/mail/INBOX">
                                 <Icon glyph=Glyph::Logo class="large" />
@@ -24,8 +25,9 @@ pub(crate) fn Header(account: Resource<Result<Account, ApiError>>) -> impl IntoV
                             <AccountMenu account />
                         }
                     })
+                    .into_any()
                 })}
-            </Suspense>
+            </Transition>
         </header>
     }
     .into_any()

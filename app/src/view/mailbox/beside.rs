@@ -16,8 +16,8 @@ pub(crate) fn ListBeside(page: Memo<MailPath>) -> impl IntoView {
         page,
         list: Resource::new(source, |(mailbox, _)| list_messages(mailbox, 0)),
         opened: Resource::new(|| (), |()| async { None }),
-        delete: ServerAction::new(),
-        mark: ServerAction::new(),
+        delete: super::deleting(),
+        mark: super::marking(),
     });
     view! { <MessageListPane /> }
 }

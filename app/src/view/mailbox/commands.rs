@@ -2,14 +2,13 @@
 
 use super::Mailbox;
 use super::windows::Neighbours;
-use crate::api::Timed;
+use crate::api::{DeleteMessage, MarkMessage, Opened, ReplyAllState, Timed};
 use crate::path::{MailPath, compose};
 use crate::view::frame::CommandBar;
-use crate::view::part::{Glyph, Icon};
-use crate::view::thread::ReplyAllState;
-use leptos::form::ActionForm;
+use crate::view::part::{CommandForm, Glyph, Icon};
 use leptos::prelude::*;
 use levee_contract::{Mark, MessageList, MessageView, Start};
+use server_fn::ServerFn as _;
 
 /// The commands of the mail screen; without an open message they are off and say why.
 #[component]
@@ -21,9 +20,9 @@ pub(crate) fn MailCommands() -> impl IntoView {
                 {move || Suspend::new(async move {
                     let (list, opened) = (list.await.ok().map(|l| l.value), opened.await.and_then(Result::ok));
                     match opened {
-                        Some(Timed { value: message, .. }) => {
-                            let page = page.get_untracked().opening(&message.message);
-                            view! { <OpenCommands page list message /> }.into_any()
+                        Some(Timed { value: opened, .. }) => {
+                            let page = page.get_untracked().opening(&opened.message.message);
+                            view! { <OpenCommands page list opened /> }.into_any()
                         }
                         None => view! { <NoCommands /> }.into_any(),
                     }
@@ -35,12 +34,12 @@ pub(crate) fn MailCommands() -> impl IntoView {
 }
 
 #[component]
-fn OpenCommands(page: MailPath, list: Option<MessageList>, message: MessageView) -> impl IntoView {
-    let state = Marked::of(&message, list.as_ref());
+fn OpenCommands(page: MailPath, list: Option<MessageList>, opened: Opened) -> impl IntoView {
+    let state = Marked::of(&opened.message, list.as_ref());
     view! {
         <DeleteForm page=page.clone() list />
         <span class="divider"></span>
-        <ReplyLinks message />
+        <ReplyLinks opened />
         <span class="divider"></span>
         <MarkForm page state />
     }
@@ -52,16 +51,20 @@ fn OpenCommands(page: MailPath, list: Option<MessageList>, message: MessageView)
 pub(crate) fn DeleteForm(page: MailPath, list: Option<MessageList>) -> impl IntoView {
     let Mailbox { delete, .. } = expect_context();
     let next = list.map(|list| Neighbours::of(&page, &list).without_this(&page));
-    let next = next.unwrap_or_else(|| page.closed()).href();
+    let next = next.unwrap_or_else(|| page.closed());
+    let (here, after) = (page.href(), next.href());
+    let send = move || {
+        delete.dispatch(DeleteMessage { page: page.clone(), next: next.clone() });
+    };
     view! {
-        <ActionForm action=delete>
-            <input type="hidden" name="page" value=page.href() />
-            <input type="hidden" name="next" value=next />
+        <CommandForm url=DeleteMessage::url() send>
+            <input type="hidden" name="page" value=here />
+            <input type="hidden" name="next" value=after />
             <button type="submit" class="button subtle">
                 <Icon glyph=Glyph::Trash />
                 <span class="label">"Delete"</span>
             </button>
-        </ActionForm>
+        </CommandForm>
     }
     .into_any()
 }
@@ -89,26 +92,30 @@ pub(crate) fn MarkForm(page: MailPath, state: Marked) -> impl IntoView {
         Marked::Read => (Mark::Unread, Glyph::Mail, "Mark as unread"),
         Marked::Unread => (Mark::Read, Glyph::MailOpen, "Mark as read"),
     };
-    let to = match to {
+    let name = match to {
         Mark::Read => "read",
         Mark::Unread => "unread",
     };
+    let here = page.href();
+    let send = move || {
+        mark.dispatch(MarkMessage { page: page.clone(), mark: to });
+    };
     view! {
-        <ActionForm action=mark>
-            <input type="hidden" name="page" value=page.href() />
-            <input type="hidden" name="mark" value=to />
+        <CommandForm url=MarkMessage::url() send>
+            <input type="hidden" name="page" value=here />
+            <input type="hidden" name="mark" value=name />
             <button type="submit" class="button subtle">
                 <Icon glyph />
                 <span class="label">{label}</span>
             </button>
-        </ActionForm>
+        </CommandForm>
     }
     .into_any()
 }
 
 #[component]
-fn ReplyLinks(message: MessageView) -> impl IntoView {
-    let all = message.reply_all.as_ref().map(ReplyAllState::of);
+fn ReplyLinks(opened: Opened) -> impl IntoView {
+    let Opened { message, reply_all } = opened;
     let about = message.message;
     let link = |start: Start, glyph, label: String| {
         view! {
@@ -117,11 +124,12 @@ fn ReplyLinks(message: MessageView) -> impl IntoView {
                 <span class="label">{label}</span>
             </a>
         }
+        .into_any()
     };
     view! {
         {link(Start::Reply { message: about.clone() }, Glyph::Reply, "Reply".to_owned())}
-        {all.map(|all| match all {
-            ReplyAllState::Off { label } => off(Glyph::ReplyAll, label, "reply-all-off").into_any(),
+        {reply_all.map(|all| match all {
+            ReplyAllState::Off { label, .. } => off(Glyph::ReplyAll, label, "reply-all-off").into_any(),
             ReplyAllState::On { label } => {
                 link(Start::ReplyAll { message: about.clone() }, Glyph::ReplyAll, label).into_any()
             }

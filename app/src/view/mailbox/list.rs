@@ -45,7 +45,7 @@ fn Loaded(page: Memo<MailPath>, list: Timed<MessageList>) -> impl IntoView {
     view! {
         <div class="pane-head">
             <h1 id="list-title" class="cut">{mailbox_title(role, &mailbox)}</h1>
-            {(unread > 0).then(|| view! { <span class="caption unread-count">{count(unread)} " unread"</span> })}
+            {(unread > 0).then(|| view! { <span class="caption unread-count">{count(unread)} " unread"</span> }.into_any())}
             <Windows page=here.clone() first shown total />
         </div>
         {if rows.is_empty() {
@@ -74,12 +74,13 @@ fn Rows(
             let heading = rows.first().map_or("", |row| Period::of(row.received, now).heading());
             let rows = rows.iter().cloned().map(|row| {
                 number += 1;
-                view! { <li><Row here=here.clone() role now row open roving number=number - 1 /></li> }
+                view! { <li><Row here=here.clone() role now row open roving number=number - 1 /></li> }.into_any()
             });
             view! {
                 <h2 class="period">{heading}</h2>
                 <ol>{rows.collect_view()}</ol>
             }
+            .into_any()
         })
         .collect_view();
     view! { <div class="rows" on:keydown=move |event| roving.move_by_key(&event)>{sections}</div> }.into_any()
@@ -104,7 +105,7 @@ fn nothing(role: Option<FolderRole>, total: u32) -> impl IntoView {
 /// Rows to come.
 #[component]
 fn Waiting() -> impl IntoView {
-    let row = |_| view! { <li class="skeleton"><span></span><span></span><span></span><span></span></li> };
+    let row = |_| view! { <li class="skeleton"><span></span><span></span><span></span><span></span></li> }.into_any();
     view! {
         <div class="pane-head"><h1 id="list-title" class="unseen">"Messages"</h1></div>
         <ol class="rows" aria-hidden="true">{(0..6).map(row).collect_view()}</ol>

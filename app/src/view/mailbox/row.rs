@@ -43,8 +43,8 @@ pub(crate) fn Row(
             )}
             <span class="row-text">
                 <span class="row-line">
-                    {(!marks.read).then(|| view! { <span class="unseen">"Unread. "</span> })}
-                    {own.then(|| view! { <span class="unseen">"To "</span> })}
+                    {(!marks.read).then(|| view! { <span class="unseen">"Unread. "</span> }.into_any())}
+                    {own.then(|| view! { <span class="unseen">"To "</span> }.into_any())}
                     <span class="row-from cut">{names}</span>
                     <span class="unseen">", "</span>
                     <time class="row-time" datetime=machine(received)>{short(received, now)}</time>
@@ -65,7 +65,7 @@ pub(crate) fn Row(
                     <span class="row-preview cut">{preview.unwrap_or_default()}</span>
                 </span>
             </span>
-            {move || is_open().then(|| view! { <span class="unseen">" Open."</span> })}
+            {move || is_open().then(|| view! { <span class="unseen">" Open."</span> }.into_any())}
         </a>
     }
     .into_any()

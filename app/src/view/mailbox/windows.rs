@@ -24,6 +24,7 @@ pub(crate) fn Windows(page: MailPath, first: u32, shown: u32, total: u32) -> imp
                 <span class="unseen">{name}</span>
             </a>
         }
+        .into_any()
     };
     view! {
         <nav class="windows" aria-label="Pages of this folder">

@@ -1,8 +1,8 @@
-//! What was sent a moment ago and can still be taken back: a bar at the foot of whatever screen one
-//! has gone on to.
+//! What was sent a moment ago and can still be taken back.
 
 use crate::api::UndoSend;
 use crate::path::LocalPath;
+use crate::view::frame::Toast;
 use crate::view::part::pause::{every, seconds_now};
 use crate::view::part::{Glyph, Icon, Said, sentence};
 use crate::words::en::undo_window;
@@ -13,55 +13,36 @@ use leptos_router::hooks::use_navigate;
 use levee_mail::DraftId;
 use std::time::Duration;
 
-/// The last message sent, as long as it can be taken back. The frame provides it to all screens.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct JustSent(RwSignal<Option<Sent>>);
-
+/// A message in its undo window.
 #[derive(Clone, Debug, PartialEq)]
-struct Sent {
-    id: DraftId,
-    /// By this browser's clock, in seconds.
-    leaves: i64,
-    window: u32,
-    people: u64,
-}
-
-impl JustSent {
-    pub(crate) fn new() -> Self {
-        Self(RwSignal::new(None))
-    }
-
-    /// Counts from now: `left` seconds of a window of `window` seconds.
-    pub(crate) fn begin(self, id: DraftId, left: i64, window: u32, people: u64) {
-        self.0.set(Some(Sent { id, leaves: seconds_now() + left, window, people }));
-    }
+pub(crate) struct JustSent {
+    pub(crate) id: DraftId,
+    /// When it leaves by this browser's clock, in seconds.
+    pub(crate) leaves: i64,
+    /// The whole window, in seconds.
+    pub(crate) window: u32,
+    /// How many it goes to.
+    pub(crate) people: u64,
 }
 
 /// "Sending in 0:10 to 12 people", and *Undo*.
 #[component]
-pub(crate) fn SendingToast() -> impl IntoView {
-    let JustSent(sent) = expect_context();
+pub(crate) fn SendingToast(sent: JustSent, toast: Toast) -> impl IntoView {
+    let JustSent { id, leaves, window, people } = sent;
     let undo = ServerAction::<UndoSend>::new();
     let navigate = use_navigate();
+    let draft = LocalPath::draft(&id);
     Effect::new(move |_| {
-        let undone = matches!(*undo.value().read(), Some(Ok(())));
-        if let Some(taken) = sent.get_untracked().filter(|_| undone) {
-            sent.set(None);
-            navigate(LocalPath::draft(&taken.id).as_str(), NavigateOptions::default());
+        if matches!(*undo.value().read(), Some(Ok(()))) {
+            toast.close();
+            navigate(draft.as_str(), NavigateOptions::default());
         }
     });
-    // A live region has to be there before what it says.
-    view! { <div role="status">{move || sent.get().map(|sent_now| view! { <Counting sent sent_now undo /> })}</div> }
-}
-
-#[component]
-fn Counting(sent: RwSignal<Option<Sent>>, sent_now: Sent, undo: ServerAction<UndoSend>) -> impl IntoView {
-    let Sent { id, leaves, window, people } = sent_now;
     let left = RwSignal::new(leaves - seconds_now());
     every(Duration::from_millis(250), move || {
         let now = leaves - seconds_now();
         if now < 0 {
-            sent.try_set(None);
+            toast.close();
         } else if left.try_get_untracked().is_some_and(|shown| shown != now) {
             left.set(now);
         }
@@ -82,4 +63,5 @@ fn Counting(sent: RwSignal<Option<Sent>>, sent_now: Sent, undo: ServerAction<Und
             <progress aria-hidden="true" max=window value=move || left.get().max(0)></progress>
         </div>
     }
+    .into_any()
 }

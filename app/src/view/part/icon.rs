@@ -191,8 +191,8 @@ pub(crate) fn Icon(
     let (line, area) = glyph.drawing();
     view! {
         <svg class=format!("icon {class}") viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-            {(!line.is_empty()).then(|| view! { <path d=line /> })}
-            {(!area.is_empty()).then(|| view! { <path class="area" d=area /> })}
+            {(!line.is_empty()).then(|| view! { <path d=line /> }.into_any())}
+            {(!area.is_empty()).then(|| view! { <path class="area" d=area /> }.into_any())}
         </svg>
     }
     .into_any()

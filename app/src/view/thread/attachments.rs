@@ -11,9 +11,10 @@ pub(crate) fn Attachments(files: Vec<Attachment>) -> impl IntoView {
     (!files.is_empty()).then(|| {
         view! {
             <ul class="attachments" aria-label="Files">
-                {files.into_iter().map(|file| view! { <li><Card file /></li> }).collect_view()}
+                {files.into_iter().map(|file| view! { <li><Card file /></li> }.into_any()).collect_view()}
             </ul>
         }
+        .into_any()
     })
 }
 

@@ -5,16 +5,16 @@ use super::body_frame::BodyFrame;
 use super::reading_pane::External;
 use super::recipients::Recipients;
 use super::reply_bar::ReplyBar;
-use crate::api::Timed;
+use crate::api::{Opened, Timed};
 use crate::view::part::when::{full, machine};
 use crate::view::part::{Avatar, Glyph, InfoBar, Tone, label};
 use leptos::prelude::*;
-use levee_contract::{HeaderWarning, MessageView};
+use levee_contract::HeaderWarning;
 
 /// The card under the subject.
 #[component]
-pub(crate) fn MessageCard(message: Timed<MessageView>) -> impl IntoView {
-    let Timed { now, value: message } = message;
+pub(crate) fn MessageCard(opened: Timed<Opened>) -> impl IntoView {
+    let Timed { now, value: Opened { message, reply_all } } = opened;
     let author = message.from.first().cloned();
     let address =
         author.as_ref().map(|a| a.address.to_string()).filter(|_| author.as_ref().is_some_and(|a| a.name.is_some()));
@@ -28,8 +28,8 @@ pub(crate) fn MessageCard(message: Timed<MessageView>) -> impl IntoView {
                 <div class="message-who">
                     <p class="message-from">
                         <b class="cut">{author.as_ref().map_or_else(|| "Nobody named".to_owned(), label)}</b>
-                        {message.external.then(|| view! { <External /> })}
-                        {address.map(|address| view! { <span class="message-address cut">{address}</span> })}
+                        {message.external.then(|| view! { <External /> }.into_any())}
+                        {address.map(|address| view! { <span class="message-address cut">{address}</span> }.into_any())}
                     </p>
                     <Recipients to=message.to.clone() cc=message.cc.clone() bcc=message.bcc.clone() />
                 </div>
@@ -37,15 +37,15 @@ pub(crate) fn MessageCard(message: Timed<MessageView>) -> impl IntoView {
             </div>
             {message.warnings.clone().into_iter().map(|warning| view! {
                 <InfoBar tone=Tone::Warning glyph=Glyph::Warn>{beware(warning)}</InfoBar>
-            }).collect_view()}
+            }.into_any()).collect_view()}
             {(message.remote_images > 0).then(|| view! {
                 <InfoBar tone=Tone::Quiet glyph=Glyph::ImageOff>
                     "Pictures are blocked so that the sender learns nothing."
                 </InfoBar>
-            })}
+            }.into_any())}
             <BodyFrame url=message.body_url.clone() />
             <Attachments files=message.attachments.clone() />
-            <ReplyBar message />
+            <ReplyBar message reply_all />
         </article>
     }
     .into_any()

@@ -1,11 +1,11 @@
 //! Below 640 px the message fills the screen: a bar above it to go on and back, one below to act.
 
-use super::reply_bar::ReplyAllState;
+use crate::api::{Opened, ReplyAllState};
 use crate::path::{MailPath, compose};
 use crate::view::mailbox::{DeleteForm, MarkForm, Marked, Neighbours};
 use crate::view::part::{Glyph, Icon};
 use leptos::prelude::*;
-use levee_contract::{MessageList, MessageView, Start};
+use levee_contract::{MessageList, Start};
 
 /// Back to the list; the message before and after.
 #[component]
@@ -19,6 +19,7 @@ pub(crate) fn PhoneTop(page: MailPath, list: Option<MessageList>) -> impl IntoVi
                 <span class="unseen">{name}</span>
             </a>
         }
+        .into_any()
     };
     view! {
         <nav class="phone-top" aria-label="Messages">
@@ -33,9 +34,9 @@ pub(crate) fn PhoneTop(page: MailPath, list: Option<MessageList>) -> impl IntoVi
 
 /// Delete, mark, reply; the other answers in a menu of the browser's own.
 #[component]
-pub(crate) fn PhoneActions(page: MailPath, list: Option<MessageList>, message: MessageView) -> impl IntoView {
+pub(crate) fn PhoneActions(page: MailPath, list: Option<MessageList>, opened: Opened) -> impl IntoView {
+    let Opened { message, reply_all } = opened;
     let state = Marked::of(&message, list.as_ref());
-    let all = message.reply_all.as_ref().map(ReplyAllState::of);
     let about = message.message;
     view! {
         <div class="phone-actions" role="group" aria-label="Message commands">
@@ -52,11 +53,11 @@ pub(crate) fn PhoneActions(page: MailPath, list: Option<MessageList>, message: M
                 </button>
             </span>
             <div id="more-answers" class="popover more-answers" popover="auto">
-                {all.map(|all| match all {
+                {reply_all.map(|all| match all {
                     ReplyAllState::On { label } => {
                         answer(&Start::ReplyAll { message: about.clone() }, Glyph::ReplyAll, label).into_any()
                     }
-                    ReplyAllState::Off { label } => view! {
+                    ReplyAllState::Off { label, .. } => view! {
                         <button type="button" class="button subtle" aria-disabled="true" aria-describedby="reply-all-off">
                             <Icon glyph=Glyph::ReplyAll />
                             {label}

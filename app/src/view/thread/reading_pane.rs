@@ -2,11 +2,12 @@
 
 use super::message_card::MessageCard;
 use super::phone_bars::{PhoneActions, PhoneTop};
-use crate::api::Timed;
+use crate::api::{self, Timed};
 use crate::view::mailbox::{Mailbox, titled};
 use crate::view::part::{Art, Empty, Glyph, Icon, Trouble};
+use leptos::lazy;
 use leptos::prelude::*;
-use levee_contract::{MessageList, MessageView};
+use levee_contract::MessageList;
 
 /// Shows what is open.
 #[component]
@@ -19,7 +20,7 @@ pub(crate) fn ReadingPane() -> impl IntoView {
                     let (list, opened) = (list.await.ok().map(|l| l.value), opened.await);
                     match opened {
                         None => view! { <Nothing /> }.into_any(),
-                        Some(Ok(message)) => view! { <Opened list message /> }.into_any(),
+                        Some(Ok(opened)) => open(list, opened).await,
                         Some(Err(error)) => view! {
                             <PhoneTop page=page.get_untracked() list />
                             <div class="card fill"><Trouble error /></div>
@@ -33,22 +34,28 @@ pub(crate) fn ReadingPane() -> impl IntoView {
     .into_any()
 }
 
+/// Downloaded with the first message that is opened.
+#[lazy]
+fn open(list: Option<MessageList>, opened: Timed<api::Opened>) -> AnyView {
+    view! { <Opened list opened /> }.into_any()
+}
+
 #[component]
-fn Opened(list: Option<MessageList>, message: Timed<MessageView>) -> impl IntoView {
+fn Opened(list: Option<MessageList>, opened: Timed<api::Opened>) -> impl IntoView {
     let Mailbox { page, .. } = expect_context();
-    let page = page.get_untracked().opening(&message.value.message);
-    let subject = titled(&message.value.subject);
-    let external = message.value.external;
+    let message = &opened.value.message;
+    let page = page.get_untracked().opening(&message.message);
+    let (subject, external) = (titled(&message.subject), message.external);
     view! {
         <PhoneTop page=page.clone() list=list.clone() />
         <div class="reading-scroll">
             <div class="card subject-card">
                 <h1>{subject}</h1>
-                {external.then(|| view! { <External /> })}
+                {external.then(|| view! { <External /> }.into_any())}
             </div>
-            <MessageCard message=message.clone() />
+            <MessageCard opened=opened.clone() />
         </div>
-        <PhoneActions page list message=message.value />
+        <PhoneActions page list opened=opened.value />
     }
     .into_any()
 }
@@ -77,6 +84,6 @@ fn Nothing() -> impl IntoView {
 
 #[component]
 fn Waiting() -> impl IntoView {
-    let line = |_| view! { <span></span> };
+    let line = |_| view! { <span></span> }.into_any();
     view! { <div class="card fill skeleton-text" aria-hidden="true">{(0..6).map(line).collect_view()}</div> }.into_any()
 }

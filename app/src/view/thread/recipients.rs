@@ -15,13 +15,13 @@ pub(crate) fn Recipients(to: Vec<Contact>, cc: Vec<Contact>, bcc: Vec<Contact>) 
         <details class="recipients">
             <summary>
                 <span class="cut">"To: " {names}</span>
-                {others.map(|others| view! { <span class="others">{others}</span> })}
+                {others.map(|others| view! { <span class="others">{others}</span> }.into_any())}
             </summary>
             <dl>
                 {[("To", to), ("Cc", cc), ("Bcc", bcc)].into_iter().filter(|(_, people)| !people.is_empty()).map(|(name, people)| view! {
                     <dt>{name}</dt>
-                    <dd><ul>{people.iter().map(|person| view! { <li>{in_full(person)}</li> }).collect_view()}</ul></dd>
-                }).collect_view()}
+                    <dd><ul>{people.iter().map(|person| view! { <li>{in_full(person)}</li> }.into_any()).collect_view()}</ul></dd>
+                }.into_any()).collect_view()}
             </dl>
         </details>
     }

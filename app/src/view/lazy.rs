@@ -1,0 +1,74 @@
+//! Screens that the browser downloads when they are first opened, so that the first load carries the
+//! mailbox and nothing else. Two parts: the composer, and the office with all others. Each part more
+//! would be a few requests more for what it shares with its siblings.
+
+use super::admin::PolicyPage;
+use super::approvals::ApprovalsPage;
+use super::compose::ComposePage;
+use super::drafts::DraftsPage;
+use super::outbox::OutboxPage;
+use super::sign_in::SignInPage;
+use leptos::lazy;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The composer.
+pub(crate) struct LazyCompose;
+
+#[lazy_route]
+impl LazyRoute for LazyCompose {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <ComposePage /> }.into_any()
+    }
+}
+
+/// What the office holds.
+#[derive(Clone, Copy)]
+enum Screen {
+    Approvals,
+    Drafts,
+    Outbox,
+    Policy,
+    SignIn,
+}
+
+#[lazy]
+fn office(screen: Screen) -> AnyView {
+    match screen {
+        Screen::Approvals => view! { <ApprovalsPage /> }.into_any(),
+        Screen::Drafts => view! { <DraftsPage /> }.into_any(),
+        Screen::Outbox => view! { <OutboxPage /> }.into_any(),
+        Screen::Policy => view! { <PolicyPage /> }.into_any(),
+        Screen::SignIn => view! { <SignInPage /> }.into_any(),
+    }
+}
+
+/// A route to a screen of the office.
+macro_rules! in_the_office {
+    ($($route:ident to $screen:ident),*) => {$(
+        pub(crate) struct $route;
+
+        impl LazyRoute for $route {
+            fn data() -> Self {
+                Self
+            }
+
+            async fn view(_this: Self) -> AnyView {
+                office(Screen::$screen).await
+            }
+
+            async fn preload() {
+                #[cfg(target_arch = "wasm32")]
+                __preload_office().await;
+            }
+        }
+    )*};
+}
+
+in_the_office!(
+    LazyApprovals to Approvals, LazyDrafts to Drafts, LazyOutbox to Outbox, LazyPolicy to Policy, LazySignIn to SignIn
+);
