@@ -3,6 +3,9 @@
 use crate::lists::ListGovernance;
 use crate::{Store, StoreError};
 
+/// Lists in one statement: they travel as one JSON text.
+const LISTS_AT_ONCE: usize = 500;
+
 impl Store {
     /// Records what a source says of many lists in one transaction: declared size, when made, when the
     /// rule changed, and daily sizes, of which the last is yesterday's. What is acknowledged, released
@@ -13,29 +16,32 @@ impl Store {
     /// `Unavailable`.
     pub async fn govern_lists(&self, today: i64, lists: &[(u32, ListGovernance)]) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        for (list, facts) in lists {
+        for some in lists.chunks(LISTS_AT_ONCE) {
+            let row = |(list, facts): &(u32, ListGovernance)| {
+                let daily: Vec<u32> = facts.daily.iter().rev().take(30).copied().collect();
+                let declared = facts.declared.map_or(-1, crate::to_i64);
+                (*list, declared, facts.created.unwrap_or(-1), facts.rule_changed.unwrap_or(-1), daily)
+            };
+            let rows = crate::to_json(&some.iter().map(row).collect::<Vec<_>>())?;
             sqlx::query(
                 "INSERT INTO list_governance (list, declared, created, rule_changed, acknowledged, released, mta_size)
-                 VALUES ($1, $2, $3, $4, -1, -1, -1)
-                 ON CONFLICT (list) DO UPDATE SET declared = $2, created = $3, rule_changed = $4",
+                 SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, -1, -1, -1 FROM json_each($1) WHERE true
+                 ON CONFLICT (list) DO UPDATE SET declared = excluded.declared, created = excluded.created,
+                     rule_changed = excluded.rule_changed",
             )
-            .bind(i64::from(*list))
-            .bind(facts.declared.map_or(-1, crate::to_i64))
-            .bind(facts.created.unwrap_or(-1))
-            .bind(facts.rule_changed.unwrap_or(-1))
+            .bind(&rows)
             .execute(&mut *tx)
             .await?;
-            for (days_ago, size) in (1..).zip(facts.daily.iter().rev().take(30)) {
-                sqlx::query(
-                    "INSERT INTO list_daily_sizes (list, day, size) VALUES ($1, $2, $3)
-                     ON CONFLICT (list, day) DO UPDATE SET size = $3",
-                )
-                .bind(i64::from(*list))
-                .bind(today - days_ago)
-                .bind(i64::from(*size))
-                .execute(&mut *tx)
-                .await?;
-            }
+            sqlx::query(
+                "INSERT INTO list_daily_sizes (list, day, size)
+                 SELECT list.value ->> 0, $2 - 1 - size.key, size.value
+                 FROM json_each($1) AS list, json_each(list.value, '$[4]') AS size WHERE true
+                 ON CONFLICT (list, day) DO UPDATE SET size = excluded.size",
+            )
+            .bind(&rows)
+            .bind(today)
+            .execute(&mut *tx)
+            .await?;
         }
         tx.commit().await?;
         Ok(())

@@ -77,28 +77,24 @@ impl Store {
         let (mut next,): (i64,) =
             sqlx::query_as("SELECT COALESCE(MAX(id), -1) + 1 FROM lists").fetch_one(&mut *tx).await?;
         let mut ids = Vec::with_capacity(keys.len());
+        let mut fresh = Vec::new();
         for key in keys {
-            let id = match known.get(key) {
-                Some(id) => *id,
-                None => {
-                    sqlx::query(
-                        "INSERT INTO lists (id, source, key, address, aliases, name, members, nested, record, gone)
-                         VALUES ($1, $2, $3, '', '', '', $4, $4, '', $5)",
-                    )
-                    .bind(next)
-                    .bind(source)
-                    .bind(key)
-                    .bind(Vec::new())
-                    .bind(now)
-                    .execute(&mut *tx)
-                    .await?;
-                    known.insert(key.clone(), next);
-                    next += 1;
-                    next - 1
-                }
-            };
+            let id = *known.entry(key.clone()).or_insert_with(|| {
+                fresh.push((next, key));
+                next += 1;
+                next - 1
+            });
             ids.push(u32::try_from(id).map_err(|_| StoreError::Corrupt("list id"))?);
         }
+        sqlx::query(
+            "INSERT INTO lists (id, source, key, address, aliases, name, members, nested, record, gone)
+             SELECT value ->> 0, $2, value ->> 1, '', '', '', x'', x'', '', $3 FROM json_each($1)",
+        )
+        .bind(crate::to_json(&fresh)?)
+        .bind(source)
+        .bind(now)
+        .execute(&mut *tx)
+        .await?;
         tx.commit().await?;
         Ok(ids)
     }

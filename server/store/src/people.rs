@@ -75,9 +75,9 @@ const FIELD: char = '\u{1f}';
 const ROW: char = '\u{1e}';
 /// Ids in one packed page.
 const PAGE: i64 = 2_000;
-/// Rows in one INSERT. SQLite finds a parameter's name by walking the list of all of them, so that
-/// the cost of a statement grows with the square of its parameters.
-const ROWS_AT_ONCE: usize = 16;
+/// Rows in one INSERT: they travel as one JSON text, because a parameter for each value of a million
+/// rows costs more than writing them.
+const ROWS_AT_ONCE: usize = 1_000;
 
 impl Store {
     /// Takes the whole of a source: new people get numbers, known ones are updated, those no longer
@@ -94,31 +94,28 @@ impl Store {
         let mut tx = self.begin().await?;
         let mut known = known_of(&mut tx, source).await?;
         let mut next = next_id(&mut tx).await?;
-        let mut ids = Vec::with_capacity(entries.len());
         let mut changed = Vec::new();
-        for entry in entries {
-            let says = fingerprint(&Texts::of(entry).packed());
-            let id = match known.remove(&clean(&entry.key)) {
-                Some(before) if before.says == says => before.id,
+        let mut ids = vec![0; entries.len()];
+        let mut fresh: Vec<_> = Vec::new();
+        for (entry, id) in entries.iter().zip(&mut ids) {
+            match known.remove(&clean(&entry.key)) {
                 Some(before) => {
-                    changed.push((entry, before.id));
-                    before.id
+                    *id = before.id;
+                    if before.says != fingerprint(&Texts::of(entry).packed()) {
+                        changed.push((entry, before.id));
+                    }
                 }
-                None => {
-                    let id = give(&mut next)?;
-                    changed.push((entry, id));
-                    id
-                }
-            };
-            ids.push(id);
+                None => fresh.push((entry, id)),
+            }
         }
-        let (whole, single) = (upsert(ROWS_AT_ONCE), upsert(1));
-        let (chunks, rest) = changed.as_chunks::<ROWS_AT_ONCE>();
-        for chunk in chunks {
-            write(&mut tx, &whole, source, chunk).await?;
+        // Numbered in the order of their keys, table and index both grow at their ends: twice as fast.
+        fresh.sort_unstable_by_key(|(entry, _)| &entry.key);
+        for (entry, id) in fresh {
+            *id = give(&mut next)?;
+            changed.push((entry, *id));
         }
-        for one in rest {
-            write(&mut tx, &single, source, std::slice::from_ref(one)).await?;
+        for chunk in changed.chunks(ROWS_AT_ONCE) {
+            write(&mut tx, source, chunk).await?;
         }
         for Known { id, .. } in known.into_values() {
             sqlx::query("UPDATE people SET gone = $2 WHERE id = $1 AND gone = 0")
@@ -161,7 +158,7 @@ impl Store {
                 address: address.clone(),
                 ..PersonEntry::default()
             };
-            write(&mut tx, &upsert(1), "outside", &[(&entry, id)]).await?;
+            write(&mut tx, "outside", &[(&entry, id)]).await?;
             ids.push(id);
         }
         tx.commit().await?;
@@ -229,21 +226,6 @@ fn unpack(row: &str) -> Option<PersonRow<'_>> {
     })
 }
 
-fn upsert(rows: usize) -> String {
-    let values: Vec<String> = (0..rows)
-        .map(|row| {
-            let parameters: Vec<String> = (1..=10).map(|n| format!("${}", row * 10 + n)).collect();
-            format!("({}, 0)", parameters.join(", "))
-        })
-        .collect();
-    format!(
-        "INSERT INTO people (id, source, key, kind, address, aliases, name, title, unit, site, gone) VALUES {}
-         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, address = excluded.address, aliases = excluded.aliases,
-             name = excluded.name, title = excluded.title, unit = excluded.unit, site = excluded.site, gone = 0",
-        values.join(", ")
-    )
-}
-
 /// What is written of an entry.
 struct Texts {
     kind: i64,
@@ -265,20 +247,26 @@ impl Texts {
 
 async fn write(
     connection: &mut SqliteConnection,
-    sql: &str,
     source: &str,
     entries: &[(&PersonEntry, u32)],
 ) -> Result<(), StoreError> {
-    // Made of constants alone; every value is bound.
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-    for (entry, id) in entries {
+    let row = |(entry, id): &(&PersonEntry, u32)| {
         let Texts { kind, texts } = Texts::of(entry);
-        query = query.bind(i64::from(*id)).bind(source).bind(clean(&entry.key)).bind(kind);
-        for text in texts {
-            query = query.bind(text);
-        }
-    }
-    query.execute(connection).await?;
+        (*id, clean(&entry.key), kind, texts)
+    };
+    let rows: Vec<_> = entries.iter().map(row).collect();
+    sqlx::query(
+        "INSERT INTO people (id, source, key, kind, address, aliases, name, title, unit, site, gone)
+         SELECT value ->> 0, $2, value ->> 1, value ->> 2, value ->> '$[3][0]', value ->> '$[3][1]',
+                value ->> '$[3][2]', value ->> '$[3][3]', value ->> '$[3][4]', value ->> '$[3][5]', 0
+         FROM json_each($1) WHERE true
+         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, address = excluded.address, aliases = excluded.aliases,
+             name = excluded.name, title = excluded.title, unit = excluded.unit, site = excluded.site, gone = 0",
+    )
+    .bind(crate::to_json(&rows)?)
+    .bind(source)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
