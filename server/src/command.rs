@@ -4,6 +4,7 @@ pub(crate) mod demo;
 pub(crate) mod directory;
 pub(crate) mod guard;
 pub(crate) mod inspect;
+pub(crate) mod milter;
 pub(crate) mod role;
 pub(crate) mod serve;
 

@@ -26,6 +26,15 @@ enum Command {
         /// The settings.
         #[arg(long, value_name = "FILE", default_value = "levee.toml")]
         config: PathBuf,
+        /// Leave the MTA's questions to `levee milter`.
+        #[arg(long)]
+        without_milter: bool,
+    },
+    /// Judge what other mail programs send, and answer the MTA's questions about lists; no pages.
+    Milter {
+        /// The settings, those of `levee serve`.
+        #[arg(long, value_name = "FILE", default_value = "levee.toml")]
+        config: PathBuf,
     },
     /// A real mail server with people and mail in it, and Levee on top, on this machine only.
     Demo(command::demo::Demo),
@@ -52,7 +61,10 @@ enum Command {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
-        Command::Serve { config } => command::serve::run(&config),
+        Command::Serve { config, without_milter } => {
+            command::serve::run(&config, if without_milter { run::Mta::Elsewhere } else { run::Mta::Here })
+        }
+        Command::Milter { config } => command::milter::run(&config),
         Command::Demo(demo) => command::demo::run(&demo),
         Command::Guard(guard) => command::guard::run(&guard),
         Command::Directory(directory) => command::directory::run(&directory),

@@ -46,16 +46,50 @@ pub(crate) enum StartError {
 
 /// A running node.
 pub(crate) struct Node {
-    address: SocketAddr,
     service: Arc<Service>,
     stop: watch::Sender<()>,
     tasks: JoinSet<()>,
 }
 
 impl Node {
-    /// Where it listens for browsers.
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
+    fn new(service: Arc<Service>) -> Self {
+        let mut node = Self { service, stop: watch::Sender::new(()), tasks: JoinSet::new() };
+        let follow = node.service.clone().follow_directory_until(node.ended());
+        node.tasks.spawn(follow);
+        node
+    }
+
+    /// Ready when the node is stopped.
+    fn ended(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut stopped = self.stop.subscribe();
+        async move { while stopped.changed().await.is_ok() {} }
+    }
+
+    fn serve_browsers(&mut self, listener: TcpListener, router: axum::Router) {
+        let until = self.ended();
+        self.tasks.spawn(async move {
+            let app = router.into_make_service_with_connect_info::<SocketAddr>();
+            if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(until).await {
+                tracing::error!(%error, "serving browsers ended");
+            }
+        });
+    }
+
+    fn serve_mta(&mut self, organisation: &str, listeners: MtaListeners) {
+        let MtaListeners { milter, socketmap: maps } = listeners;
+        if let Some(listener) = milter {
+            let judge = Arc::new(MilterJudge::new(self.service.clone(), organisation.to_owned()));
+            let until = self.ended();
+            self.tasks.spawn(async move {
+                if let Err(error) = levee_milter::serve(listener, judge, until).await {
+                    tracing::error!(%error, "answering the MTA ended");
+                }
+            });
+        }
+        if let Some(listener) = maps {
+            let until = self.ended();
+            self.tasks.spawn(socketmap::serve(listener, self.service.clone(), until));
+        }
     }
 
     /// Its use cases.
@@ -75,8 +109,23 @@ impl Node {
 /// known at once, and an MTA can be told where to ask.
 pub(crate) struct Listeners {
     browsers: TcpListener,
+    mta: MtaListeners,
+}
+
+/// Where an MTA asks; nowhere, if it does not.
+#[derive(Default)]
+pub(crate) struct MtaListeners {
     milter: Option<TcpListener>,
     socketmap: Option<TcpListener>,
+}
+
+/// Who answers the MTA.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mta {
+    /// This process.
+    Here,
+    /// `levee milter`.
+    Elsewhere,
 }
 
 impl Listeners {
@@ -84,18 +133,28 @@ impl Listeners {
     ///
     /// # Errors
     /// [`StartError::Listen`].
-    pub(crate) async fn bind(config: &Config) -> Result<Self, StartError> {
-        Ok(Self {
-            browsers: listen(config.listen).await?,
-            milter: listen_where(config.milter).await?,
-            socketmap: listen_where(config.socketmap).await?,
-        })
+    pub(crate) async fn bind(config: &Config, mta: Mta) -> Result<Self, StartError> {
+        let mta = match mta {
+            Mta::Here => MtaListeners::bind(config).await?,
+            Mta::Elsewhere => MtaListeners::default(),
+        };
+        Ok(Self { browsers: listen(config.listen).await?, mta })
     }
 
     /// Where browsers, the MTA's milter client and its socketmap client connect.
     pub(crate) fn addresses(&self) -> std::io::Result<(SocketAddr, Option<SocketAddr>, Option<SocketAddr>)> {
         let of = |listener: &Option<TcpListener>| listener.as_ref().map(TcpListener::local_addr).transpose();
-        Ok((self.browsers.local_addr()?, of(&self.milter)?, of(&self.socketmap)?))
+        Ok((self.browsers.local_addr()?, of(&self.mta.milter)?, of(&self.mta.socketmap)?))
+    }
+}
+
+impl MtaListeners {
+    /// Takes the addresses of the settings.
+    ///
+    /// # Errors
+    /// [`StartError::Listen`].
+    pub(crate) async fn bind(config: &Config) -> Result<Self, StartError> {
+        Ok(Self { milter: listen_where(config.milter).await?, socketmap: listen_where(config.socketmap).await? })
     }
 }
 
@@ -106,34 +165,22 @@ impl Listeners {
 pub(crate) async fn start(config: &Config, listeners: Listeners) -> Result<Node, StartError> {
     let site = site_folder(config)?;
     let assets = read_manifest(&site)?;
-    let Listeners { browsers, milter, socketmap: maps } = listeners;
-    let address = browsers.local_addr().map_err(|e| StartError::Listen(config.listen, e))?;
-    let service = open(config).await?;
+    let mut node = Node::new(open(config).await?);
+    node.serve_browsers(listeners.browsers, http::router(config, &site, assets, node.service.clone()));
+    let deliver = node.service.clone().deliver_until(node.ended());
+    node.tasks.spawn(deliver);
+    node.serve_mta(&config.organisation, listeners.mta);
+    Ok(node)
+}
 
-    let (stop, stopped) = watch::channel(());
-    let mut tasks = JoinSet::new();
-    let router = http::router(config, &site, assets, service.clone());
-    let until = ended(stopped.clone());
-    tasks.spawn(async move {
-        let app = router.into_make_service_with_connect_info::<SocketAddr>();
-        if let Err(error) = axum::serve(browsers, app).with_graceful_shutdown(until).await {
-            tracing::error!(%error, "serving browsers ended");
-        }
-    });
-    tasks.spawn(service.clone().deliver_until(ended(stopped.clone())));
-    if let Some(listener) = milter {
-        let judge = Arc::new(MilterJudge::new(service.clone(), config.organisation.clone()));
-        let until = ended(stopped.clone());
-        tasks.spawn(async move {
-            if let Err(error) = levee_milter::serve(listener, judge, until).await {
-                tracing::error!(%error, "answering the MTA ended");
-            }
-        });
-    }
-    if let Some(listener) = maps {
-        tasks.spawn(socketmap::serve(listener, service.clone(), ended(stopped)));
-    }
-    Ok(Node { address, service, stop, tasks })
+/// Opens the store and answers the MTA on the addresses taken; no pages, no delivery.
+///
+/// # Errors
+/// A [`StartError`]; nothing is left running then.
+pub(crate) async fn answer_mta(config: &Config, listeners: MtaListeners) -> Result<Node, StartError> {
+    let mut node = Node::new(open(config).await?);
+    node.serve_mta(&config.organisation, listeners);
+    Ok(node)
 }
 
 /// Opens the use cases over the store of the settings, for tools as well as for a node.
@@ -190,11 +237,6 @@ fn read_manifest(site: &Path) -> Result<SiteAssets, StartError> {
     let path = site.join("manifest.json");
     let text = std::fs::read_to_string(&path).map_err(|_| StartError::BadManifest(path.clone()))?;
     serde_json::from_str(&text).map_err(|_| StartError::BadManifest(path))
-}
-
-/// Ready when the node is stopped.
-async fn ended(mut stopped: watch::Receiver<()>) {
-    while stopped.changed().await.is_ok() {}
 }
 
 /// Ready at Ctrl-C or SIGTERM.

@@ -8,7 +8,7 @@ use crate::program::program;
 use levee_demo::keeper::{KeptStack, Mail, Order};
 use levee_demo::{PeopleSource, StackAccount, StackConfig, StackError, WrongPassword, check_machine};
 use std::fs::{self, File, Permissions};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -34,8 +34,8 @@ pub struct House {
     password: String,
 }
 
-/// `levee serve`, killed when dropped.
-struct Serving(Child);
+/// A running `levee`, killed when dropped.
+pub struct Serving(Child);
 
 impl Drop for Serving {
     fn drop(&mut self) {
@@ -140,17 +140,47 @@ socketmap = \"{socketmap}\"
     /// # Panics
     /// When it ends instead, with its log.
     pub fn serve(&self) {
+        self.serve_as(&["serve"]);
+    }
+
+    /// Starts it with these arguments in its place.
+    ///
+    /// # Panics
+    /// When it ends instead, with its log.
+    pub fn serve_as(&self, arguments: &[&str]) {
         let mut levee = locked(&self.levee);
+        let serving = levee.insert(self.spawn(arguments));
+        let stranger = self.stranger();
+        self.await_answer(serving, "levee serves", || {
+            stranger.try_get("/health", &[]).is_ok_and(|page| page.status == 200)
+        });
+    }
+
+    /// Starts `levee milter` beside it, or alone; killed when dropped.
+    ///
+    /// # Panics
+    /// When it ends instead, with its log.
+    #[must_use]
+    pub fn answer_mta(&self) -> Serving {
+        let mut serving = self.spawn(&["milter"]);
+        let milter = self.order.config.milter.expect("the mail server asks");
+        self.await_answer(&mut serving, "levee milter answers", || TcpStream::connect(milter).is_ok());
+        serving
+    }
+
+    fn spawn(&self, arguments: &[&str]) -> Serving {
         let log = File::options().append(true).create(true).open(self.log_file()).expect("a log");
         let mut command = Command::new(program());
-        command.arg("serve").arg("--config").arg(self.settings()).env("LEVEE_LOG", "debug");
+        command.args(arguments).arg("--config").arg(self.settings()).env("LEVEE_LOG", "debug");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        let serving = levee.insert(Serving(command.spawn().expect("levee runs")));
-        let stranger = self.stranger();
-        await_until("levee serves", || {
+        Serving(command.spawn().expect("levee runs"))
+    }
+
+    fn await_answer(&self, serving: &mut Serving, what: &str, answers: impl Fn() -> bool) {
+        await_until(what, || {
             let ended = serving.0.try_wait().expect("its state");
             assert!(ended.is_none(), "levee ended: {}", self.log());
-            stranger.try_get("/health", &[]).ok().filter(|page| page.status == 200)
+            answers().then_some(())
         });
     }
 

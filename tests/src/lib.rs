@@ -11,7 +11,7 @@ mod program;
 
 pub use await_until::await_until;
 pub use browser::{Browser, Page, draft, fresh_id};
-pub use house::{House, POLICY};
+pub use house::{House, POLICY, Serving};
 pub use mail_program::{MailProgram, Reply};
 pub use mailbox::Letter;
 pub use organisation::{DOMAIN, ORGANISATION, PEOPLE, address, contact, json_lines, world};

@@ -12,6 +12,7 @@ mod compose;
 mod deliver_outbox;
 mod expand_address;
 mod facts;
+mod follow_directory;
 mod handed;
 mod hold;
 mod import_directory;
@@ -49,8 +50,9 @@ pub use service_error::OpenError;
 use levee_directory::Directory;
 use levee_imap::{Pool, PoolLimits};
 use levee_mail::Domains;
-use levee_store::Store;
+use levee_store::{Store, StoreError};
 use std::path::PathBuf;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Notify;
 
@@ -87,6 +89,8 @@ pub struct Service {
     pub(crate) relay: Relay,
     /// Replaced as a whole when the directory changes; readers keep the one they took.
     directory: RwLock<Arc<Directory>>,
+    /// The store's number of the directory loaded.
+    pub(crate) loaded: AtomicI64,
     pub(crate) opened: opened::Opened,
     /// Wakes the worker of the outbox.
     pub(crate) wake: Notify,
@@ -107,6 +111,7 @@ impl Service {
         let Settings { organisation, store, key_file, imap, relay } = settings;
         let store = Store::open(&store).await?;
         let keys = Keys::load_or_create(&key_file, &*chance)?;
+        let version = store.directory_version().await?;
         let directory = load_directory::load(&store, &organisation.domains).await?;
         Ok(Arc::new(Self {
             organisation,
@@ -116,6 +121,7 @@ impl Service {
             imap_server: imap,
             relay,
             directory: RwLock::new(Arc::new(directory)),
+            loaded: AtomicI64::new(version),
             opened: opened::Opened::default(),
             wake: Notify::new(),
             clock,

@@ -4,7 +4,7 @@ mod announce;
 
 use super::Done;
 use crate::config::{Config, MailServer, Security};
-use crate::run::{self, Listeners, Node};
+use crate::run::{self, Listeners, Mta, Node};
 use announce::Announce;
 use clap::Args;
 use levee_demo::cast;
@@ -47,7 +47,7 @@ pub(crate) fn run(demo: &Demo) -> Done {
     run::log_to_stderr();
     let folder = demo.folder.clone().unwrap_or_else(|| folder::default_folder(own_uid()));
     run::runtime()?.block_on(async {
-        let listeners = Listeners::bind(&settings(demo, &folder)).await?;
+        let listeners = Listeners::bind(&settings(demo, &folder), Mta::Here).await?;
         let (browsers, milter, socketmap) = listeners.addresses()?;
         if demo.fresh {
             start_over(&folder)?;
@@ -77,7 +77,7 @@ pub(crate) fn run(demo: &Demo) -> Done {
         let said = Progress::begin("starting Dovecot and Postfix");
         let stack = tokio::task::block_in_place(|| start_stack(&folder, milter, socketmap, ports))?;
         said.done();
-        demo.announce.started(&node, &stack, &settings_file);
+        demo.announce.started(browsers, &stack, &settings_file);
         run::told_to_stop().await;
         eprintln!("stopping");
         node.stop().await;

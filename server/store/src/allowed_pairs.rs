@@ -1,5 +1,6 @@
 //! Pairs of units: lists scoped to one may hold people of the other.
 
+use crate::directory_version::note_change;
 use crate::{Store, StoreError};
 
 impl Store {
@@ -21,6 +22,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
+        note_change(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }

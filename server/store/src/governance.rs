@@ -1,5 +1,6 @@
 //! What a source says of lists beside their members, taken in bulk.
 
+use crate::directory_version::note_change;
 use crate::lists::ListGovernance;
 use crate::{Store, StoreError};
 
@@ -43,6 +44,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
+        note_change(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }

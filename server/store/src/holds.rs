@@ -242,7 +242,7 @@ impl Acceptance {
         .bind(crate::to_i64(size))
         .execute(&mut *self.0)
         .await?;
-        Ok(())
+        crate::directory_version::note_change(&mut self.0).await
     }
 
     /// Holds once more, because judged again it was stricter than what was approved: a new round.

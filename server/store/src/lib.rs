@@ -3,6 +3,7 @@
 
 mod allowed_pairs;
 mod correspondents;
+mod directory_version;
 mod drafts;
 mod error;
 mod governance;

@@ -1,6 +1,7 @@
 //! Lists: who is in them as sets of numbers, what their source says as JSON, and beside it what is
 //! recorded here (sizes, acknowledgements).
 
+use crate::directory_version::note_change;
 use crate::{Store, StoreError, UnixSeconds, pack, unpack};
 use std::collections::{HashMap, HashSet};
 
@@ -131,6 +132,7 @@ impl Store {
         for (id,) in there.into_iter().filter(|(id,)| !kept.contains(id)) {
             sqlx::query("UPDATE lists SET gone = $2 WHERE id = $1").bind(id).bind(now).execute(&mut *tx).await?;
         }
+        note_change(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -166,6 +168,7 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn govern_list(&self, list: u32, facts: &ListGovernance) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
         sqlx::query(
             "INSERT INTO list_governance (list, declared, created, rule_changed, acknowledged, released, mta_size)
              VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -179,8 +182,10 @@ impl Store {
         .bind(column(facts.acknowledged))
         .bind(column(facts.released))
         .bind(column(facts.mta_size))
-        .execute(self.writer())
+        .execute(&mut *tx)
         .await?;
+        note_change(&mut tx).await?;
+        tx.commit().await?;
         Ok(())
     }
 

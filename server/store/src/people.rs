@@ -1,6 +1,7 @@
 //! People, shared mailboxes and addresses outside, each with a number given once. Written and read
 //! in bulk: a directory of 840,000 is one transaction in and some hundred packed pages out.
 
+use crate::directory_version::note_change;
 use crate::{Store, StoreError, UnixSeconds};
 use sqlx::sqlite::SqliteConnection;
 use std::collections::{HashMap, HashSet};
@@ -125,6 +126,7 @@ impl Store {
                 .await?;
         }
         forget_strangers(&mut tx, entries, now).await?;
+        note_change(&mut tx).await?;
         tx.commit().await?;
         Ok(ids)
     }

@@ -1,5 +1,6 @@
 //! What people may do beyond writing mail, as granted here. Roles are words; the directory knows them.
 
+use crate::directory_version::note_change;
 use crate::{Store, StoreError, UnixSeconds};
 
 impl Store {
@@ -8,15 +9,17 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn grant_role(&self, address: &str, role: &str, now: UnixSeconds) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
         sqlx::query(
             "INSERT INTO roles (address, role, granted) VALUES ($1, $2, $3) ON CONFLICT (address, role) DO NOTHING",
         )
         .bind(address)
         .bind(role)
         .bind(now)
-        .execute(self.writer())
+        .execute(&mut *tx)
         .await?;
-        Ok(())
+        note_change(&mut tx).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Takes a role away.
@@ -24,12 +27,15 @@ impl Store {
     /// # Errors
     /// `Gone` when the address does not have it; `Unavailable`.
     pub async fn revoke_role(&self, address: &str, role: &str) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
         let done = sqlx::query("DELETE FROM roles WHERE address = $1 AND role = $2")
             .bind(address)
             .bind(role)
-            .execute(self.writer())
+            .execute(&mut *tx)
             .await?;
-        crate::one_row(done.rows_affected(), StoreError::Gone)
+        crate::one_row(done.rows_affected(), StoreError::Gone)?;
+        note_change(&mut tx).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Roles of an address.

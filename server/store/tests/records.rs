@@ -17,7 +17,7 @@ async fn store() -> (tempfile::TempDir, Store) {
 
 fn person(n: usize) -> PersonEntry {
     PersonEntry {
-        key: format!("uid={n}"),
+        key: format!("uid={n:05}"),
         address: format!("p{n}@hosp.example"),
         aliases: vec![format!("person.{n}@hosp.example"), format!("p{n}@alias.example")],
         name: format!("Person\u{1e}{n}"),

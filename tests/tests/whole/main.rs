@@ -7,6 +7,7 @@ mod crash;
 mod csrf;
 mod held;
 mod policy;
+mod processes;
 mod refused;
 mod send;
 mod sign_in;

@@ -1,10 +1,10 @@
 //! What was started, for people and for programs.
 
-use crate::run::Node;
 use clap::ValueEnum;
 use levee_demo::cast;
 use levee_demo::keeper::KeptStack;
 use serde_json::json;
+use std::net::SocketAddr;
 use std::path::Path;
 
 /// How to say what was started.
@@ -18,19 +18,19 @@ pub(crate) enum Announce {
 
 impl Announce {
     /// Says it.
-    pub(crate) fn started(self, node: &Node, stack: &KeptStack, settings: &Path) {
+    pub(crate) fn started(self, levee: SocketAddr, stack: &KeptStack, settings: &Path) {
         match self {
-            Self::People => for_people(node, stack, settings),
-            Self::Json => println!("{}", for_programs(node, stack, settings)),
+            Self::People => for_people(levee, stack, settings),
+            Self::Json => println!("{}", for_programs(levee, stack, settings)),
         }
     }
 }
 
-fn for_people(node: &Node, stack: &KeptStack, settings: &Path) {
+fn for_people(levee: SocketAddr, stack: &KeptStack, settings: &Path) {
     let croydon = cast::CROYDON_PRACTICES.address();
     let news = cast::TRUST_ANNOUNCEMENTS.address();
     let submission = stack.submission();
-    println!("\nLevee is on http://{}\n", node.address());
+    println!("\nLevee is on http://{}\n", levee);
     println!("Sign in as, with the password {}:\n", cast::PASSWORD);
     for account in &cast::ACCOUNTS {
         println!("  {:<18} {}", account.local, account.title);
@@ -55,7 +55,7 @@ Ctrl-C stops everything that was started; the next start keeps the mail; --fresh
     );
 }
 
-fn for_programs(node: &Node, stack: &KeptStack, settings: &Path) -> serde_json::Value {
+fn for_programs(levee: SocketAddr, stack: &KeptStack, settings: &Path) -> serde_json::Value {
     let accounts: Vec<_> = cast::ACCOUNTS
         .iter()
         .map(|account| {
@@ -64,7 +64,7 @@ fn for_programs(node: &Node, stack: &KeptStack, settings: &Path) -> serde_json::
         })
         .collect();
     json!({
-        "address": format!("http://{}", node.address()),
+        "address": format!("http://{}", levee),
         "imap": stack.imap().to_string(),
         "submission": stack.submission().to_string(),
         "settings": settings,

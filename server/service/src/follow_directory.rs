@@ -1,0 +1,47 @@
+//! Keeps the directory in memory up to the store, whoever changed it: an import on the command line, a
+//! role granted, another node.
+
+use crate::load_directory;
+use crate::service_error::OpenError;
+use crate::{Service, StoreError};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often the store is asked. A change is in force everywhere within the lease of five seconds
+/// (and the time that loading takes).
+const EVERY: Duration = Duration::from_secs(2);
+
+impl Service {
+    /// Follows until told to stop.
+    pub async fn follow_directory_until(self: Arc<Self>, told: impl Future<Output = ()> + Send) {
+        let mut told = std::pin::pin!(told);
+        loop {
+            tokio::select! {
+                () = &mut told => return,
+                () = tokio::time::sleep(EVERY) => {}
+            }
+            if let Err(error) = self.follow_directory().await {
+                tracing::error!(%error, "a changed directory could not be read; the one in memory stays");
+            }
+        }
+    }
+
+    /// Loads the directory anew if it was changed since it was loaded.
+    pub(crate) async fn follow_directory(self: &Arc<Self>) -> Result<(), OpenError> {
+        // Asked before loading: what changes meanwhile is seen the next time.
+        let version = self.store.directory_version().await?;
+        if version == self.loaded.load(std::sync::atomic::Ordering::Acquire) {
+            return Ok(());
+        }
+        let service = self.clone();
+        let load = move || {
+            let load = load_directory::load(&service.store, &service.organisation.domains);
+            tokio::runtime::Handle::current().block_on(load)
+        };
+        // Seconds of counting, away from those who answer people.
+        let directory = tokio::task::spawn_blocking(load).await.map_err(|_| StoreError::Corrupt("directory"))??;
+        self.replace_directory(directory);
+        self.loaded.store(version, std::sync::atomic::Ordering::Release);
+        Ok(())
+    }
+}
