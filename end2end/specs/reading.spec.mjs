@@ -5,6 +5,7 @@ test("the list is links, a message opens beside it, its body is in a frame witho
   await signIn(page, "eleanor.whitby");
   const rows = page.getByRole("main").getByRole("listitem");
   expect(await rows.count()).toBeGreaterThan(10);
+  for (const preview of await rows.locator(".row-preview").allInnerTexts()) expect(preview).not.toEqual("");
   await rows.first().getByRole("link").click();
   const frame = page.locator("iframe");
   await expect(frame).toHaveAttribute("sandbox", "allow-same-origin allow-popups allow-popups-to-escape-sandbox");
@@ -22,6 +23,17 @@ test("a body cannot be opened as a page, nor by another session", async ({ page,
   const stranger = await other.request.get(demo.address + path, { headers: { "sec-fetch-dest": "iframe" } });
   expect(stranger.status()).toBe(404);
   await other.close();
+});
+
+test("a path that leads nowhere says so, signed in or not", async ({ page }) => {
+  for (const path of ["/nowhere", "/assets2/x.js", "/mail"]) {
+    const response = await page.goto(demo.address + path);
+    expect(response.status(), path).toBe(404);
+    await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  }
+  await signIn(page, "eleanor.whitby");
+  await page.goto(`${demo.address}/mail/INBOX/x`);
+  await expect(page.getByRole("link", { name: "Go to the inbox" })).toBeVisible();
 });
 
 test("folders show what is unread and lead to their mail", async ({ page }) => {

@@ -5,6 +5,7 @@ mod accounts;
 mod answer;
 mod approvals;
 mod audience;
+mod body;
 mod capability;
 mod carrier;
 mod clock;
@@ -54,7 +55,7 @@ use levee_store::{Store, StoreError};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, PoisonError, RwLock};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 /// The organisation that this server serves.
 #[derive(Clone, Debug)]
@@ -92,6 +93,8 @@ pub struct Service {
     /// The store's number of the directory loaded.
     pub(crate) loaded: AtomicI64,
     pub(crate) opened: opened::Opened,
+    /// Places for cleaning bodies.
+    pub(crate) cleaning: Arc<Semaphore>,
     /// Wakes the worker of the outbox.
     pub(crate) wake: Notify,
     pub(crate) clock: Arc<dyn Clock>,
@@ -123,6 +126,7 @@ impl Service {
             directory: RwLock::new(Arc::new(directory)),
             loaded: AtomicI64::new(version),
             opened: opened::Opened::default(),
+            cleaning: body::room(),
             wake: Notify::new(),
             clock,
             chance,

@@ -26,8 +26,9 @@ impl Mailboxes for Service {
         let name = mailbox_name(mailbox)?;
         let mut session = self.session_of(who).await?;
         let page = levee_imap::Page { first: page.first, count: page.count.clamp(1, LARGEST_PAGE) };
-        let window = session.window(&name, page).await.map_err(from_imap)?;
+        let mut window = session.window(&name, page).await.map_err(from_imap)?;
         let validity = window.mailbox.uid_validity;
+        add_previews(&mut session, &name, validity, &mut window.rows).await?;
         let rows = window.rows.into_iter().map(|row| self.row(mailbox, validity, row)).collect();
         Ok(MessageList {
             mailbox: name.decoded(),
@@ -113,6 +114,23 @@ impl Service {
             attachments: row.has_attachments,
         }
     }
+}
+
+/// The beginnings that the server had not at hand: read once, and kept by it from then on.
+async fn add_previews(
+    session: &mut Lease,
+    name: &MailboxName,
+    uid_validity: u32,
+    rows: &mut [Row],
+) -> Result<(), AppError> {
+    let missing = rows.iter().filter(|row| row.preview.is_none()).map(|row| row.uid);
+    let Some(uids) = UidSet::new(missing) else { return Ok(()) };
+    let found = session.previews(name, uid_validity, &uids).await.map_err(from_imap)?;
+    let mut found: BTreeMap<u32, String> = found.into_iter().collect();
+    for row in rows.iter_mut().filter(|row| row.preview.is_none()) {
+        row.preview = found.remove(&row.uid);
+    }
+    Ok(())
 }
 
 pub(crate) fn marks(flags: Flags) -> Marks {

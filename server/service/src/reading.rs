@@ -12,8 +12,7 @@ use levee_directory::Directory;
 use levee_guard::judge;
 use levee_mail::{Contact, Draft, ReplyKind};
 use levee_mime::content_type::{Placement, for_download};
-use levee_mime::html::Theme;
-use levee_mime::{Correspondent, Message, PartId, Placing, Warning, file_name, html, plain};
+use levee_mime::{Correspondent, Message, PartId, Placing, Warning, file_name};
 use std::sync::Arc;
 
 /// The message as it lies on the server.
@@ -44,6 +43,7 @@ impl Service {
     /// What the reading pane shows.
     pub(crate) async fn view(&self, who: &Caller, message: &MessageRef) -> Result<Opened, AppError> {
         let raw = self.fetch(who, message).await?;
+        let remote_images = self.remote_images(raw.bytes.clone()).await?;
         let (shown, reply) = {
             let parsed = Message::parse(&raw.bytes);
             let shown = self.shown(who, message, &parsed, raw.marks);
@@ -51,7 +51,7 @@ impl Service {
             (shown, reply)
         };
         let reply_all = self.reply_all(who, &shown, &reply).await?;
-        Ok(Opened { message: shown, reply_all })
+        Ok(Opened { message: MessageView { remote_images, ..shown }, reply_all })
     }
 
     fn shown(&self, who: &Caller, message: &MessageRef, parsed: &Message<'_>, marks: Marks) -> MessageView {
@@ -70,7 +70,8 @@ impl Service {
             external,
             warnings: warnings(&self.directory(), parsed, &from, external),
             body_url: format!("/body/{}", self.grant(who, message, Target::Body)),
-            remote_images: remote_images(parsed),
+            // Counted aside.
+            remote_images: 0,
             attachments: self.attachments(who, message, parsed),
             from,
             reply_to,
@@ -98,27 +99,6 @@ impl Service {
         Ok(Some(ReplyAll { audience, verdict }))
     }
 
-    /// The document for the body's frame: each part cleaned alone, one below the other.
-    pub(crate) async fn body_document(&self, who: &Caller, message: &MessageRef) -> Result<String, AppError> {
-        let bytes = self.bytes(who, message).await?;
-        let parsed = Message::parse(&bytes);
-        let inline = |id: &str| {
-            let part = parsed.part_by_content_id(id)?;
-            Some(format!("/part/{}", self.grant(who, message, Target::Part(part.id.0))))
-        };
-        let body = parsed.body();
-        let main = body.html.or(body.plain);
-        let mut whole = html::clean("", &inline);
-        for id in main.into_iter().chain(body.more.iter().copied()) {
-            let Some(text) = parsed.text(id) else { continue };
-            let formatted = parsed.part(id).is_some_and(|part| part.content_type == "text/html");
-            let cleaned =
-                if formatted { html::clean(&text, &inline) } else { html::clean(&plain::to_html(&text), &|_| None) };
-            whole.html.push_str(&cleaned.html);
-        }
-        Ok(html::document(&whole, Theme::System))
-    }
-
     /// The bytes of a part with the headers it is served with.
     pub(crate) async fn served_part(
         &self,
@@ -143,11 +123,6 @@ impl Service {
 /// Those of a header field that are addresses.
 pub(crate) fn contacts(found: &[Correspondent]) -> Vec<Contact> {
     found.iter().filter_map(Correspondent::contact).collect()
-}
-
-fn remote_images(parsed: &Message<'_>) -> u32 {
-    let found = parsed.html().map_or(0, |text| html::clean(&text, &|_| None).remote_images);
-    u32::try_from(found).unwrap_or(u32::MAX)
 }
 
 fn warnings(directory: &Directory, parsed: &Message<'_>, from: &[Contact], external: bool) -> Vec<HeaderWarning> {

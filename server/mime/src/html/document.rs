@@ -14,17 +14,18 @@ pub enum Theme {
     Dark,
 }
 
+/// Size and colours are those of the page around it (style/tokens.css), so that the frame has no edge.
 /// Mail is written for white paper, so a message that brings its own colours is shown on it in every theme.
 const BASE: &str = "html{overflow-wrap:break-word;-webkit-text-size-adjust:100%}\
-body{margin:0;padding:4px;font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Liberation Sans',sans-serif}\
+body{margin:0;padding:4px;font:14px/20px 'Segoe UI',system-ui,-apple-system,'Segoe UI',Roboto,'Liberation Sans',sans-serif}\
 img{max-width:100%;height:auto}\
 table{max-width:100%}\
 pre{white-space:pre-wrap;font:13px/1.5 ui-monospace,'Liberation Mono',monospace}\
 blockquote{margin:0 0 0 4px;padding:0 0 0 12px;border-left:3px solid #b6bdc6}\
 p{margin:0 0 1em}";
 
-const LIGHT: &str = "body{color:#1b1f24;background:#fff}a{color:#0b57a4}";
-const DARK: &str = "body{color:#e3e6ea;background:#16191d}a{color:#8ab8f0}";
+const LIGHT: &str = "body{color:#242424;background:#fff}a{color:#0b57a4}";
+const DARK: &str = "body{color:#fff;background:#292929}a{color:#8ab8f0}";
 
 /// The whole document: UTF-8, base style, nothing that loads.
 #[must_use]
