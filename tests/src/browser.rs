@@ -146,7 +146,8 @@ impl Browser {
     pub fn open(&self, mailbox: &str, subject: &str) -> Result<MessageView, AppError> {
         let rows = self.list(mailbox)?.rows;
         let row = rows.into_iter().find(|row| row.subject == subject).ok_or(AppError::Gone)?;
-        self.timed("open_message", &json!({ "message": row.message }))
+        let opened: Opened = self.timed("open_message", &json!({ "message": row.message }))?;
+        Ok(opened.message)
     }
 
     /// Opens the composer.
@@ -287,6 +288,12 @@ impl Browser {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         Ok(Page { status, headers, body: response.body_mut().read_to_string()? })
     }
+}
+
+/// A message as `open_message` answers it, with the answers to it that are not looked at here.
+#[derive(Deserialize)]
+struct Opened {
+    message: MessageView,
 }
 
 /// What a function answered.

@@ -85,7 +85,7 @@ fn short_paths(root: &Path) -> Vec<String> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
     let sources = home.map(|home| home.join("registry/src"));
-    let folders = sources.iter().flat_map(|sources| std::fs::read_dir(sources)).flatten().flatten();
+    let folders = sources.iter().flat_map(std::fs::read_dir).flatten().flatten();
     let from = folders.map(|folder| folder.path()).chain([root.to_path_buf()]);
     from.map(|path| format!("--remap-path-prefix={}=", path.display())).collect()
 }

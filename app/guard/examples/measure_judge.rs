@@ -1,6 +1,8 @@
 //! Measures one judgement of a message with 500 recipients, as the browser makes it on every key.
 //! Prints one JSON line; `make bench` collects it.
 
+#![expect(clippy::disallowed_types, reason = "the guard has no clock; who measures it has one")]
+
 use levee_guard::{Audience, Digest, Fact, Facts, History, Message, ParentFacts, Policy, SenderFacts, judge};
 use std::hint::black_box;
 use std::time::Instant;

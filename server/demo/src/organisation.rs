@@ -23,7 +23,7 @@ pub const LISTS: usize = 35_000;
 const ASHGROVE: usize = 4_200;
 /// At the story's practices, the cast included.
 const CROYDON: usize = 60;
-const SEED: u64 = 14_11_2016;
+const SEED: u64 = 14_112_016;
 
 /// Lists of other organisations that people write to.
 const OUTSIDE_LISTS: [&str; 4] = [

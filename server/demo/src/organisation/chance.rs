@@ -27,7 +27,7 @@ impl Chance {
     /// One of `0..below`, small ones more often: as few names are common and many are rare.
     pub(super) fn skewed(&mut self, below: usize) -> usize {
         let square = self.below(1 << 16) * self.below(1 << 16);
-        (square as u64 * below as u64 >> 32) as usize
+        ((square as u64 * below as u64) >> 32) as usize
     }
 
     pub(super) fn of<'a, T>(&mut self, things: &'a [T]) -> Option<&'a T> {
