@@ -8,7 +8,7 @@ pub(crate) use just_sent::{JustSent, SendingToast};
 
 use crate::api::{ApiError, SettleUnclear, Timed, UndoSend, list_outbox};
 use crate::path::{LocalPath, told_problem};
-use crate::view::frame::CommandBar;
+use crate::view::frame::{CommandBar, MailChanges};
 use crate::view::part::pause::{every, ticking};
 use crate::view::part::{Art, Empty, Glyph, InfoBar, Said, Tone, Trouble, sentence};
 use detail::Detail;
@@ -162,7 +162,7 @@ fn read_again(outbox: Outbox) {
 
 /// What was taken back is opened again.
 fn follow_actions(outbox: Outbox) {
-    let navigate = use_navigate();
+    let (navigate, changes) = (use_navigate(), use_context::<MailChanges>());
     Effect::new(move |sent: Option<Option<DraftId>>| {
         let (input, value) = (outbox.undo.input().get(), outbox.undo.value().get());
         if let Some(input) = input {
@@ -170,6 +170,7 @@ fn follow_actions(outbox: Outbox) {
         }
         if let (Some(Some(id)), Some(Ok(()))) = (sent, value) {
             navigate(LocalPath::draft(&id).as_str(), NavigateOptions::default());
+            changes.inspect(|changes| changes.announce());
         }
         None
     });

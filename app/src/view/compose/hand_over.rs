@@ -5,7 +5,7 @@ use super::composing::{Composing, Phase, SaveState};
 use super::entries::Entry;
 use crate::api::{ApiError, Timed, send};
 use crate::path::{LocalPath, MailPath};
-use crate::view::frame::Toast;
+use crate::view::frame::{MailChanges, Toast};
 use crate::view::outbox::{JustSent, SendingToast};
 use crate::view::part::pause::seconds_now;
 use crate::words::en::typed_number;
@@ -40,7 +40,7 @@ pub(crate) fn confirm(composing: Composing) {
 
 /// Sends as soon as no save is on its way, so that the version is the one on screen.
 pub(crate) fn hand_over_when_saved(composing: Composing) {
-    let toast = use_context::<Toast>();
+    let (toast, changes) = (use_context::<Toast>(), use_context::<MailChanges>());
     let navigate = use_navigate();
     Effect::new(move |_| {
         let busy = composing.saving.with(|saving| saving.state == SaveState::Busy);
@@ -60,6 +60,7 @@ pub(crate) fn hand_over_when_saved(composing: Composing) {
             let answer = send(request).await;
             if let Some(page) = settle(composing, toast, answer) {
                 navigate(page.as_str(), NavigateOptions::default());
+                changes.inspect(|changes| changes.announce());
             }
         });
     });

@@ -5,6 +5,7 @@ use super::hand_over::press_send;
 use super::keep::is_conflict;
 use crate::api::DiscardDraft;
 use crate::path::LocalPath;
+use crate::view::frame::MailChanges;
 use crate::view::part::when::time_of_day;
 use crate::view::part::{Glyph, Icon};
 use leptos::ev::MouseEvent;
@@ -92,10 +93,11 @@ fn Saved(composing: Composing) -> impl IntoView {
 #[component]
 fn Discard(composing: Composing) -> impl IntoView {
     let discard = ServerAction::<DiscardDraft>::new();
-    let navigate = use_navigate();
+    let (navigate, changes) = (use_navigate(), use_context::<MailChanges>());
     Effect::new(move |_| {
         if matches!(*discard.value().read(), Some(Ok(()))) {
             navigate(&String::from(LocalPath::inbox()), leptos_router::NavigateOptions::default());
+            changes.inspect(|changes| changes.announce());
         }
     });
     let press = move |event: MouseEvent| {

@@ -4,6 +4,7 @@
 use super::composing::{Composing, SaveState};
 use crate::api::{ApiError, save_draft, start_compose};
 use crate::path::LocalPath;
+use crate::view::frame::MailChanges;
 use crate::view::part::pause::after_pause;
 use leptos::ev;
 use leptos::prelude::*;
@@ -18,7 +19,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Saves while one writes and when one leaves; asks before a page with unsaved words is closed.
 pub(crate) fn keep_draft(composing: Composing) {
-    let navigate = use_navigate();
+    let (navigate, changes) = (use_navigate(), use_context::<MailChanges>());
     after_pause(PAUSE, move || composing.draft(), move |_| save(composing));
     // The address becomes the draft's as soon as the store has it, so that loading again finds it.
     Effect::new(move |before: Option<u32>| {
@@ -26,6 +27,7 @@ pub(crate) fn keep_draft(composing: Composing) {
         if before == Some(0) && version > 0 {
             let stay = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(LocalPath::draft(&composing.id()).as_str(), stay);
+            changes.inspect(|changes| changes.announce());
         }
         version
     });

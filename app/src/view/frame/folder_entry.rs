@@ -11,8 +11,17 @@ pub(crate) struct Entry {
     pub(crate) glyph: Glyph,
     /// `None` for a mere node of the tree.
     pub(crate) place: Option<Place>,
-    pub(crate) unread: u32,
+    pub(crate) number: Number,
     pub(crate) depth: u32,
+}
+
+/// The number beside an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Number {
+    /// Messages not read yet: they make the entry bold.
+    Unread(u32),
+    /// What is in it.
+    Holds(u32),
 }
 
 /// Where an entry leads.
@@ -43,8 +52,8 @@ impl Place {
 }
 
 impl Entry {
-    pub(crate) fn ours(label: &str, glyph: Glyph, path: &'static str, unread: u32) -> Self {
-        Self { label: label.to_owned(), glyph, place: Some(Place::Ours(path)), unread, depth: 0 }
+    pub(crate) fn ours(label: &str, glyph: Glyph, path: &'static str, holds: u32) -> Self {
+        Self { label: label.to_owned(), glyph, place: Some(Place::Ours(path)), number: Number::Holds(holds), depth: 0 }
     }
 
     fn of(folder: &Folder) -> Self {
@@ -62,17 +71,17 @@ impl Entry {
             label: label.to_owned(),
             glyph,
             place: folder.selectable.then(|| Place::Mailbox(folder.name.clone())),
-            unread: folder.unread.unwrap_or(0),
+            number: Number::Unread(folder.unread.unwrap_or(0)),
             depth: folder.depth,
         }
     }
 }
 
 /// The account's entries, in the order of the folders: our drafts after the inbox, the outbox after Sent.
-pub(crate) fn entries(folders: &[Folder]) -> Vec<Entry> {
+pub(crate) fn entries(folders: &[Folder], drafts: u32, outbox: u32) -> Vec<Entry> {
     let ours = [
-        (end_of_branch(folders, FolderRole::Inbox), Entry::ours("Drafts", Glyph::Pencil, "/drafts", 0)),
-        (end_of_branch(folders, FolderRole::Sent), Entry::ours("Outbox", Glyph::Outbox, "/outbox", 0)),
+        (end_of_branch(folders, FolderRole::Inbox), Entry::ours("Drafts", Glyph::Pencil, "/drafts", drafts)),
+        (end_of_branch(folders, FolderRole::Sent), Entry::ours("Outbox", Glyph::Outbox, "/outbox", outbox)),
     ];
     let due = |at: usize| ours.iter().filter(move |(place, _)| *place == at).map(|(_, entry)| entry.clone());
     let mut entries = Vec::with_capacity(folders.len() + ours.len());
@@ -107,7 +116,7 @@ mod tests {
 
     #[track_caller]
     fn check(folders: &[Folder], expected: &[&str]) {
-        let labels: Vec<_> = entries(folders).into_iter().map(|e| e.label).collect();
+        let labels: Vec<_> = entries(folders, 2, 0).into_iter().map(|e| e.label).collect();
         assert_eq!(labels, expected);
     }
 

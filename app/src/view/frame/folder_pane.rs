@@ -1,7 +1,7 @@
 //! The folders, with what is unread in them. Below 1024 px a drawer that the browser opens and closes.
 
 use super::SignedIn;
-use super::folder_entry::{Entry, entries};
+use super::folder_entry::{Entry, Number, entries};
 use crate::api::Surroundings;
 use crate::view::part::{Glyph, Icon};
 use crate::words::en::count;
@@ -23,8 +23,8 @@ pub(crate) fn FolderPane(signed_in: SignedIn) -> impl IntoView {
         <nav id="folders" class="folders" popover="auto" aria-label="Folders" node_ref=pane>
             <Transition>
                 {move || Suspend::new(async move {
-                    signed_in.0.await.ok().map(|Surroundings { account, folders, waiting }| {
-                        let own = entries(&folders.unwrap_or_default());
+                    signed_in.0.await.ok().map(|Surroundings { account, folders, drafts, outbox, waiting }| {
+                        let own = entries(&folders.unwrap_or_default(), drafts, outbox);
                         let duties = duties(&account, waiting);
                         view! {
                             <h2>{account.name}</h2>
@@ -43,8 +43,8 @@ pub(crate) fn FolderPane(signed_in: SignedIn) -> impl IntoView {
     .into_any()
 }
 
-fn duties(account: &Account, waiting: Option<u32>) -> Vec<Entry> {
-    let approvals = || Entry::ours("Approvals", Glyph::ShieldCheck, "/approvals", waiting.unwrap_or(0));
+fn duties(account: &Account, waiting: u32) -> Vec<Entry> {
+    let approvals = || Entry::ours("Approvals", Glyph::ShieldCheck, "/approvals", waiting);
     let policy = || Entry::ours("Policy", Glyph::Gear, "/admin/policy", 0);
     let approvals = account.has(Role::Approver).then(approvals);
     approvals.into_iter().chain(account.has(Role::Administrator).then(policy)).collect()
@@ -65,9 +65,13 @@ fn branch(entries: &[Entry], pathname: Memo<String>) -> AnyView {
 }
 
 fn line(entry: Entry, pathname: Memo<String>) -> AnyView {
-    let Entry { label, glyph, place, unread, .. } = entry;
-    let number = (unread > 0).then(|| {
-        view! { <span class="number">{count(u64::from(unread))}<span class="unseen">" unread"</span></span> }.into_any()
+    let Entry { label, glyph, place, number, .. } = entry;
+    let (number, says, unread) = match number {
+        Number::Unread(unread) => (unread, " unread", unread > 0),
+        Number::Holds(holds) => (holds, "", false),
+    };
+    let number = (number > 0).then(|| {
+        view! { <span class="number">{count(u64::from(number))}<span class="unseen">{says}</span></span> }.into_any()
     });
     let Some(place) = place else {
         return view! { <span class="folder node"><Icon glyph /><span class="cut">{label}</span></span> }.into_any();
@@ -75,7 +79,7 @@ fn line(entry: Entry, pathname: Memo<String>) -> AnyView {
     let href = place.href();
     let current = move || pathname.with(|page| place.holds(page)).then_some("page");
     view! {
-        <a class="folder" class:unread=(unread > 0) href=href aria-current=current>
+        <a class="folder" class:unread=unread href=href aria-current=current>
             <Icon glyph />
             <span class="cut">{label}</span>
             {number}

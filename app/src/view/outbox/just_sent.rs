@@ -2,7 +2,7 @@
 
 use crate::api::UndoSend;
 use crate::path::LocalPath;
-use crate::view::frame::Toast;
+use crate::view::frame::{MailChanges, Toast};
 use crate::view::part::pause::{every, seconds_now};
 use crate::view::part::{Glyph, Icon, Said, sentence};
 use crate::words::en::undo_window;
@@ -30,12 +30,13 @@ pub(crate) struct JustSent {
 pub(crate) fn SendingToast(sent: JustSent, toast: Toast) -> impl IntoView {
     let JustSent { id, leaves, window, people } = sent;
     let undo = ServerAction::<UndoSend>::new();
-    let navigate = use_navigate();
+    let (navigate, changes) = (use_navigate(), use_context::<MailChanges>());
     let draft = LocalPath::draft(&id);
     Effect::new(move |_| {
         if matches!(*undo.value().read(), Some(Ok(()))) {
             toast.close();
             navigate(draft.as_str(), NavigateOptions::default());
+            changes.inspect(|changes| changes.announce());
         }
     });
     let left = RwSignal::new(leaves - seconds_now());

@@ -9,6 +9,9 @@ use leptos::lazy;
 use leptos::prelude::*;
 use levee_contract::MessageList;
 
+/// Below this many pixels there is one pane (style/tokens.css).
+const PHONE: f64 = 640.0;
+
 /// Shows what is open.
 #[component]
 pub(crate) fn ReadingPane() -> impl IntoView {
@@ -46,11 +49,20 @@ fn Opened(list: Option<MessageList>, opened: Timed<api::Opened>) -> impl IntoVie
     let message = &opened.value.message;
     let page = page.get_untracked().opening(&message.message);
     let (subject, external) = (titled(&message.subject), message.external);
+    let heading = NodeRef::<leptos::html::H1>::new();
+    Effect::new(move |_| {
+        // Where the message takes the list's place, the link that had the focus is gone.
+        let takes_its_place = document().active_element().is_none_or(|focused| focused.tag_name() == "BODY")
+            && window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width < PHONE));
+        if let Some(heading) = heading.get().filter(|_| takes_its_place) {
+            let _ = heading.focus();
+        }
+    });
     view! {
         <PhoneTop page=page.clone() list=list.clone() />
         <div class="reading-scroll">
             <div class="card subject-card">
-                <h1>{subject}</h1>
+                <h1 node_ref=heading tabindex="-1">{subject}</h1>
                 {external.then(|| view! { <External /> }.into_any())}
             </div>
             <MessageCard opened=opened.clone() />
