@@ -93,3 +93,16 @@ test("a question is answered by typing the number", async ({ page }) => {
   await expect(dialog).toHaveCount(0);
   await expect(page.getByLabel("Subject")).toHaveValue("Staff survey");
 });
+
+test("a new message is written by keyboard alone: the focus stands in To, an answer's in its text", async ({ page }) => {
+  await signIn(page, "eleanor.whitby");
+  await page.getByRole("link", { name: "New mail" }).first().focus();
+  await page.keyboard.press("Enter");
+  await alive(page);
+  await expect(page.getByRole("combobox", { name: "To" })).toBeFocused();
+  await page.goto(`${demo.address}/mail/INBOX`);
+  await page.getByRole("main").getByRole("link", { name: /Planned work/ }).first().click();
+  await page.getByRole("link", { name: /^Reply/ }).last().focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Text" })).toBeFocused();
+});

@@ -53,7 +53,9 @@ pub(crate) fn ApprovalsPage() -> impl IntoView {
                             Some(Ok(held)) => view! { <HeldMessage held organisation /> }.into_any(),
                             Some(Err(error)) => view! { <h1 class="unseen">"Approvals"</h1><div class="card fill"><Trouble error /></div> }.into_any(),
                             None => view! {
-                                <Empty art=Art::Letter title="Nothing is open" text="Choose a message to decide on it." />
+                                <div class="card fill">
+                                    <Empty art=Art::Letter title="Nothing is open" text="Choose a message to decide on it." />
+                                </div>
                             }
                             .into_any(),
                         }

@@ -3,6 +3,7 @@
 mod avatar;
 mod command_form;
 mod empty;
+pub(crate) mod focus;
 mod icon;
 mod info_bar;
 mod not_found;

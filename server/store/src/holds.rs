@@ -1,7 +1,8 @@
 //! Held submissions: who decides, their decisions, release exactly once, and the way back.
 
+use crate::acceptance::Acceptance;
 use crate::history::AcceptedMessage;
-use crate::submissions::{Acceptance, COLUMNS, State, SubmissionRow, send_back, submission_row};
+use crate::submissions::{COLUMNS, State, SubmissionRow, send_back, submission_row};
 use crate::{Store, StoreError, UnixSeconds, history, judgements};
 use levee_guard::Verdict;
 use levee_mail::DraftId;

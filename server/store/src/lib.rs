@@ -1,6 +1,7 @@
 //! What must survive: sessions, people, drafts, the outbox, the guard's history, policies. sqlx over
 //! SQLite. Knows no IMAP, SMTP or rules; every time is an argument, every multi-step write one transaction.
 
+mod acceptance;
 mod allowed_pairs;
 mod correspondents;
 mod directory_version;
@@ -16,10 +17,12 @@ mod people;
 mod policies;
 mod roles;
 mod sessions;
+mod settle;
 mod submissions;
 mod sweep;
 mod worker;
 
+pub use acceptance::{Acceptance, Standing};
 pub use correspondents::Correspondent;
 pub use drafts::DraftRow;
 pub use error::StoreError;
@@ -31,7 +34,7 @@ pub use open::{Snapshot, Store};
 pub use people::{PersonEntry, PersonKind, PersonRow};
 pub use policies::{PolicyRow, Stopped};
 pub use sessions::SessionRow;
-pub use submissions::{Acceptance, Fate, Standing, State, SubmissionRow, Submitted};
+pub use submissions::{Fate, State, SubmissionRow, Submitted};
 pub use worker::{Cargo, Claim, RecipientRow, Work};
 
 /// Seconds since 1970-01-01T00:00:00Z.

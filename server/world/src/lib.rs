@@ -7,6 +7,7 @@ mod case_file;
 mod error;
 mod expect;
 mod notation;
+mod unit_range;
 mod world;
 mod world_file;
 

@@ -3,6 +3,7 @@
 
 use crate::error::Wrong;
 use crate::notation::{Named, Range, Texts, Time, address, named, range};
+use crate::unit_range::{UnitRange, with_range};
 use crate::world_file::{ListEntry, WorldFile};
 use levee_directory::{
     AllowedPair, Availability, Canonical, Changes, Directory, DirectoryBuilder, Dynamic, ListFacts, ListId, ListKind,
@@ -246,12 +247,19 @@ impl Founder<'_> {
         Ok(records)
     }
 
+    fn unit_range(&self, range: Range, key: &str) -> Result<UnitRange, Wrong> {
+        let range = range.completed(self.domain);
+        // The domain in its canonical form: that of any address there.
+        let sample = self.address(&format!("x@{}", range.domain.as_deref().unwrap_or_default()), key)?;
+        Ok(UnitRange::new(range, sample.domain().to_owned()))
+    }
+
     fn ranges(&self) -> Result<Vec<UnitRange>, Wrong> {
         let one = |entry: &crate::world_file::PeopleEntry| {
             let key = format!("people {}", entry.range);
             let range = range(&entry.range).ok_or_else(|| Wrong::new(&key, "no range like p1..24"))?;
             let roles = roles(entry.roles.iter(), &key)?;
-            Ok(UnitRange { unit: entry.unit.clone(), roles, ..UnitRange::new(self, range, &key)? })
+            Ok(UnitRange { unit: entry.unit.clone(), roles, ..self.unit_range(range, &key)? })
         };
         self.file.people.iter().map(one).collect()
     }
@@ -350,7 +358,7 @@ impl Founder<'_> {
     /// The people of a range, and the lists among its addresses. Many cases name the same 840,000.
     fn range(&mut self, range: Range, key: &str) -> Result<(RoaringBitmap, Vec<ListId>), Wrong> {
         let lists: Vec<(Address, ListId)> = self.numbers.lists.iter().map(|(a, id)| (a.clone(), *id)).collect();
-        let unit = UnitRange::new(self, range, key)?;
+        let unit = self.unit_range(range, key)?;
         let within: Vec<(Address, ListId)> = lists.into_iter().filter(|(address, _)| unit.holds(address)).collect();
         let cached = self.below.and_then(|below| below.ranges.get(&unit.range));
         let mut people = match cached.or_else(|| self.numbers.ranges.get(&unit.range)) {
@@ -370,44 +378,6 @@ impl Founder<'_> {
         }
         Ok((people, within.into_iter().map(|(_, id)| id).collect()))
     }
-}
-
-/// A `people` entry.
-struct UnitRange {
-    range: Range,
-    domain: String,
-    unit: Option<String>,
-    roles: Vec<Role>,
-}
-
-impl UnitRange {
-    /// The addresses of a range, of no unit yet.
-    fn new(founder: &Founder<'_>, range: Range, key: &str) -> Result<Self, Wrong> {
-        let range = range.completed(founder.domain);
-        // The domain in its canonical form: that of any address there.
-        let sample = founder.address(&format!("x@{}", range.domain.as_deref().unwrap_or_default()), key)?;
-        Ok(Self { domain: sample.domain().to_owned(), range, unit: None, roles: Vec::new() })
-    }
-
-    fn holds(&self, address: &Address) -> bool {
-        let number = address.local().strip_prefix(self.range.stem.to_lowercase().as_str());
-        let number = number.filter(|digits| *digits == "0" || !digits.starts_with(['0', '+']));
-        let within = number.and_then(|digits| digits.parse().ok());
-        within.is_some_and(|n: u32| (self.range.from..=self.range.to).contains(&n)) && address.domain() == self.domain
-    }
-}
-
-/// Adds what ranges say of a person. A `person` entry goes before; of ranges the last one counts.
-fn with_range(mut record: PersonRecord, ranges: &[UnitRange]) -> PersonRecord {
-    if let Some(range) = ranges.iter().rev().find(|range| range.holds(&record.address)) {
-        if record.unit.is_empty() {
-            record.unit = range.unit.clone().unwrap_or_default();
-        }
-        if record.roles.is_empty() {
-            record.roles.clone_from(&range.roles);
-        }
-    }
-    record
 }
 
 fn blank(id: PersonId, address: Address) -> PersonRecord {

@@ -5,6 +5,7 @@ use super::composing::Composing;
 use super::entries::{Entry, Wells, as_typed, entries};
 use super::suggestions::Suggestions;
 use crate::api::complete_recipient;
+use crate::view::part::focus;
 use crate::view::part::pause::after_pause;
 use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::html::Input;
@@ -247,6 +248,13 @@ fn LiveWell(well: Well, #[prop(optional)] children: Option<Children>) -> impl In
         chosen: RwSignal::new(None),
     };
     after_pause(PAUSE, move || typing.text.get(), move |typed| typing.complete(typed));
+    // One begins with whom it is for; an answer knows that already.
+    let begins_here = well == Well::To && composing.wells.with_untracked(|wells| wells.recipients().is_empty());
+    Effect::new(move |_| {
+        if let Some(field) = typing.field.get().filter(|_| begins_here && focus::is_free()) {
+            let _ = field.focus();
+        }
+    });
     let chips = move || {
         let entries = composing.wells.with(|wells| well.of(wells).clone());
         let chip = |(place, entry)| {

@@ -2,6 +2,7 @@
 //! came; the draft follows them.
 
 use super::composing::Composing;
+use crate::view::part::focus;
 use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 
@@ -39,6 +40,11 @@ pub(crate) fn Words() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(field) = field.get() {
             composing.text.set(field.value());
+            let goes_on_here = composing.wells.with_untracked(|wells| !wells.recipients().is_empty());
+            if goes_on_here && focus::is_free() {
+                let _ = field.focus();
+                let _ = field.set_selection_range(0, 0);
+            }
         }
     });
     let quote = composing.quote();

@@ -4,7 +4,7 @@ use super::message_card::MessageCard;
 use super::phone_bars::{PhoneActions, PhoneTop};
 use crate::api::{self, Timed};
 use crate::view::mailbox::{Mailbox, titled};
-use crate::view::part::{Art, Empty, Glyph, Icon, Trouble};
+use crate::view::part::{Art, Empty, Glyph, Icon, Trouble, focus};
 use leptos::lazy;
 use leptos::prelude::*;
 use levee_contract::MessageList;
@@ -52,7 +52,7 @@ fn Opened(list: Option<MessageList>, opened: Timed<api::Opened>) -> impl IntoVie
     let heading = NodeRef::<leptos::html::H1>::new();
     Effect::new(move |_| {
         // Where the message takes the list's place, the link that had the focus is gone.
-        let takes_its_place = document().active_element().is_none_or(|focused| focused.tag_name() == "BODY")
+        let takes_its_place = focus::is_free()
             && window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width < PHONE));
         if let Some(heading) = heading.get().filter(|_| takes_its_place) {
             let _ = heading.focus();

@@ -1,7 +1,7 @@
 //! A mail server on loopback that plays a script: for each command that begins like this, these
 //! lines. Remembers what it was told.
 
-use levee_imap::{Client, Deadlines, Limits, Security, Server, Session};
+use levee_imap::{Deadlines, Limits, Security, Server};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -51,12 +51,6 @@ pub(crate) async fn serve(
     let deadlines = Deadlines { command: wait, transfer: wait, ..Deadlines::default() };
     let server = Server::new("127.0.0.1", port, Security::PlainOnLoopback).unwrap();
     (server.deadlines(deadlines).limits(Limits { message: 10_000, answer: 10_000 }), task)
-}
-
-/// A session on a server that plays this script after the sign-in.
-pub(crate) async fn signed_in(script: Script) -> (Session, JoinHandle<Vec<String>>) {
-    let (server, heard) = serve("* OK ready", script, 1).await;
-    (Client::connect(&server).await.unwrap().login("a", "pw").await.unwrap(), heard)
 }
 
 async fn talk(line: TcpStream, greeting: &str, script: Script) -> Vec<String> {

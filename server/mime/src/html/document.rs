@@ -17,7 +17,7 @@ pub enum Theme {
 /// Size and colours are those of the page around it (style/tokens.css), so that the frame has no edge.
 /// Mail is written for white paper, so a message that brings its own colours is shown on it in every theme.
 const BASE: &str = "html{overflow-wrap:break-word;-webkit-text-size-adjust:100%}\
-body{margin:0;padding:4px;font:14px/20px 'Segoe UI',system-ui,-apple-system,'Segoe UI',Roboto,'Liberation Sans',sans-serif}\
+body{margin:0;padding:4px 0;font:14px/20px 'Segoe UI','Segoe UI Web (West European)',-apple-system,BlinkMacSystemFont,Roboto,'Open Sans','Helvetica Neue',sans-serif}\
 img{max-width:100%;height:auto}\
 table{max-width:100%}\
 pre{white-space:pre-wrap;font:13px/1.5 ui-monospace,'Liberation Mono',monospace}\
