@@ -69,13 +69,13 @@ const named = readFileSync(loader, "utf8").replace(/fetch\(new URL\("\.\/([^"]+)
 });
 writeFileSync(loader, `import { fetchPart } from ${JSON.stringify(join(root, "app/builder/fetch_part.js"))};\n${named}`);
 
-const manifest = {
+const assets = {
   css: placed("levee", ".css", await bundled(join(root, "style/main.css"), {})),
   js: placed("levee", ".js", await bundled(join(staging, "levee.js"), {})),
   wasm: placed("levee", ".wasm", shrunk(join(staging, "levee_bg.wasm"))),
 };
 cpSync(join(root, "public"), fresh, { recursive: true });
-writeFileSync(join(fresh, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+writeFileSync(join(fresh, "manifest.json"), JSON.stringify({ ...assets, effort: quick ? "quick" : "small" }, null, 2) + "\n");
 
 // Compressing on the fly would cost the server most of a second for each first visitor.
 const worth = new Set([".css", ".js", ".wasm", ".svg", ".txt", ".json"]);
@@ -98,4 +98,4 @@ rmSync(out, { recursive: true, force: true });
 renameSync(fresh, out);
 
 const size = (path) => `${(statSync(join(out, `${path}.br`)).size / 1000).toFixed(0)} KB`;
-console.log(`site: ${Object.values(manifest).map((path) => `${path.slice(1)} ${size(path)}`).join(", ")} (brotli)`);
+console.log(`site: ${Object.values(assets).map((path) => `${path.slice(1)} ${size(path)}`).join(", ")} (brotli)`);

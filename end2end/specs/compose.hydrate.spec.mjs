@@ -51,6 +51,8 @@ test("a draft is kept within seconds and found again", async ({ page }) => {
   await compose(page, "tomasz.zielinski@northmoor.example");
   await page.getByLabel("Subject").fill("Parking on Thursday");
   await expect(page.locator(".saved:visible")).toContainText(/Draft saved \d\d:\d\d/);
+  const folders = page.getByRole("navigation", { name: "Folders" });
+  await expect(folders.getByRole("link", { name: /^Drafts \d+$/ })).toBeVisible();
   await page.goto(`${demo.address}/drafts`);
   await page.getByRole("link", { name: /Parking on Thursday/ }).first().click();
   await expect(page.getByLabel("Subject")).toHaveValue("Parking on Thursday");

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::time::SystemTime;
 
 const USAGE: &str = "usage: levee-builder [--quick] OUT
   OUT      folder of the site, made anew
@@ -13,6 +14,16 @@ const USAGE: &str = "usage: levee-builder [--quick] OUT
 enum Effort {
     Quick,
     Small,
+}
+
+impl Effort {
+    /// As `site.mjs` writes it into the manifest.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Small => "small",
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -51,6 +62,11 @@ fn build(out: &Path, effort: Effort) -> Result<(), String> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
 
     let wasm = compile(root, &target, effort)?;
+    let sources = [wasm.clone(), root.join("style"), root.join("public"), here.to_path_buf()];
+    if is_up_to_date(out, &sources, effort) {
+        println!("site: nothing has changed");
+        return Ok(());
+    }
     let staging = target.join("site-staging");
     let main = split(&wasm, &staging)?;
     bind(&main, &staging, effort)?;
@@ -88,6 +104,29 @@ fn short_paths(root: &Path) -> Vec<String> {
     let folders = sources.iter().flat_map(std::fs::read_dir).flatten().flatten();
     let from = folders.map(|folder| folder.path()).chain([root.to_path_buf()]);
     from.map(|path| format!("--remap-path-prefix={}=", path.display())).collect()
+}
+
+/// Whether the site was made after its sources were last changed, with the same effort.
+fn is_up_to_date(out: &Path, sources: &[PathBuf], effort: Effort) -> bool {
+    let manifest = out.join("manifest.json");
+    let effort = format!("\"effort\": \"{}\"", effort.name());
+    let same = std::fs::read_to_string(&manifest).is_ok_and(|text| text.contains(&effort));
+    same && newest(sources) < changed(&manifest)
+}
+
+/// When the newest of these was changed, folders with all that is in them. What npm keeps is told by its
+/// lock file.
+fn newest(sources: &[PathBuf]) -> Option<SystemTime> {
+    let below = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let of = |path: &PathBuf| match path.is_dir() {
+        true => newest(&below(path).collect::<Vec<_>>()),
+        false => changed(path),
+    };
+    sources.iter().filter(|path| !path.ends_with("node_modules")).filter_map(of).max()
+}
+
+fn changed(path: &Path) -> Option<SystemTime> {
+    std::fs::metadata(path).and_then(|file| file.modified()).ok()
 }
 
 /// Cuts the program at its lazy screens. Puts the chunks and the script that loads them beside the

@@ -1,16 +1,38 @@
 //! Screens that the browser downloads when they are first opened, so that the first load carries the
-//! mailbox and nothing else. Two parts: the composer, and the office with all others. Each part more
-//! would be a few requests more for what it shares with its siblings.
+//! mailbox and nothing else. Three parts: an open message, the composer, and the office with all other
+//! screens. Each part more would be a few requests more for what it shares with its siblings.
 
 use super::admin::PolicyPage;
 use super::approvals::ApprovalsPage;
 use super::compose::ComposePage;
 use super::drafts::DraftsPage;
+use super::mailbox::OpenCommands;
 use super::outbox::OutboxPage;
 use super::sign_in::SignInPage;
+use super::thread::OpenMessage;
+use crate::api::{Opened, Timed};
+use crate::path::MailPath;
 use leptos::lazy;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
+use levee_contract::MessageList;
+
+/// What there is of an open message.
+pub(crate) enum OpenPart {
+    /// In the bar of commands.
+    Commands { page: MailPath, list: Option<MessageList>, opened: Opened },
+    /// In the reading pane.
+    Message { list: Option<MessageList>, opened: Timed<Opened> },
+}
+
+/// Fetched with the first message that is opened.
+#[lazy]
+pub(crate) fn open_part(part: OpenPart) -> AnyView {
+    match part {
+        OpenPart::Commands { page, list, opened } => view! { <OpenCommands page list opened /> }.into_any(),
+        OpenPart::Message { list, opened } => view! { <OpenMessage list opened /> }.into_any(),
+    }
+}
 
 /// The composer.
 pub(crate) struct LazyCompose;

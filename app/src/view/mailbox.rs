@@ -15,7 +15,7 @@ use crate::view::frame::{MailChanges, mailbox_title};
 use crate::view::part::{Glyph, InfoBar, Lost, Said, Tone, sentence};
 use crate::view::thread::ReadingPane;
 pub(crate) use beside::ListBeside;
-pub(crate) use commands::{DeleteForm, MarkForm, Marked};
+pub(crate) use commands::{DeleteForm, MarkForm, Marked, OpenCommands};
 pub(crate) use row::titled;
 pub(crate) use windows::Neighbours;
 

@@ -8,4 +8,4 @@ mod reading_pane;
 mod recipients;
 mod reply_bar;
 
-pub(crate) use reading_pane::ReadingPane;
+pub(crate) use reading_pane::{OpenMessage, ReadingPane};

@@ -5,6 +5,7 @@ use super::windows::Neighbours;
 use crate::api::{DeleteMessage, MarkMessage, Opened, ReplyAllState, Timed};
 use crate::path::{MailPath, compose};
 use crate::view::frame::CommandBar;
+use crate::view::lazy::{OpenPart, open_part};
 use crate::view::part::{CommandForm, Glyph, Icon};
 use leptos::prelude::*;
 use levee_contract::{Mark, MessageList, MessageView, Start};
@@ -22,7 +23,7 @@ pub(crate) fn MailCommands() -> impl IntoView {
                     match opened {
                         Some(Timed { value: opened, .. }) => {
                             let page = page.get_untracked().opening(&opened.message.message);
-                            view! { <OpenCommands page list opened /> }.into_any()
+                            open_part(OpenPart::Commands { page, list, opened }).await
                         }
                         None => view! { <NoCommands /> }.into_any(),
                     }
@@ -33,8 +34,9 @@ pub(crate) fn MailCommands() -> impl IntoView {
     .into_any()
 }
 
+/// The commands of an open message.
 #[component]
-fn OpenCommands(page: MailPath, list: Option<MessageList>, opened: Opened) -> impl IntoView {
+pub(crate) fn OpenCommands(page: MailPath, list: Option<MessageList>, opened: Opened) -> impl IntoView {
     let state = Marked::of(&opened.message, list.as_ref());
     view! {
         <DeleteForm page=page.clone() list />

@@ -2,10 +2,10 @@
 
 use super::message_card::MessageCard;
 use super::phone_bars::{PhoneActions, PhoneTop};
-use crate::api::{self, Timed};
+use crate::api::{Opened, Timed};
+use crate::view::lazy::{OpenPart, open_part};
 use crate::view::mailbox::{Mailbox, titled};
 use crate::view::part::{Art, Empty, Glyph, Icon, Trouble, focus};
-use leptos::lazy;
 use leptos::prelude::*;
 use levee_contract::MessageList;
 
@@ -23,7 +23,7 @@ pub(crate) fn ReadingPane() -> impl IntoView {
                     let (list, opened) = (list.await.ok().map(|l| l.value), opened.await);
                     match opened {
                         None => view! { <Nothing /> }.into_any(),
-                        Some(Ok(opened)) => open(list, opened).await,
+                        Some(Ok(opened)) => open_part(OpenPart::Message { list, opened }).await,
                         Some(Err(error)) => view! {
                             <PhoneTop page=page.get_untracked() list />
                             <div class="card fill"><Trouble error /></div>
@@ -37,14 +37,9 @@ pub(crate) fn ReadingPane() -> impl IntoView {
     .into_any()
 }
 
-/// Downloaded with the first message that is opened.
-#[lazy]
-fn open(list: Option<MessageList>, opened: Timed<api::Opened>) -> AnyView {
-    view! { <Opened list opened /> }.into_any()
-}
-
+/// Subject and message.
 #[component]
-fn Opened(list: Option<MessageList>, opened: Timed<api::Opened>) -> impl IntoView {
+pub(crate) fn OpenMessage(list: Option<MessageList>, opened: Timed<Opened>) -> impl IntoView {
     let Mailbox { page, .. } = expect_context();
     let message = &opened.value.message;
     let page = page.get_untracked().opening(&message.message);
