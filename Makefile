@@ -1,7 +1,6 @@
 # Levee. `make help` lists what can be made.
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
-SUDO := $(if $(filter 0,$(shell id -u)),,sudo --preserve-env=PATH)
 DEMO := $(TARGET)/release/levee demo
 
 .PHONY: help build server site demo test unit end2end dev bench lint tools browser-tools clean-demo
@@ -34,13 +33,13 @@ build: server site ## The program and its site, in target/release
 demo: tools ## A real mail server with people and mail, and Levee on http://127.0.0.1:3000
 	@server/demo/install_packages.sh
 	@$(MAKE) --no-print-directory build
-	@exec $(SUDO) $(DEMO) $(ARGS)
+	@exec $(DEMO) $(ARGS)
 
 dev: tools app/builder/node_modules/.package-lock.json ## The demo, built quickly and unoptimised
 	@server/demo/install_packages.sh
 	cargo build --locked --package levee
 	cargo run --locked --quiet --package levee-builder -- --quick $(TARGET)/debug/site
-	@exec $(SUDO) $(TARGET)/debug/levee demo $(ARGS)
+	@exec $(TARGET)/debug/levee demo $(ARGS)
 
 lint: tools ## Formatting and clippy, warnings are errors
 	cargo fmt --all --check

@@ -92,6 +92,15 @@ fn start(order: &Order) -> Result<Stack, StackError> {
     Stack::start(&order.config)
 }
 
+/// Whether a stack could be kept here, asked before anything that takes long: as root, or by sudo, which
+/// asks for the password now.
+///
+/// # Errors
+/// `NoRights`.
+pub fn check_rights(program: &Path) -> Result<(), KeeperError> {
+    as_root(program).map(drop)
+}
+
 impl KeptStack {
     /// Runs `program arguments`, which must call [`keep`], as root (by `sudo` when we are not) and
     /// waits until the stack greets. Asks for a password on the terminal where sudo wants one.

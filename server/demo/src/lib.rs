@@ -16,5 +16,5 @@ mod stack_error;
 mod system_user;
 
 pub use ports::Ports;
-pub use stack::{PeopleSource, Stack, StackAccount, StackConfig, WrongPassword, check_machine};
+pub use stack::{PeopleSource, Stack, StackAccount, StackConfig, WrongPassword, check_machine, check_programs};
 pub use stack_error::StackError;

@@ -198,11 +198,20 @@ impl Layout {
     }
 }
 
-/// Whether a stack can run here at all: programs there, Dovecot of the right version, root.
+/// Whether a stack can run here at all: [`check_programs`], and root.
 ///
 /// # Errors
 /// `MissingProgram`, `OtherDovecot`, `NotRoot`, in this order.
 pub fn check_machine() -> Result<(), StackError> {
+    check_programs()?;
+    if rustix::process::geteuid().is_root() { Ok(()) } else { Err(StackError::NotRoot) }
+}
+
+/// Whether the programs of a stack are there, Dovecot in the right version.
+///
+/// # Errors
+/// `MissingProgram`, `OtherDovecot`, in this order.
+pub fn check_programs() -> Result<(), StackError> {
     for (program, package) in PROGRAMS {
         if !Path::new(program).exists() {
             return Err(StackError::MissingProgram { program: program.into(), package });
@@ -213,7 +222,7 @@ pub fn check_machine() -> Result<(), StackError> {
     if !found.starts_with("2.3.") {
         return Err(StackError::OtherDovecot { found });
     }
-    if rustix::process::geteuid().is_root() { Ok(()) } else { Err(StackError::NotRoot) }
+    Ok(())
 }
 
 /// Names end up in configuration files: only what cannot change their meaning passes.

@@ -8,7 +8,7 @@ use crate::run::{self, Listeners, Mta, Node};
 use announce::Announce;
 use clap::Args;
 use levee_demo::cast;
-use levee_demo::keeper::{KeptStack, Mail, Order, keep};
+use levee_demo::keeper::{KeptStack, Mail, Order, check_rights, keep};
 use levee_demo::{PeopleSource, Ports, StackAccount, StackConfig, WrongPassword, folder, organisation};
 use levee_mail::{Address, Domains};
 use std::io::{BufReader, Write as _};
@@ -47,6 +47,8 @@ pub(crate) fn run(demo: &Demo) -> Done {
     run::log_to_stderr();
     let folder = demo.folder.clone().unwrap_or_else(|| folder::default_folder(own_uid()));
     run::runtime()?.block_on(async {
+        levee_demo::check_programs()?;
+        check_rights(&std::env::current_exe()?)?;
         let listeners = Listeners::bind(&settings(demo, &folder), Mta::Here).await?;
         let (browsers, milter, socketmap) = listeners.addresses()?;
         if demo.fresh {
@@ -148,7 +150,9 @@ fn start_stack(
 async fn tell_the_story(node: &Node) -> Result<(), Box<dyn std::error::Error>> {
     let service = node.service();
     let now = now();
-    if service.directory().own_people().is_empty() {
+    let list = Address::parse(&cast::CROYDON_PRACTICES.address())?;
+    // Lists come last: where this one is, a first start was not broken off.
+    if service.directory().list_by_address(&list).is_none() {
         let said = Progress::begin("making an organisation of 840,000 people and 35,000 lists");
         let imported = service.import_directory(SOURCE, organisation::records(now)).await?;
         for problem in &imported.problems {
@@ -156,7 +160,6 @@ async fn tell_the_story(node: &Node) -> Result<(), Box<dyn std::error::Error>> {
         }
         said.done();
     }
-    let list = Address::parse(&cast::CROYDON_PRACTICES.address())?;
     service.record_rule_change(&list, now - SINCE_THE_MISTAKE).await?;
     Ok(())
 }
