@@ -20,3 +20,21 @@ test("the mailbox does not download what other screens are made of", async ({ pa
   await page.reload({ waitUntil: "networkidle" });
   expect(parts).toEqual([]);
 });
+
+test("a screen stays as it is until the next one is there", async ({ page }) => {
+  await signIn(page, "eleanor.whitby");
+  let let_through;
+  const held = new Promise((resolve) => (let_through = resolve));
+  let asked = 0;
+  await page.route("**/assets/part.*.wasm", async (route) => {
+    asked += 1;
+    await held;
+    await route.continue();
+  });
+  await page.getByRole("navigation", { name: "Folders" }).getByRole("link", { name: /^Outbox/ }).click();
+  await expect.poll(() => asked).toBeGreaterThan(0);
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await expect(page.getByText("There is no such page")).toHaveCount(0);
+  let_through();
+  await expect(page.getByRole("heading", { name: "Outbox" })).toBeVisible();
+});

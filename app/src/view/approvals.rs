@@ -22,7 +22,11 @@ use list::HeldList;
 #[component]
 pub(crate) fn ApprovalsPage() -> impl IntoView {
     let (pathname, query) = (use_location().pathname, use_query_map());
-    let chosen = Memo::new(move |_| pathname.with(|path| path.strip_prefix("/approvals/").map(DraftId::parse)));
+    let chosen = Memo::new(move |before: Option<&Option<Option<DraftId>>>| match before {
+        // On its way to a screen that is being fetched: this one stays as it is until that one is there.
+        Some(before) if !pathname.read().starts_with("/approvals") => before.clone(),
+        _ => pathname.with(|path| path.strip_prefix("/approvals/").map(DraftId::parse)),
+    });
     let held = Resource::new(
         move || chosen.get(),
         |chosen| async move {

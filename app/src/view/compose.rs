@@ -56,9 +56,11 @@ pub(crate) fn ComposePage() -> impl IntoView {
     let (pathname, query) = (use_location().pathname, use_query_map());
     let shown = StoredValue::new(None::<DraftId>);
     let asked = Memo::new(move |before: Option<&(u32, Option<Start>)>| {
-        let start = match pathname.with(|path| path.strip_prefix("/compose/").map(existing)) {
-            Some(existing) => existing,
-            None => compose_start(&query.read()),
+        let start = match (pathname.with(|path| path.strip_prefix("/compose").map(str::to_owned)), before) {
+            (Some(id), _) if !id.is_empty() => existing(id.trim_start_matches('/')),
+            // On its way to a screen that is being fetched: this one stays as it is until that one is there.
+            (None, Some(before)) => return before.clone(),
+            _ => compose_start(&query.read()),
         };
         let number = before.map_or(0, |(number, _)| number + 1);
         match (before, &start) {

@@ -20,6 +20,8 @@ use header::Header;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use levee_contract::{Account, AppError};
+use std::future::{IntoFuture as _, poll_fn};
+use std::pin::Pin;
 use toast::ToastBar;
 
 /// Counts what was changed, so that lists and counts are read again.
@@ -43,9 +45,12 @@ impl MailChanges {
 pub(crate) struct SignedIn(Resource<Result<Surroundings, ApiError>>);
 
 impl SignedIn {
-    /// The account, once it is known.
+    /// The account, once it is known. Not followed: it stays, while folders and counts are read again and
+    /// again, and a screen that followed it would be made anew each time, with what is being written in it.
     pub(crate) async fn account(self) -> Result<Account, ApiError> {
-        Ok(self.0.await?.account)
+        let mut around = self.0.into_future();
+        let around = poll_fn(move |context| untrack(|| Pin::new(&mut around).poll(context))).await?;
+        Ok(around.account)
     }
 }
 

@@ -57,7 +57,11 @@ fn marking() -> Change<MarkMessage> {
 #[component]
 pub(crate) fn MailPage() -> impl IntoView {
     let here = use_location();
-    let page = Memo::new(move |_| MailPath::read(&here.pathname.read(), &here.search.read()));
+    let page = Memo::new(move |before: Option<&Option<MailPath>>| match before {
+        // On its way to a screen that is being fetched: this one stays as it is until that one is there.
+        Some(before) if !here.pathname.read().starts_with("/mail/") => before.clone(),
+        _ => MailPath::read(&here.pathname.read(), &here.search.read()),
+    });
     let there = Memo::new(move |_| page.read().is_some());
     let shown = Memo::new(move |_| page.get().unwrap_or_else(|| MailPath::newest("INBOX")));
     view! {

@@ -251,8 +251,8 @@ fn LiveWell(well: Well, #[prop(optional)] children: Option<Children>) -> impl In
     // One begins with whom it is for; an answer knows that already.
     let begins_here = well == Well::To && composing.wells.with_untracked(|wells| wells.recipients().is_empty());
     Effect::new(move |_| {
-        if let Some(field) = typing.field.get().filter(|_| begins_here && focus::is_free()) {
-            let _ = field.focus();
+        if let Some(field) = typing.field.get().filter(|_| begins_here) {
+            focus::take_if_free(move || drop(field.focus()));
         }
     });
     let chips = move || {

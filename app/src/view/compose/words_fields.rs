@@ -41,9 +41,11 @@ pub(crate) fn Words() -> impl IntoView {
         if let Some(field) = field.get() {
             composing.text.set(field.value());
             let goes_on_here = composing.wells.with_untracked(|wells| !wells.recipients().is_empty());
-            if goes_on_here && focus::is_free() {
-                let _ = field.focus();
-                let _ = field.set_selection_range(0, 0);
+            if goes_on_here {
+                focus::take_if_free(move || {
+                    let _ = field.focus();
+                    let _ = field.set_selection_range(0, 0);
+                });
             }
         }
     });

@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 
-/// Whether no field, link or button has the focus: then a screen may take it to where one goes on.
-pub(crate) fn is_free() -> bool {
-    document().active_element().is_none_or(|focused| focused.tag_name() == "BODY")
+/// Takes the focus to where one goes on, unless a field, link or button has it. Once the old screen is
+/// gone: a moment after the new one is there.
+pub(crate) fn take_if_free(take: impl FnOnce() + 'static) {
+    request_animation_frame(move || {
+        if document().active_element().is_none_or(|focused| focused.tag_name() == "BODY") {
+            take();
+        }
+    });
 }

@@ -46,11 +46,10 @@ pub(crate) fn OpenMessage(list: Option<MessageList>, opened: Timed<Opened>) -> i
     let (subject, external) = (titled(&message.subject), message.external);
     let heading = NodeRef::<leptos::html::H1>::new();
     Effect::new(move |_| {
-        // Where the message takes the list's place, the link that had the focus is gone.
-        let takes_its_place = focus::is_free()
-            && window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width < PHONE));
-        if let Some(heading) = heading.get().filter(|_| takes_its_place) {
-            let _ = heading.focus();
+        // There the message takes the list's place, and the link that had the focus is gone.
+        let is_phone = window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width < PHONE));
+        if let Some(heading) = heading.get().filter(|_| is_phone) {
+            focus::take_if_free(move || drop(heading.focus()));
         }
     });
     view! {
