@@ -12,6 +12,10 @@ use levee_imap::{Flag, FlagChange, FlagSet, Flags, ImapError, Lease, MailboxName
 use levee_mail::Contact;
 use std::collections::BTreeMap;
 
+/// Characters of a preview: more than the widest list shows. Each row carries it twice, as text and for the
+/// script.
+const PREVIEW: usize = 120;
+
 /// Rows that one window holds at most.
 const LARGEST_PAGE: u32 = 200;
 
@@ -109,7 +113,7 @@ impl Service {
             to: row.to,
             subject: row.subject,
             received: row.internal_date.or(row.date).unwrap_or_default(),
-            preview: row.preview,
+            preview: row.preview.map(|text| text.chars().take(PREVIEW).collect()),
             marks: marks(row.flags),
             attachments: row.has_attachments,
         }
