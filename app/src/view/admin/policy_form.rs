@@ -7,6 +7,7 @@ use crate::view::frame::MailChanges;
 use crate::view::part::{Glyph, Icon, Said, sentence};
 use crate::words::en::{count, counted, field, meaning, preset, tuned, unit, value};
 use leptos::form::ActionForm;
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use levee_contract::{AppError, Field, PolicyInForce};
@@ -127,6 +128,20 @@ fn Threshold(form: Form, parameter: Parameter) -> impl IntoView {
         form.in_force.with_value(|in_force| super::typed_policy::read(&typed) != Some(in_force.policy.get(parameter)))
     };
     let described = format!("{about} {problem_id}");
+    let field = NodeRef::<Input>::new();
+    Effect::new(move |begun: Option<bool>| {
+        let typed = form.typed.with(|typed| typed.get(&parameter).cloned().unwrap_or_default());
+        let Some(field) = field.get() else { return false };
+        match field.value() {
+            // Typed before the script came: it stays.
+            there if there != typed && begun != Some(true) => {
+                form.typed.update(|typed| _ = typed.insert(parameter, there));
+            }
+            there if there != typed => field.set_value(&typed),
+            _ => {}
+        }
+        true
+    });
     view! {
         <div class="threshold" class:changed=differs>
             <label for=id.clone()>{meaning.map(|m| m.title)} <code>{row.name}</code></label>
@@ -141,7 +156,7 @@ fn Threshold(form: Form, parameter: Parameter) -> impl IntoView {
                     aria-describedby=described
                     aria-invalid=move || wrong.read().is_some().to_string()
                     value=form.typed.with_untracked(|typed| typed.get(&parameter).cloned())
-                    prop:value=move || form.typed.with(|typed| typed.get(&parameter).cloned())
+                    node_ref=field
                     on:input=move |event| form.typed.update(|typed| { typed.insert(parameter, event_target_value(&event)); })
                 />
                 {unit(row.unit)}
