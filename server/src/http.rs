@@ -73,8 +73,9 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, levee: Ar
         .route("/api/{*function}", axum::routing::post(functions))
         .leptos_routes_with_context(&shared, pages, context, move || shell(&assets))
         .route("/body/{capability}", get(parts::body))
-        // Pages repeat themselves, the data of the script repeats the text: a tenth of the bytes. Cookies do not come along from other sites
-        // (SameSite), so that nobody can ask for a page many times over and weigh the answers.
+        // Pages repeat themselves, the data of the script repeats the text: a tenth of the bytes. Cookies do
+        // not come along from other sites (SameSite), so that nobody can ask for a page many times over and
+        // weigh the answers.
         .layer(CompressionLayer::new())
         .route("/part/{capability}", get(parts::part))
         .route("/attachment/{capability}", get(parts::part))

@@ -2,6 +2,7 @@
 
 use crate::Service;
 use crate::clock::random;
+use crate::mailboxes::PREVIEW;
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{AppError, Audience, Caller, Compose, DraftRow, OpenDraft, Saved, Start, Suggestion, Who};
@@ -14,8 +15,6 @@ const SUGGESTIONS: usize = 8;
 const RECENT: usize = 3;
 /// Correspondents looked through.
 const CORRESPONDENTS: u32 = 500;
-/// Characters of a draft's text in the list of drafts.
-const PREVIEW: usize = 120;
 
 #[async_trait]
 impl Compose for Service {

@@ -5,6 +5,7 @@ use crate::load_directory;
 use crate::service_error::OpenError;
 use crate::{Service, StoreError};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// How often the store is asked. A change is in force everywhere within the lease of five seconds
@@ -30,7 +31,7 @@ impl Service {
     pub(crate) async fn follow_directory(self: &Arc<Self>) -> Result<(), OpenError> {
         // Asked before loading: what changes meanwhile is seen the next time.
         let version = self.store.directory_version().await?;
-        if version == self.loaded.load(std::sync::atomic::Ordering::Acquire) {
+        if version == self.loaded.load(Ordering::Acquire) {
             return Ok(());
         }
         let service = self.clone();
@@ -41,7 +42,7 @@ impl Service {
         // Seconds of counting, away from those who answer people.
         let directory = tokio::task::spawn_blocking(load).await.map_err(|_| StoreError::Corrupt("directory"))??;
         self.replace_directory(directory);
-        self.loaded.store(version, std::sync::atomic::Ordering::Release);
+        self.loaded.store(version, Ordering::Release);
         Ok(())
     }
 }

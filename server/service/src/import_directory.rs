@@ -9,6 +9,7 @@ use levee_directory::{Canonical, ListRecord};
 use levee_mail::Address;
 use levee_store::{ListEntry, ListGovernance, PersonEntry, PersonKind, Store, StoreError};
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -73,9 +74,12 @@ impl Service {
         let (people, lists) = (sorted.people.len(), sorted.lists.len());
         file_lists(&self.store, &self.organisation, source, (sorted, known), now).await?;
 
+        // Asked before loading, as whoever follows does; this load needs no second one.
+        let version = self.store.directory_version().await?;
         let directory = load_directory::load(&self.store, &self.organisation.domains).await?;
         let problems = directory.problems().iter().map(|problem| format!("{problem:?}")).collect();
         self.replace_directory(directory);
+        self.loaded.store(version, Ordering::Release);
         Ok(Imported { people, lists, nameless, problems })
     }
 

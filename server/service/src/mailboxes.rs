@@ -12,9 +12,9 @@ use levee_imap::{Flag, FlagChange, FlagSet, Flags, ImapError, Lease, MailboxName
 use levee_mail::Contact;
 use std::collections::BTreeMap;
 
-/// Characters of a preview: more than the widest list shows. Each row carries it twice, as text and for the
-/// script.
-const PREVIEW: usize = 120;
+/// Characters of a preview, of a message or a draft: more than the widest list shows. Each row carries it
+/// twice, as text and for the script.
+pub(crate) const PREVIEW: usize = 120;
 
 /// Rows that one window holds at most.
 const LARGEST_PAGE: u32 = 200;
