@@ -1,9 +1,23 @@
-// Fetches a part of the program when it is first needed. A network that is away is waited for. A part
+// Puts a stylesheet into the page, if it is not there, and waits for it: what comes next must not be seen without.
+const styled = (sheet) =>
+  new Promise((go) => {
+    if (document.querySelector(`link[rel="stylesheet"][href="${sheet}"]`)) return go();
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet });
+    // Without it the screen is plain, but usable.
+    link.onload = link.onerror = go;
+    document.head.append(link);
+  });
+
+// Fetches a part of the program when it is first needed, and its stylesheet. A network that is away is waited for. A part
 // that is not there any more belongs to an older version: the page is loaded anew, once, and finds its own.
-export const fetchPart = async (url) => {
+export const fetchPart = async (sheet, url) => {
+  const dressed = styled(sheet);
   for (let wait = 500; ; wait = Math.min(2 * wait, 8000)) {
     const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return answer;
+    if (answer?.ok) {
+      await dressed;
+      return answer;
+    }
     if (answer?.status === 404) {
       if (sessionStorage.getItem("levee-missing") === url.pathname) throw new Error(`${url.pathname} is missing`);
       sessionStorage.setItem("levee-missing", url.pathname);

@@ -1,5 +1,5 @@
 // Turns the bound WebAssembly, style/ and public/ into the folder that the server serves:
-// one stylesheet, one script, one module and its lazy parts, named by their hashes and compressed beforehand.
+// stylesheets, one script, one module and its lazy parts, named by their hashes and compressed beforehand.
 // usage: node site.mjs ROOT STAGING OUT [--quick]
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
@@ -61,16 +61,21 @@ const placed = (name, extension, bytes) => {
   return `/${path}`;
 };
 
-// The parts that screens fetch when they are first opened: their loader learns the names they get here.
+const sheet = async (name) => placed(name, ".css", await bundled(join(root, `style/${name}.css`), {}));
+const [css, screens] = [await sheet("main"), await sheet("screens")];
+
+// The parts that screens fetch when they are first opened, and the stylesheet they share: their loader learns the
+// names they get here.
 const loader = join(staging, "chunks.js");
 const named = readFileSync(loader, "utf8").replace(/fetch\(new URL\("\.\/([^"]+)\.wasm"/g, (_, part) => {
   const path = placed("part", ".wasm", shrunk(join(staging, `${part}.wasm`)));
-  return `fetchPart(new URL(".${path.slice("/assets".length)}"`;
+  return `fetchPart("${screens}", new URL(".${path.slice("/assets".length)}"`;
 });
 writeFileSync(loader, `import { fetchPart } from ${JSON.stringify(join(root, "app/builder/fetch_part.js"))};\n${named}`);
 
 const assets = {
-  css: placed("levee", ".css", await bundled(join(root, "style/main.css"), {})),
+  css,
+  screens,
   js: placed("levee", ".js", await bundled(join(staging, "levee.js"), {})),
   wasm: placed("levee", ".wasm", shrunk(join(staging, "levee_bg.wasm"))),
 };

@@ -1,5 +1,7 @@
 //! The HTML document around every screen, and which screen answers which path.
 
+#[cfg(feature = "ssr")]
+use crate::path::{LocalPath, MailPath};
 use crate::view::frame::Frame;
 use crate::view::lazy::{LazyApprovals, LazyCompose, LazyDrafts, LazyOutbox, LazyPolicy, LazySignIn};
 use crate::view::mailbox::MailPage;
@@ -17,8 +19,10 @@ use leptos_router::{Lazy, SsrMode};
 /// Paths of the site's files, with their hashes. The server reads them from the site's manifest.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SiteAssets {
-    /// The stylesheet.
+    /// The stylesheet of every page.
     pub css: String,
+    /// The stylesheet of the screens that are fetched when they are first opened.
+    pub screens: String,
     /// The module that loads the program of the page.
     pub js: String,
     /// The program of the page.
@@ -32,10 +36,14 @@ pub struct Organisation(pub String);
 /// The document. Readable and usable before its script has arrived, and without it.
 #[cfg(feature = "ssr")]
 pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
-    let SiteAssets { css, js, wasm } = assets.clone();
+    let SiteAssets { css, screens, js, wasm } = assets.clone();
     let nonce = use_nonce();
+    let asked = use_context::<http::request::Parts>().map(|asked| asked.uri.path().to_owned()).unwrap_or_default();
+    let at_the_door = asked == LocalPath::sign_in().as_str();
+    let list_alone = MailPath::read(&asked, "").is_some_and(|page| page.open.is_none());
+    let screens = (!at_the_door && !list_alone).then(|| view! { <link rel="stylesheet" href=screens /> });
     // The door is one plain form: it stands without script, and meanwhile the browser fetches what comes next.
-    let script = if use_context::<http::request::Parts>().is_some_and(|asked| asked.uri.path() == "/sign-in") {
+    let script = if at_the_door {
         view! {
             <link rel="prefetch" href=js />
             <link rel="prefetch" href=wasm r#as="fetch" crossorigin="anonymous" />
@@ -62,6 +70,7 @@ pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
                 <meta name="robots" content="noindex" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
+                {screens}
                 {script}
                 <MetaTags />
             </head>

@@ -101,7 +101,7 @@ impl House {
     fn furnish(&self, milter: SocketAddr, socketmap: SocketAddr) {
         let site = self.path("site");
         fs::create_dir_all(&site).expect("a folder for the site");
-        let manifest = r#"{"css":"/assets/levee.css","js":"/assets/levee.js","wasm":"/assets/levee.wasm"}"#;
+        let manifest = r#"{"css":"/assets/main.css","screens":"/assets/screens.css","js":"/assets/levee.js","wasm":"/assets/levee.wasm"}"#;
         fs::write(site.join("manifest.json"), manifest).expect("a manifest");
         fs::write(self.settings(), self.settings_text(milter, socketmap)).expect("settings");
         let people = self.path("people.jsonl");
