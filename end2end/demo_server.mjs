@@ -32,7 +32,7 @@ export async function startDemo(more = []) {
 }
 
 export default async function globalSetup() {
-  const demo = await startDemo();
+  const demo = await startDemo(["--small"]);
   process.env.LEVEE_DEMO = JSON.stringify({ ...demo, stop: undefined });
   return () => demo.stop();
 }

@@ -291,6 +291,7 @@ fn mail_server(folder: &Path, password: &str, milter: SocketAddr, socketmap: Soc
         folder: folder.join("mail"),
         domains: vec![DOMAIN.to_owned()],
         accounts: cast.chain(numbered).map(|local| StackAccount { local, password: password.to_owned() }).collect(),
+        shared: Vec::new(),
         releaser: None,
         milter: Some(milter),
         people: PeopleSource::Levee(socketmap),

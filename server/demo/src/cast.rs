@@ -1,6 +1,15 @@
 //! Who plays in the demo: people who sign in, people who write to them, and the lists of the story.
 //! Fixed data without I/O; mail (`seed`) and the 840,000 others (`organisation`) are made around it.
 
+mod correspondents;
+mod story_lists;
+
+pub use correspondents::{ARCHIVE, CORRESPONDENTS, SHARED_TITLE, WARD_7};
+pub use story_lists::{
+    ASHGROVE_NOTICEBOARD, ASHGROVE_STAFF, CROYDON_PRACTICES, FALLS_CLINIC, KNEE_CLASS, LISTS, PHYSIO_TEAM,
+    THEATRES_ALL, TRUST_ANNOUNCEMENTS,
+};
+
 /// The organisation's own domain.
 pub const DOMAIN: &str = "northmoor.example";
 /// Further domains whose addresses mean the same people as those at [`DOMAIN`].
@@ -53,6 +62,15 @@ pub struct Correspondent {
     pub title: &'static str,
     /// Unit as a path; empty for people outside [`DOMAIN`].
     pub unit: &'static str,
+}
+
+/// A mailbox that several people read, in the folder tree below `Shared`.
+#[derive(Clone, Copy, Debug)]
+pub struct SharedMailbox {
+    /// Part of the address before the `@`, and its name in the folder tree.
+    pub local: &'static str,
+    /// Those who may read, mark, file and delete in it, by local part.
+    pub members: &'static [&'static str],
 }
 
 /// How a list is used.
@@ -166,183 +184,27 @@ pub const ACCOUNTS: [Account; 6] = [
     },
 ];
 
-const ASHGROVE: &str = "Acute North/Ashgrove Hospital";
-
-/// People who write in the seeded mail, inside the organisation first.
-pub const CORRESPONDENTS: [Correspondent; 27] = [
-    inside("beth.llewellyn@northmoor.example", "Beth Llewellyn", "Rota coordinator, Therapies"),
-    inside("samuel.okafor@northmoor.example", "Dr Samuel Okafor", "Consultant, Care of the Elderly"),
-    inside("maya.lindqvist@northmoor.example", "Maya Lindqvist", "Ward manager, Ashgrove ward"),
-    inside("jo.fenwick@northmoor.example", "Jo Fenwick", "Wheelchair service"),
-    inside("imran.qureshi@northmoor.example", "Dr Imran Qureshi", "Orthopaedic registrar"),
-    inside("gareth.moss@northmoor.example", "Gareth Moss", "Canteen supervisor"),
-    inside("aisha.rahman@northmoor.example", "Aisha Rahman", "Biomedical scientist, Pathology"),
-    inside("peter.lund@northmoor.example", "Peter Lund", "Porter"),
-    inside("owen.tate@northmoor.example", "Owen Tate", "Radiographer"),
-    inside("nadia.cole@northmoor.example", "Nadia Cole", "Practice liaison"),
-    inside("sian.gwynne@northmoor.example", "Siân Gŵynne-Huws", "Speech and language therapist"),
-    inside("lukasz.wisniewski@northmoor.example", "Łukasz Wiśniewski", "Physiotherapist"),
-    inside("katerina.papadaki@northmoor.example", "Κατερίνα Παπαδάκη", "Occupational therapist"),
-    inside("layla.haddad@northmoor.example", "ليلى حداد", "Interpreter service"),
-    inside("misaki.sato@northmoor.example", "佐藤 美咲", "Visiting physiotherapist"),
-    inside("olga.sokolova@northmoor.example", "Ольга Соколова", "Library and knowledge service"),
-    inside("helen.marsh@northmoor.example", "Helen Marsh", "Deputy director of operations"),
-    inside("grace.obi@northmoor.example", "Grace Obi", "Learning and development"),
-    inside("service.desk@northmoor.example", "IT Service Desk", "Shared mailbox"),
-    inside("staff.news@northmoor.example", "Northmoor Staff News", "Shared mailbox"),
-    outside("oskar.brandt@brightwellmedical.example", "Oskar Brandt", "Brightwell Medical"),
-    outside("j.sandoval@hollytreesurgery.example", "Dr Júlia Sandoval", "Holly Tree Surgery"),
-    outside("reception@millroadpractice.example", "Mill Road Practice", "General practice"),
-    outside("events@physionetwork.example", "Physio Network", "Professional body"),
-    outside("orders@caresupplies.example", "Care Supplies", "Supplier"),
-    outside("bookings@railaway.example", "Railaway", "Travel"),
-    outside("m.keller@klinik-seeufer.example", "Matthias Keller", "Klinik Seeufer"),
-];
-
-const fn inside(address: &'static str, name: &'static str, title: &'static str) -> Correspondent {
-    Correspondent { address, name, title, unit: ASHGROVE }
-}
-
-const fn outside(address: &'static str, name: &'static str, title: &'static str) -> Correspondent {
-    Correspondent { address, name, title, unit: "" }
-}
-
-/// The announcement list in every inbox: *Reply all* to it is off.
-pub const TRUST_ANNOUNCEMENTS: StoryList = StoryList {
-    local: "trust-announcements",
-    name: "Trust announcements",
-    used_as: ListUse::Announcement,
-    declared: 4_200,
-    members_now: 4_200,
-    owners: &["claire.adeyemi"],
-    senders: &["claire.adeyemi", "staff.news", "service.desk"],
-    must_hold: &[
-        "ravi.menon",
-        "eleanor.whitby",
-        "tomasz.zielinski",
-        "claire.adeyemi",
-        "dawn.petrie",
-        "hannah.pryce",
-        "aisha.rahman",
-        "peter.lund",
-        "owen.tate",
-        "gareth.moss",
-    ],
-};
-
-/// A team of ordinary size: *Reply all* to it works, with a word about its size.
-pub const PHYSIO_TEAM: StoryList = StoryList {
-    local: "physio-team",
-    name: "Physio team",
-    used_as: ListUse::Team,
-    declared: 60,
-    members_now: 60,
-    owners: &["eleanor.whitby"],
-    senders: &[],
-    must_hold: &[
-        "eleanor.whitby",
-        "tomasz.zielinski",
-        "beth.llewellyn",
-        "samuel.okafor",
-        "imran.qureshi",
-        "sian.gwynne",
-        "lukasz.wisniewski",
-        "katerina.papadaki",
-        "misaki.sato",
-        "maya.lindqvist",
-        "jo.fenwick",
-        "ravi.menon",
-    ],
-};
-
-/// The list of the story: meant for 60 practices; its rule lost its unit this morning.
-pub const CROYDON_PRACTICES: StoryList = StoryList {
-    local: "croydon-practices",
-    name: "Croydon practices",
-    used_as: ListUse::Rule,
-    declared: 60,
-    members_now: 840_000,
-    owners: &["dawn.petrie"],
-    senders: &[],
-    must_hold: &["ravi.menon", "dawn.petrie"],
-};
-
-/// Everybody at one hospital; only communications and estates write to it.
-pub const ASHGROVE_STAFF: StoryList = StoryList {
-    local: "ashgrove-staff",
-    name: "Ashgrove staff",
-    used_as: ListUse::Announcement,
-    declared: 4_200,
-    members_now: 4_200,
-    owners: &["claire.adeyemi"],
-    senders: &["claire.adeyemi", "tomasz.zielinski"],
-    must_hold: &["eleanor.whitby", "tomasz.zielinski", "maya.lindqvist", "beth.llewellyn"],
-};
-
-/// Lost scarves and lifts home: the list on which a storm is easy to start.
-pub const ASHGROVE_NOTICEBOARD: StoryList = StoryList {
-    local: "ashgrove-noticeboard",
-    name: "Ashgrove noticeboard",
-    used_as: ListUse::Discussion,
-    declared: 4_200,
-    members_now: 4_200,
-    owners: &["claire.adeyemi"],
-    senders: &[],
-    must_hold: &["eleanor.whitby", "ravi.menon", "gareth.moss", "aisha.rahman", "peter.lund", "owen.tate"],
-};
-
-/// People who refer to the knee class; small enough to talk.
-pub const KNEE_CLASS: StoryList = StoryList {
-    local: "knee-class",
-    name: "Knee class",
-    used_as: ListUse::Discussion,
-    declared: 64,
-    members_now: 64,
-    owners: &["imran.qureshi"],
-    senders: &[],
-    must_hold: &["eleanor.whitby", "imran.qureshi", "lukasz.wisniewski"],
-};
-
-/// The smallest: a dozen people round one clinic, where *Reply all* is what one wants.
-pub const FALLS_CLINIC: StoryList = StoryList {
-    local: "falls-clinic",
-    name: "Falls clinic",
-    used_as: ListUse::Team,
-    declared: 12,
-    members_now: 12,
-    owners: &["samuel.okafor"],
-    senders: &[],
-    must_hold: &["samuel.okafor", "eleanor.whitby", "maya.lindqvist", "katerina.papadaki", "beth.llewellyn"],
-};
-
-/// A large list that only an approver lets through.
-pub const THEATRES_ALL: StoryList = StoryList {
-    local: "theatres-all",
-    name: "Theatres, everybody",
-    used_as: ListUse::Team,
-    declared: 1_850,
-    members_now: 1_850,
-    owners: &["dawn.petrie"],
-    senders: &[],
-    must_hold: &["imran.qureshi"],
-};
-
-/// All lists of the story.
-pub const LISTS: [StoryList; 8] = [
-    TRUST_ANNOUNCEMENTS,
-    PHYSIO_TEAM,
-    CROYDON_PRACTICES,
-    ASHGROVE_STAFF,
-    ASHGROVE_NOTICEBOARD,
-    KNEE_CLASS,
-    FALLS_CLINIC,
-    THEATRES_ALL,
-];
-
 /// The account with this local part.
 #[must_use]
 pub fn account(local: &str) -> Option<&'static Account> {
     ACCOUNTS.iter().find(|account| account.local == local)
+}
+
+/// Everybody who has a mailbox and a password: [`ACCOUNTS`], then the colleagues who write to them.
+pub fn mailboxes() -> impl Iterator<Item = Account> {
+    let colleague = |writer: &Correspondent| {
+        let local = writer.address.strip_suffix(DOMAIN)?.strip_suffix('@')?;
+        (writer.title != SHARED_TITLE).then_some(Account {
+            local,
+            name: writer.name,
+            title: writer.title,
+            unit: writer.unit,
+            password: PASSWORD,
+            part: if local == "helen.marsh" { Part::MassSender } else { Part::Colleague },
+            try_this: "read and answer as a colleague",
+        })
+    };
+    ACCOUNTS.into_iter().chain(CORRESPONDENTS.iter().filter_map(colleague))
 }
 
 #[cfg(test)]
@@ -377,6 +239,14 @@ mod tests {
                 assert!(known.contains(local), "{} names {local}, who does not exist", list.local);
             }
         }
+    }
+
+    #[test]
+    fn forty_people_sign_in_and_those_of_the_shared_mailbox_are_among_them() {
+        let people: BTreeSet<&str> = mailboxes().map(|account| account.local).collect();
+        assert_eq!(people.len(), 40);
+        assert!(people.contains(ARCHIVE) && WARD_7.members.iter().all(|member| people.contains(member)));
+        assert!(everybody_inside().contains(WARD_7.local) && !people.contains(WARD_7.local));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Writes what Dovecot 2.3 reads: its configuration and its accounts. Starts nothing.
 //! IMAP on one loopback port; LMTP and SASL for Postfix by sockets in Postfix's queue.
 
+use crate::shared;
 use crate::stack::{Layout, StackAccount, StackConfig, WrongPassword};
 use crate::system_user::SystemUser;
 
@@ -36,7 +37,7 @@ userdb {{
   driver = passwd-file
   args = username_format=%Ln {folder}/dovecot/accounts
 }}
-# Everybody else: Postfix has asked already whether they exist. One mailbox takes it all.
+{shared}# Everybody else: Postfix has asked already whether they exist. One mailbox takes it all.
 userdb {{
   driver = static
   args = uid={uid} gid={gid} home={folder}/sink mail={SINK_FORMAT} allow_all_users=yes
@@ -110,6 +111,7 @@ service auth {{
 }}
 ",
         mailboxes = mailboxes(),
+        shared = shared::namespace(config, layout),
         queue = layout.queue().display(),
     )
 }

@@ -25,6 +25,8 @@ pub enum Mail {
     Story {
         /// Now.
         now: i64,
+        /// How much of it.
+        amount: seed::Amount,
     },
     /// Whatever is there, nothing at first.
     AsFound,
@@ -79,15 +81,18 @@ pub fn keep(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
     serde_json::to_writer(&mut output, &answer)?;
     output.write_all(b"\n")?;
     output.flush()?;
-    if stack.is_some() {
+    if let Some(stack) = &stack {
+        let warming = stack.warm();
         input.read_to_end(&mut Vec::new())?;
+        // Half a cache is a cache: what is missing is read when it is asked for.
+        warming.map_or(Ok(()), |mut warming| warming.kill().and_then(|()| warming.wait().map(drop)))?;
     }
     stack.map_or(Ok(()), Stack::stop).map_err(io::Error::other)
 }
 
 fn start(order: &Order) -> Result<Stack, StackError> {
-    if let Mail::Story { now } = order.mail {
-        seed::fill(&order.config.folder, now)?;
+    if let Mail::Story { now, amount } = order.mail {
+        seed::fill(&order.config.folder, now, amount)?;
     }
     Stack::start(&order.config)
 }

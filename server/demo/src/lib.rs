@@ -11,10 +11,13 @@ mod ports;
 mod postfix;
 mod processes;
 pub mod seed;
+mod shared;
 mod stack;
 mod stack_error;
 mod system_user;
+mod warm;
 
 pub use ports::Ports;
+pub use shared::SharedAccount;
 pub use stack::{PeopleSource, Stack, StackAccount, StackConfig, WrongPassword, check_machine, check_programs};
 pub use stack_error::StackError;

@@ -159,7 +159,9 @@ pub(crate) fn senders(config: &StackConfig) -> String {
 pub(crate) fn maps(config: &StackConfig) -> (String, String) {
     let PeopleSource::AccountsOnly { lists } = &config.people else { return Default::default() };
     let members = lists.iter().flat_map(|(_, members)| members).filter_map(|member| member.split('@').next());
-    let locals: BTreeSet<&str> = config.accounts.iter().map(|a| a.local.as_str()).chain(members).collect();
+    let shared = config.shared.iter().map(|shared| shared.local.as_str());
+    let accounts = config.accounts.iter().map(|account| account.local.as_str());
+    let locals: BTreeSet<&str> = accounts.chain(shared).chain(members).collect();
     let (mut people, mut expansions) = (String::new(), String::new());
     for domain in &config.domains {
         for local in &locals {

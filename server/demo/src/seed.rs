@@ -6,6 +6,7 @@ mod bulk;
 mod chance;
 mod charset;
 mod clock;
+mod everyday;
 mod html;
 mod letter;
 mod maildir;
@@ -16,15 +17,18 @@ mod words;
 
 pub use bulk::bulk;
 
-use crate::StackError;
-use crate::cast::ACCOUNTS;
+use crate::cast::{self, ARCHIVE, WARD_7};
 use crate::stack::Layout;
 use crate::system_user::{self, SystemUser};
-use crate::{folder, processes};
-use maildir::Filed;
+use crate::{StackError, folder, processes, shared};
+use everyday::{Everyday, Place};
+use letter::{Misspelt, State};
+use maildir::{Filed, Stay};
 use post::Posted;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use story::Story;
 use time::OffsetDateTime;
 
@@ -33,38 +37,157 @@ const STALE: i64 = 24 * 60 * 60;
 /// Folders that every account has from the start, besides those that hold a letter.
 const FOLDERS: [&str; 6] = ["INBOX", "Archive", "Drafts", "Junk", "Sent", "Trash"];
 
-/// Gives every account of the cast its mail, told from `now` (unix seconds): new accounts get all of
-/// it; where it is older than a day, the dates of messages that nobody changed move up to `now`.
-/// Stops a stack that runs in the folder. Takes some 100 ms.
+/// How much mail there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Amount {
+    /// The letters of the story: some hundred for each account.
+    Story,
+    /// Besides, the days around them: 5,000 messages for the main person, some hundred for each colleague,
+    /// and one mailbox of 100,000.
+    Everything,
+}
+
+/// Whose mail the days are told around, by local part.
+const MAIN: &str = "eleanor.whitby";
+/// Messages of the main person.
+const MAIN_MESSAGES: usize = 5_000;
+/// Over how many working days: a year and a bit.
+const MAIN_DAYS: i64 = 280;
+/// Messages of the archive, besides those of the story.
+const ARCHIVE_MESSAGES: usize = 100_000;
+
+/// Gives every mailbox of the cast its mail, told from `now` (unix seconds): new ones get all of it; where
+/// it is older than a day, the dates of the story's messages that nobody changed move up to `now`. Stops a
+/// stack that runs in the folder. The story takes some 100 ms, everything some ten seconds, once.
 ///
 /// # Errors
-/// Those of a start that concern the folder; `BadName` when a letter of the story is misspelt.
-pub fn fill(folder: &Path, now: i64) -> Result<(), StackError> {
+/// Those of a start that concern the folder; `BadName` when a letter is misspelt.
+pub fn fill(folder: &Path, now: i64, amount: Amount) -> Result<(), StackError> {
     let (layout, owner) = prepare(folder)?;
     let now = moment(now)?;
-    let story = Story::read().map_err(|misspelt| StackError::BadName {
-        what: "letter",
-        text: format!("{}: {}", misspelt.key, misspelt.line),
-    })?;
+    let story = Story::read().map_err(|wrong| misspelt(&wrong))?;
     let state = layout.folder.join("seeded.json");
     let told = rebase::last_told(&state);
-    let missing: Vec<&str> =
-        ACCOUNTS.iter().map(|account| account.local).filter(|local| !maildir_of(&layout, local).exists()).collect();
+    let mailboxes: Vec<(&str, PathBuf)> = cast::mailboxes()
+        .map(|account| (account.local, maildir_of(&layout, account.local)))
+        .chain([(WARD_7.local, shared::maildir(&layout, WARD_7.local))])
+        .collect();
+    let (there, missing): (Vec<_>, Vec<_>) = mailboxes.iter().partition(|(_, maildir)| maildir.exists());
     let stale = told.last().is_some_and(|last| now.unix_timestamp() - last > STALE);
     if missing.is_empty() && !stale {
         return Ok(());
     }
     let posted = post::told_at(&story, now);
     rebase::note(&state, &[&told[..], &[now.unix_timestamp()]].concat())?;
-    for account in &ACCOUNTS {
-        let maildir = maildir_of(&layout, account.local);
-        if missing.contains(&account.local) {
-            create(&maildir, &story, &posted, account.local, owner)?;
-        } else {
-            rebase::rebase(&maildir, &story, &told, &posted, owner)?;
+    for (_, maildir) in there {
+        rebase::rebase(maildir, &story, &told, &posted, owner)?;
+    }
+    create_all(&missing, posted, amount, now, owner)?;
+    rebase::note(&state, &[now.unix_timestamp()])
+}
+
+/// Writes all that is missing, on two cores: the archive takes as long as all others.
+fn create_all(
+    missing: &[&(&str, PathBuf)],
+    story: Vec<Posted<'_>>,
+    amount: Amount,
+    now: OffsetDateTime,
+    owner: SystemUser,
+) -> Result<(), StackError> {
+    let of_main = story.iter().filter(|posted| story::holders(posted.letter).contains(&MAIN)).count();
+    let everyday = match amount {
+        _ if missing.is_empty() => return Ok(()),
+        Amount::Story => Vec::new(),
+        Amount::Everything => {
+            let days = Everyday::read(MAIN, Place::TakesPart, MAIN_MESSAGES - of_main, MAIN_DAYS);
+            days.map_err(|wrong| misspelt(&wrong))?.told(now).collect::<Vec<_>>()
+        }
+    };
+    let days = everyday.iter().flat_map(|letters| post::told(letters, now));
+    let mut held: Vec<Held<'_>> = held(story, Stay::Moves).chain(held(days, Stay::Stays)).collect();
+    held.sort_by_key(|held| held.posted.at);
+    let mut answers: HashMap<String, Vec<String>> = HashMap::new();
+    for answer in held.iter().map(|held| held.posted.letter).filter(|letter| letter.state == State::Sent) {
+        if let Some(key) = &answer.answers {
+            answers.entry(key.clone()).or_default().push(answer.from.clone());
         }
     }
-    rebase::note(&state, &[now.unix_timestamp()])
+    for held in &mut held {
+        held.answered_by = answers.remove(&held.posted.letter.key).unwrap_or_default();
+    }
+    let write = |(account, maildir): &(&str, PathBuf)| {
+        let mine: Vec<&Held<'_>> = held.iter().filter(|held| held.holders.contains(account)).collect();
+        create(maildir, account, owner, |beside| match amount {
+            Amount::Everything if *account == ARCHIVE => {
+                bulk::create(beside, account, ARCHIVE_MESSAGES, &mine, now, owner)
+            }
+            _ => maildir::create(beside, mine.iter().map(|held| held.filed(account)), &FOLDERS, owner),
+        })
+    };
+    let (archive, others): (Vec<_>, Vec<_>) = missing.iter().partition(|(account, _)| *account == ARCHIVE);
+    std::thread::scope(|scope| {
+        let archive = scope.spawn(|| archive.into_iter().try_for_each(|mailbox| write(mailbox)));
+        others.into_iter().try_for_each(|mailbox| write(mailbox))?;
+        archive.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// A message and who has it.
+struct Held<'s> {
+    posted: Posted<'s>,
+    holders: Vec<&'static str>,
+    /// Who has answered it, by local part or whole address.
+    answered_by: Vec<String>,
+    stay: Stay,
+}
+
+fn held<'s>(posted: impl IntoIterator<Item = Posted<'s>>, stay: Stay) -> impl Iterator<Item = Held<'s>> {
+    posted.into_iter().map(move |posted| {
+        let holders = story::holders(posted.letter);
+        Held { posted, holders, answered_by: Vec::new(), stay }
+    })
+}
+
+impl Held<'_> {
+    /// The message as this account keeps it.
+    fn filed(&self, account: &str) -> Filed {
+        let Posted { letter, at, .. } = &self.posted;
+        Filed {
+            folder: if account == WARD_7.local { "INBOX".into() } else { letter.folder(account).to_owned() },
+            flags: self.flags(account),
+            at: *at,
+            key: format!("{account}{}", letter.key),
+            stay: self.stay,
+            octets: match self.stay {
+                Stay::Moves => self.posted.octets(),
+                Stay::Stays => self.posted.unfilled(),
+            },
+        }
+    }
+
+    /// Maildir flags: Draft, Flagged, Replied, Seen.
+    fn flags(&self, account: &str) -> &'static str {
+        let letter = self.posted.letter;
+        if letter.state == State::Draft {
+            return "DS";
+        }
+        let flagged = letter.flagged.iter().any(|who| who == account || who == "all");
+        let answered = self.answered_by.iter().any(|who| who == account);
+        match (flagged, answered, letter.is_read(account)) {
+            (false, false, false) => "",
+            (false, false, true) => "S",
+            (false, true, false) => "R",
+            (false, true, true) => "RS",
+            (true, false, false) => "F",
+            (true, false, true) => "FS",
+            (true, true, false) => "FR",
+            (true, true, true) => "FRS",
+        }
+    }
+}
+
+fn misspelt(wrong: &Misspelt) -> StackError {
+    StackError::BadName { what: "letter", text: format!("{}: {}", wrong.key, wrong.line) }
 }
 
 /// The folder ready for mail, with no server running in it.
@@ -87,41 +210,16 @@ fn maildir_of(layout: &Layout, local: &str) -> std::path::PathBuf {
 /// Writes an account's mail beside its place and moves it there, so that it is there whole or not at all.
 fn create(
     maildir: &Path,
-    story: &Story,
-    posted: &[Posted<'_>],
     account: &str,
     owner: SystemUser,
+    write: impl FnOnce(&Path) -> Result<(), StackError>,
 ) -> Result<(), StackError> {
-    let beside = maildir.with_extension("new");
+    let home = maildir.parent().unwrap_or(maildir);
+    maildir::make_owned(home, owner)?;
+    let beside = home.join(format!("new-{account}"));
     if beside.exists() {
         fs::remove_dir_all(&beside).map_err(StackError::file(&beside))?;
     }
-    let mine = posted.iter().filter(|posted| story.holders(posted.letter).contains(&account)).map(|posted| Filed {
-        folder: posted.letter.folder(account).to_owned(),
-        flags: flags(story, posted, account),
-        at: posted.at,
-        key: format!("{account}{}", posted.letter.key),
-        octets: posted.octets(),
-    });
-    maildir::create(&beside, mine, &FOLDERS, owner)?;
+    write(&beside)?;
     fs::rename(&beside, maildir).map_err(StackError::file(maildir))
-}
-
-/// Maildir flags: Draft, Flagged, Replied, Seen.
-fn flags(story: &Story, posted: &Posted<'_>, account: &str) -> &'static str {
-    let letter = posted.letter;
-    if letter.state == letter::State::Draft {
-        return "DS";
-    }
-    let flagged = letter.flagged.iter().any(|who| who == account || who == "all");
-    match (flagged, story.answered_by(letter, account), letter.is_read(account)) {
-        (false, false, false) => "",
-        (false, false, true) => "S",
-        (false, true, false) => "R",
-        (false, true, true) => "RS",
-        (true, false, false) => "F",
-        (true, false, true) => "FS",
-        (true, true, false) => "FR",
-        (true, true, true) => "FRS",
-    }
 }

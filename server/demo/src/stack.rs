@@ -2,8 +2,9 @@
 //! What they are told stands in `dovecot` and `postfix`; who has mail, in `seed`.
 
 use crate::ports::Ports;
+use crate::shared::SharedAccount;
 use crate::system_user::{self, SystemUser};
-use crate::{StackError, cast, dovecot, folder, postfix, processes};
+use crate::{StackError, cast, dovecot, folder, postfix, processes, shared, warm};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -58,6 +59,8 @@ pub struct StackConfig {
     pub domains: Vec<String>,
     /// Mailboxes one can sign in to. Everybody else's mail goes to one sink.
     pub accounts: Vec<StackAccount>,
+    /// Mailboxes that several of them read.
+    pub shared: Vec<SharedAccount>,
     /// An account that may use every sender of the domains: sends on what was held.
     pub releaser: Option<StackAccount>,
     /// Where the guard listens as a milter.
@@ -143,6 +146,11 @@ impl Stack {
     #[must_use]
     pub fn pids(&self) -> Vec<i32> {
         processes::pids(&self.folder)
+    }
+
+    /// Has Dovecot read the cast's largest mailbox once, beside everything else.
+    pub(crate) fn warm(&self) -> Option<std::process::Child> {
+        warm::begin(&self.folder)
     }
 
     /// Ends both servers and waits until their processes are gone. Mail and queue stay.
@@ -238,13 +246,15 @@ fn check_names(config: &StackConfig) -> Result<(), StackError> {
     };
     let domains = config.domains.iter().map(|text| ("domain", text.as_str()));
     let accounts = config.accounts.iter().chain(&config.releaser).map(|a| ("account", a.local.as_str()));
+    let shared = config.shared.iter().flat_map(|shared| shared.members.iter().chain([&shared.local]));
+    let shared = shared.map(|local| ("shared mailbox", local.as_str()));
     let lists_named = lists.iter().map(|(local, _)| ("list", local.as_str()));
     let members = lists.iter().flat_map(|(_, members)| members);
     let members = members.flat_map(|member| member.split('@').map(|part| ("list member", part)));
     if config.domains.is_empty() {
         return Err(StackError::BadName { what: "domain", text: String::new() });
     }
-    match domains.chain(accounts).chain(lists_named).chain(members).find(|(_, text)| !plain(text)) {
+    match domains.chain(accounts).chain(shared).chain(lists_named).chain(members).find(|(_, text)| !plain(text)) {
         None => Ok(()),
         Some((what, text)) => Err(StackError::BadName { what, text: text.to_owned() }),
     }
@@ -277,6 +287,7 @@ fn write_files(config: &StackConfig, layout: &Layout) -> Result<Ports, StackErro
     let write = |below: &str, text: String| write_aged(&folder.join(below), &text);
     write("dovecot/dovecot.conf", dovecot::configuration(config, layout, mail, ports.imap))?;
     write_accounts(config, layout, mail, dovecot_group)?;
+    shared::write(config, layout, mail)?;
     postfix::make_queue(layout, user, postdrop)?;
     write("postfix/etc/main.cf", postfix::main_cf(config, layout))?;
     write("postfix/etc/master.cf", postfix::master_cf(config, ports))?;

@@ -9,7 +9,8 @@ use announce::Announce;
 use clap::Args;
 use levee_demo::cast;
 use levee_demo::keeper::{KeptStack, Mail, Order, check_rights, keep};
-use levee_demo::{PeopleSource, Ports, StackAccount, StackConfig, WrongPassword, folder, organisation};
+use levee_demo::seed::Amount;
+use levee_demo::{PeopleSource, Ports, SharedAccount, StackAccount, StackConfig, WrongPassword, folder, organisation};
 use levee_mail::{Address, Domains};
 use std::io::{BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -21,6 +22,10 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 const SINCE_THE_MISTAKE: i64 = 3600;
 /// Under which the store keeps what the demo made.
 const SOURCE: &str = "demo";
+/// What the first start does, the mail at the same time as the directory.
+const MAKING: &str = "making an organisation of 840,000 people and 35,000 lists, and their mail";
+/// What every later start does.
+const STARTING: &str = "starting Dovecot and Postfix";
 
 /// Options of the demo.
 #[derive(Args)]
@@ -34,9 +39,18 @@ pub(crate) struct Demo {
     /// Throw away what an earlier run left and start over.
     #[arg(long)]
     fresh: bool,
+    /// Without the months of everyday mail: some hundred messages for each person. Decided at the first start.
+    #[arg(long)]
+    small: bool,
     /// How to say what was started: for people, or one line of JSON.
     #[arg(long, value_enum, default_value = "people")]
     announce: Announce,
+}
+
+impl Demo {
+    fn amount(&self) -> Amount {
+        if self.small { Amount::Story } else { Amount::Everything }
+    }
 }
 
 /// Runs the demo until Ctrl-C.
@@ -73,13 +87,16 @@ pub(crate) fn run(demo: &Demo) -> Done {
         let said = Progress::begin("opening the directory");
         let node = run::start(&config, listeners).await?;
         said.done();
-        tell_the_story(&node).await?;
-
         // Postfix greets nobody before the guard has answered it, so that the node comes first.
-        let said = Progress::begin("starting Dovecot and Postfix");
-        let stack = tokio::task::block_in_place(|| start_stack(&folder, milter, socketmap, ports))?;
+        let said = Progress::begin(if is_told(&node)? { STARTING } else { MAKING });
+        let order = order(&folder, milter, socketmap, ports, demo.amount())?;
+        let program = std::env::current_exe()?;
+        let starting = tokio::task::spawn_blocking(move || KeptStack::start(&program, &["keep-stack"], &order));
+        let told = tell_the_story(&node).await;
+        let stack = starting.await??;
+        told?;
         said.done();
-        demo.announce.started(browsers, &stack, &settings_file);
+        demo.announce.started(browsers, &stack, &settings_file, demo.amount());
         run::told_to_stop().await;
         eprintln!("stopping");
         node.stop().await;
@@ -120,47 +137,50 @@ fn on_loopback(address: SocketAddr) -> MailServer {
     MailServer { host: address.ip().to_string(), port: address.port(), security: Security::Plain }
 }
 
-fn start_stack(
+/// What the keeper of the mail servers is asked for.
+fn order(
     folder: &Path,
     milter: Option<SocketAddr>,
     socketmap: Option<SocketAddr>,
     ports: Ports,
-) -> Result<KeptStack, Box<dyn std::error::Error>> {
-    let domains = [cast::DOMAIN].into_iter().chain(cast::ALIAS_DOMAINS).map(str::to_owned).collect();
-    let account = |account: &cast::Account| StackAccount {
-        local: account.local.to_owned(),
-        password: account.password.to_owned(),
-    };
-    let people = socketmap.map(PeopleSource::Levee).ok_or("the demo serves its lists itself")?;
+    amount: Amount,
+) -> Result<Order, Box<dyn std::error::Error>> {
     let config = StackConfig {
         folder: folder.join("mail"),
-        domains,
-        accounts: cast::ACCOUNTS.iter().map(account).collect(),
+        domains: [cast::DOMAIN].into_iter().chain(cast::ALIAS_DOMAINS).map(str::to_owned).collect(),
+        accounts: cast::mailboxes().map(|account| StackAccount::from(&account)).collect(),
+        shared: vec![SharedAccount::from(&cast::WARD_7)],
         releaser: None,
         milter,
-        people,
+        people: socketmap.map(PeopleSource::Levee).ok_or("the demo serves its lists itself")?,
         wrong_password: WrongPassword::AnsweredLate,
         ports: Some(ports),
     };
-    let order = Order { config, mail: Mail::Story { now: now() } };
-    Ok(KeptStack::start(&std::env::current_exe()?, &["keep-stack"], &order)?)
+    Ok(Order { config, mail: Mail::Story { now: now(), amount } })
+}
+
+/// Whether the directory is filled. Lists come last: where this one is, a first start was not broken off; and
+/// people who have joined the cast since are imported, too.
+fn is_told(node: &Node) -> Result<bool, Box<dyn std::error::Error>> {
+    let directory = node.service().directory();
+    let list = Address::parse(&cast::CROYDON_PRACTICES.address())?;
+    let known = |account: cast::Account| {
+        Address::parse(&account.address()).is_ok_and(|address| directory.person_by_address(&address).is_some())
+    };
+    Ok(directory.list_by_address(&list).is_some() && cast::mailboxes().all(known))
 }
 
 /// Fills an empty directory, and moves the mistake of the story to an hour ago.
 async fn tell_the_story(node: &Node) -> Result<(), Box<dyn std::error::Error>> {
     let service = node.service();
     let now = now();
-    let list = Address::parse(&cast::CROYDON_PRACTICES.address())?;
-    // Lists come last: where this one is, a first start was not broken off.
-    if service.directory().list_by_address(&list).is_none() {
-        let said = Progress::begin("making an organisation of 840,000 people and 35,000 lists");
+    if !is_told(node)? {
         let imported = service.import_directory(SOURCE, organisation::records(now)).await?;
         for problem in &imported.problems {
             tracing::debug!(problem, "in the organisation made");
         }
-        said.done();
     }
-    service.record_rule_change(&list, now - SINCE_THE_MISTAKE).await?;
+    service.record_rule_change(&Address::parse(&cast::CROYDON_PRACTICES.address())?, now - SINCE_THE_MISTAKE).await?;
     Ok(())
 }
 

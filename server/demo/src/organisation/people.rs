@@ -4,7 +4,7 @@
 use super::chance::Chance;
 use super::words::{FIRST_NAMES, LAST_NAMES};
 use super::workplaces::{Workplace, Workplaces};
-use crate::cast::{ACCOUNTS, Account, CORRESPONDENTS, Correspondent, DOMAIN, Part};
+use crate::cast::{ACCOUNTS, Account, CORRESPONDENTS, Correspondent, DOMAIN, Part, SHARED_TITLE};
 use levee_directory::Role;
 use levee_directory::source::Person;
 use levee_mail::Address;
@@ -172,7 +172,7 @@ fn correspondent(correspondent: &Correspondent) -> Option<Person> {
         unit: correspondent.unit.to_owned(),
         site: site(correspondent.unit),
         roles,
-        shared: correspondent.title == "Shared mailbox",
+        shared: correspondent.title == SHARED_TITLE,
     })
 }
 

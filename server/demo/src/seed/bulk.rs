@@ -1,114 +1,80 @@
-//! Makes one very large mailbox for benches: plain and HTML mail, replies, attachments, 2.9 kB each
-//! on average. Nobody is meant to read it.
+//! Makes one very large mailbox: the mail of a person who has had a copy of everything for years.
+//! Written as it is made, as it would not fit into memory well.
 
-use super::attachment::Attachment;
-use super::chance::Chance;
-use super::charset::base64_lines;
-use super::clock::rfc5322;
-use super::maildir::{self, Filed};
-use super::{FOLDERS, maildir_of, moment, prepare};
+use super::everyday::{Everyday, Place};
+use super::letter::{Letter, Misspelt};
+use super::maildir::{self, Filed, Stay};
+use super::post::told;
+use super::{FOLDERS, Held, maildir_of, misspelt, moment, prepare};
 use crate::StackError;
-use crate::cast::{CORRESPONDENTS, DOMAIN};
+use crate::cast::mailboxes;
+use crate::system_user::SystemUser;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
-const TOPICS: [&str; 16] = [
-    "Rota",
-    "Falls clinic",
-    "Discharge plan",
-    "Budget",
-    "Stock check",
-    "Hoist service",
-    "Knee class",
-    "Room change",
-    "Referral",
-    "Annual leave",
-    "Audit return",
-    "Ward round",
-    "Training day",
-    "Parking",
-    "Equipment loan",
-    "Minutes",
-];
-const WORDS: [&str; 24] = [
-    "please", "the", "ward", "before", "Friday", "therapy", "list", "patient", "notes", "budget", "room", "thank",
-    "meeting", "moved", "attached", "week", "team", "referral", "clinic", "confirm", "stairs", "walking", "frame",
-    "new",
-];
+/// Working days of eight years.
+const YEARS: i64 = 8 * 250;
 
-/// Replaces the mail of an account by `count` messages in its inbox, the newest at `now` (unix
-/// seconds), one every ten minutes. The stack must not run; 100,000 take some seconds.
+/// Replaces the mail of an account of the cast by `count` messages in its inbox, told from `now` (unix
+/// seconds) over eight years. The stack must not run; 100,000 take some seconds.
 ///
 /// # Errors
-/// Those of a start that concern the folder.
+/// Those of a start that concern the folder; `BadName` for an account that is not of the cast.
 pub fn bulk(folder: &Path, account: &str, count: u32, now: i64) -> Result<(), StackError> {
     let (layout, owner) = prepare(folder)?;
-    let now = moment(now)?;
     let maildir = maildir_of(&layout, account);
     if maildir.exists() {
         fs::remove_dir_all(&maildir).map_err(StackError::file(&maildir))?;
     }
-    let sheet = Attachment::parse("pdf Report.pdf").map(|pdf| base64_lines(&pdf.octets(now.date(), "Report")));
-    let sheet = sheet.unwrap_or_default();
-    let mut chance = Chance::for_text(account);
-    let messages = (0..count).map(|number| {
-        let at = now - Duration::minutes(10 * i64::from(count - 1 - number));
-        Filed {
-            folder: "INBOX".into(),
-            // One in twenty is unread.
-            flags: if number % 20 == 7 { "" } else { "S" },
-            at,
-            key: number.to_string(),
-            octets: message(number, account, at, &sheet, &mut chance),
+    create(&maildir, account, count as usize, &[], moment(now)?, owner)
+}
+
+/// Writes that mailbox, and the mail of the story above it.
+pub(super) fn create(
+    maildir: &Path,
+    account: &str,
+    count: usize,
+    story: &[&Held<'_>],
+    now: OffsetDateTime,
+    owner: SystemUser,
+) -> Result<(), StackError> {
+    let unknown = || StackError::BadName { what: "account", text: account.to_owned() };
+    let account = mailboxes().map(|known| known.local).find(|known| *known == account).ok_or_else(unknown)?;
+    let everyday = Everyday::read(account, Place::Copied, count, YEARS).map_err(|wrong: Misspelt| misspelt(&wrong))?;
+    let mut waiting = BTreeMap::new();
+    let mut conversations = everyday.told(now);
+    let made = std::iter::from_fn(|| {
+        loop {
+            // Conversations begin one after the other, so that what is older than the next is complete.
+            let Some(letters) = conversations.next() else { return Some(std::mem::take(&mut waiting)) };
+            let begins = letters.first().map(|letter| (letter.when.at(now), String::new()));
+            let later = begins.map_or_else(BTreeMap::new, |begins| waiting.split_off(&begins));
+            let complete = std::mem::replace(&mut waiting, later);
+            waiting.extend(filed(&letters, account, now));
+            if !complete.is_empty() {
+                return Some(complete);
+            }
         }
     });
-    maildir::create(&maildir, messages, &FOLDERS, owner)
+    let made = made.take_while(|complete| !complete.is_empty()).flat_map(BTreeMap::into_values);
+    maildir::create(maildir, made.chain(story.iter().map(|held| held.filed(account))), &FOLDERS, owner)
 }
 
-fn message(number: u32, account: &str, at: OffsetDateTime, sheet: &str, chance: &mut Chance) -> Vec<u8> {
-    let id = |number: u32| format!("<bulk.{number}.{account}@mail.{DOMAIN}>");
-    // Two in five answer the message some places before; a thread's subject is that of its first.
-    let answered = (number % 5 < 2 && number > 40).then(|| number - number % 5 - 5);
-    let first = answered.map_or(number, |first| first);
-    let topic = TOPICS.get(first as usize % TOPICS.len()).copied().unwrap_or_default();
-    let from = CORRESPONDENTS.get(chance.below(10) as usize).map_or((DOMAIN, DOMAIN), |c| (c.name, c.address));
-    let mut head = format!(
-        "Date: {}\r\nFrom: {} <{}>\r\nTo: {account}@{DOMAIN}\r\nSubject: {}{topic} {first}\r\nMessage-ID: {}\r\n",
-        rfc5322(at),
-        from.0,
-        from.1,
-        if answered.is_some() { "Re: " } else { "" },
-        id(number)
-    );
-    if let Some(parent) = answered {
-        head.push_str(&format!("In-Reply-To: {0}\r\nReferences: {0}\r\n", id(parent)));
-    }
-    let text = prose(chance);
-    let plain = format!("Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n");
-    let parts = match number % 10 {
-        0..6 => return format!("{head}MIME-Version: 1.0\r\n{plain}").into_bytes(),
-        6..9 => ("alternative", format!("Content-Type: text/html; charset=utf-8\r\n\r\n<p>{text}</p>\r\n")),
-        _ => (
-            "mixed",
-            format!(
-                "Content-Type: application/pdf; name=\"Report.pdf\"\r\nContent-Disposition: attachment; \
-                 filename=\"Report.pdf\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{sheet}\r\n"
-            ),
-        ),
+/// The messages of a conversation by the order in which they arrive.
+fn filed(letters: &[Letter], account: &str, now: OffsetDateTime) -> Vec<((OffsetDateTime, String), Filed)> {
+    let message = |posted: super::post::Posted<'_>| {
+        let key = posted.letter.key.clone();
+        let filed = Filed {
+            folder: "INBOX".into(),
+            flags: if posted.letter.is_read(account) { "S" } else { "" },
+            at: posted.at,
+            key: key.clone(),
+            stay: Stay::Stays,
+            octets: posted.unfilled(),
+        };
+        ((posted.at, key), filed)
     };
-    format!(
-        "{head}MIME-Version: 1.0\r\nContent-Type: multipart/{}; boundary=\"=_b\"\r\n\r\n--=_b\r\n{plain}\r\n--=_b\r\n{}\r\n--=_b--\r\n",
-        parts.0, parts.1
-    )
-    .into_bytes()
-}
-
-fn prose(chance: &mut Chance) -> String {
-    let mut text = String::new();
-    for number in 0..120 + chance.below(320) {
-        text.push_str(chance.pick(&WORDS).copied().unwrap_or_default());
-        text.push_str(if number % 12 == 11 { ".\r\n" } else { " " });
-    }
-    text
+    told(letters, now).into_iter().map(message).collect()
 }

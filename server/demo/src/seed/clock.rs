@@ -10,6 +10,8 @@ pub(super) enum Moment {
     MinutesAgo(u32),
     /// So many working days before today, at this time of day.
     WorkingDaysAgo { days: u32, hour: u8, minute: u8 },
+    /// A time that does not move with now; it counts as today where age decides.
+    Fixed(OffsetDateTime),
 }
 
 /// Six hours: when it is just past midnight that is 18:00, the end of the last working day.
@@ -50,13 +52,14 @@ impl Moment {
                 let clock = Time::from_hms(hour, minute, 17).unwrap_or(Time::MIDNIGHT);
                 OffsetDateTime::new_utc(date, clock)
             }
+            Self::Fixed(at) => at,
         }
     }
 
     /// How many working days ago, 0 for today.
     pub(super) fn days_ago(self) -> u32 {
         match self {
-            Self::MinutesAgo(_) => 0,
+            Self::MinutesAgo(_) | Self::Fixed(_) => 0,
             Self::WorkingDaysAgo { days, .. } => days,
         }
     }

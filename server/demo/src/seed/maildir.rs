@@ -22,7 +22,28 @@ pub(super) struct Filed {
     pub(super) at: OffsetDateTime,
     /// Makes the file name unique and the same every time.
     pub(super) key: String,
+    /// Stands in the file name: whether the message moves with the days.
+    pub(super) stay: Stay,
     pub(super) octets: Vec<u8>,
+}
+
+/// Whether a message's dates move with the days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stay {
+    /// They do: part of the story.
+    Moves,
+    /// They do not, so that nobody has to look into the file.
+    Stays,
+}
+
+impl Stay {
+    /// The host's place in a Maildir name; kept when a message is moved or marked.
+    pub(super) fn host(self) -> &'static str {
+        match self {
+            Self::Moves => "levee",
+            Self::Stays => "levee-stays",
+        }
+    }
 }
 
 /// Writes a new Maildir with these messages, in the order given. Folders named in `empty` are made, too.
@@ -79,7 +100,7 @@ impl Folder {
         let at = message.at.unix_timestamp();
         let unique = Chance::for_text(&format!("{}{}", self.name, message.key)).next();
         // Sizes in the name save Dovecot a look at each file. All lines end in CRLF: both are the same.
-        let base = format!("{at}.{unique:016x}.levee,S={0},W={0}", message.octets.len());
+        let base = format!("{at}.{unique:016x}.{1},S={0},W={0}", message.octets.len(), message.stay.host());
         write_message(
             &self.path.join(format!("cur/{base}:2,{}", message.flags)),
             &message.octets,

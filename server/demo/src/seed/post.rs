@@ -34,6 +34,11 @@ impl Posted<'_> {
         self.filled(FILLED)
     }
 
+    /// The message without the header that makes up the size, for one that is never written anew.
+    pub(super) fn unfilled(&self) -> Vec<u8> {
+        [&self.head[..], &self.content].concat()
+    }
+
     /// The message in exactly this size, which Dovecot has written down in several places. Nothing
     /// when it does not fit.
     pub(super) fn of_size(&self, size: usize) -> Option<Vec<u8>> {
@@ -61,9 +66,14 @@ struct Told<'s> {
     quoted: Option<(String, String)>,
 }
 
-/// All letters as they stand at `now`, oldest first.
+/// All letters of the story as they stand at `now`, oldest first.
 pub(super) fn told_at(story: &Story, now: OffsetDateTime) -> Vec<Posted<'_>> {
-    let mut order: Vec<&Letter> = story.letters.values().collect();
+    told(story.letters.values(), now)
+}
+
+/// These letters as they stand at `now`, oldest first. What one of them answers must be among them.
+pub(super) fn told<'s>(letters: impl IntoIterator<Item = &'s Letter>, now: OffsetDateTime) -> Vec<Posted<'s>> {
+    let mut order: Vec<&Letter> = letters.into_iter().collect();
     order.sort_by_key(|letter| (letter.when.at(now), &letter.key));
     let mut told: BTreeMap<&str, Told<'_>> = BTreeMap::new();
     let mut posted = Vec::new();
@@ -200,10 +210,16 @@ fn attachment_part(attachment: &Attachment, told: &Told<'_>) -> Vec<u8> {
         format!("attachment;\r\n filename=\"{name}\"")
     };
     let kind = attachment.media_type();
-    let octets = base64_lines(&attachment.octets(told.at.date(), &told.subject));
+    let octets = attachment.octets(told.at.date(), &told.subject);
+    // A message inside a message may not be encoded (RFC 2046 section 5.2.1).
+    let (encoding, octets) = if attachment.is_message() {
+        ("8bit", String::from_utf8_lossy(&octets).into_owned())
+    } else {
+        ("base64", base64_lines(&octets))
+    };
     format!(
         "Content-Type: {kind};\r\n name=\"{name}\"\r\nContent-Disposition: {placed}\r\n\
-         Content-Transfer-Encoding: base64\r\n\r\n{octets}"
+         Content-Transfer-Encoding: {encoding}\r\n\r\n{octets}"
     )
     .into_bytes()
 }

@@ -1,7 +1,7 @@
 //! Moves the dates of seeded messages up to today. Only messages that still are, octet for octet, what
 //! was seeded are written anew, under the same name and in the same size: flags, folders, UIDs stay.
 
-use super::maildir::write_message;
+use super::maildir::{Stay, write_message};
 use super::post::{Posted, told_at};
 use super::story::Story;
 use crate::StackError;
@@ -42,6 +42,9 @@ pub(super) fn rebase(
         let mut changed = false;
         for below in ["cur", "new"] {
             for file in entries(&folder.join(below))? {
+                if stays(&file) {
+                    continue;
+                }
                 let octets = fs::read(&file).map_err(StackError::file(&file))?;
                 let Some(id) = message_id(&octets) else { continue };
                 let is_this = |old: &Posted<'_>| old.of_size(octets.len()).is_some_and(|old| old == octets);
@@ -63,6 +66,11 @@ pub(super) fn rebase(
         }
     }
     Ok(())
+}
+
+fn stays(file: &Path) -> bool {
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.split([',', '.']).nth(2) == Some(Stay::Stays.host())
 }
 
 /// Dovecot remembers dates and header fields; it asks the files again when its cache is gone.

@@ -2,10 +2,10 @@
 //! The letters stand in text files beside this one.
 
 use super::letter::{self, Letter, Misspelt, State};
-use crate::cast::{ACCOUNTS, CORRESPONDENTS, DOMAIN, LISTS, StoryList};
+use crate::cast::{ACCOUNTS, CORRESPONDENTS, DOMAIN, LISTS, StoryList, WARD_7, mailboxes};
 use std::collections::BTreeMap;
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 11] = [
     include_str!("letters/announcements.txt"),
     include_str!("letters/ashgrove.txt"),
     include_str!("letters/clinics.txt"),
@@ -15,6 +15,8 @@ const FILES: [&str; 9] = [
     include_str!("letters/many_scripts.txt"),
     include_str!("letters/unwanted.txt"),
     include_str!("letters/every_week.txt"),
+    include_str!("letters/awkward.txt"),
+    include_str!("letters/ward_7.txt"),
 ];
 
 /// The letters by key.
@@ -38,24 +40,19 @@ impl Story {
         }
         Ok(Self { letters })
     }
+}
 
-    /// Accounts that have this letter: its readers and, for the copy in Sent, its author.
-    pub(super) fn holders(&self, letter: &Letter) -> Vec<&'static str> {
-        let reads = |local: &str| {
-            letter.to.iter().chain(&letter.cc).any(|to| match list(to) {
-                Some(list) => list.must_hold.contains(&local),
-                None => to == local,
-            })
-        };
-        let has = |local: &str| letter.from == local || (letter.state == State::Sent && reads(local));
-        ACCOUNTS.iter().map(|account| account.local).filter(|local| has(local)).collect()
-    }
-
-    /// Whether the account has answered the letter.
-    pub(super) fn answered_by(&self, letter: &Letter, account: &str) -> bool {
-        let answers = |other: &Letter| other.answers.as_ref() == Some(&letter.key) && other.state == State::Sent;
-        self.letters.values().any(|other| other.from == account && answers(other))
-    }
+/// Mailboxes that have this letter, of people and the shared one: those of its readers and, for the copy in
+/// Sent, its author's.
+pub(super) fn holders(letter: &Letter) -> Vec<&'static str> {
+    let reads = |local: &str| {
+        letter.to.iter().chain(&letter.cc).any(|to| match list(to) {
+            Some(list) => list.must_hold.contains(&local),
+            None => to == local,
+        })
+    };
+    let has = |local: &str| letter.from == local || (letter.state == State::Sent && reads(local));
+    mailboxes().map(|account| account.local).chain([WARD_7.local]).filter(|local| has(local)).collect()
 }
 
 fn list(local: &str) -> Option<&'static StoryList> {
@@ -119,7 +116,7 @@ mod tests {
         for account in ACCOUNTS {
             let has = |test: &dyn Fn(&Letter) -> bool| {
                 story.letters.values().any(|letter| {
-                    let mine = story.holders(letter).contains(&account.local);
+                    let mine = holders(letter).contains(&account.local);
                     mine && letter.folder(account.local) == "INBOX" && test(letter)
                 })
             };
@@ -128,7 +125,7 @@ mod tests {
             if account.local != "claire.adeyemi" {
                 assert!(has(&|l| to("trust-announcements")(l) && from_communications(l)), "{}", account.local);
             }
-            let held = story.letters.values().filter(|letter| story.holders(letter).contains(&account.local)).count();
+            let held = story.letters.values().filter(|letter| holders(letter).contains(&account.local)).count();
             assert!(held >= 100, "{} has {held} messages only", account.local);
         }
         let to_ravi =

@@ -12,6 +12,7 @@ fn order(folder: &Path, domain: &str) -> String {
         folder: folder.into(),
         domains: vec![domain.into()],
         accounts: Vec::new(),
+        shared: Vec::new(),
         releaser: None,
         milter: None,
         people: PeopleSource::AccountsOnly { lists: Vec::new() },

@@ -16,6 +16,7 @@ fn config(folder: &Path, levee: SocketAddr) -> StackConfig {
         folder: folder.into(),
         domains: vec!["northmoor.example".into()],
         accounts: vec![account("ann"), account("bob")],
+        shared: Vec::new(),
         releaser: None,
         milter: None,
         people: PeopleSource::Levee(levee),
@@ -79,7 +80,7 @@ fn a_list_from_levee_reaches_its_last_member() {
     assert!(reply.starts_with("250"), "{reply}");
     let mut imap = Wire::open(stack.imap());
     imap.imap_ok("LOGIN bob@northmoor.example x");
-    imap.await_messages(1);
+    imap.await_messages("INBOX", 1);
     stack.stop().expect("stops");
 }
 

@@ -14,6 +14,7 @@ fn config(folder: &Path) -> StackConfig {
         folder: folder.into(),
         domains: vec!["northmoor.example".into(), "nmh.example".into()],
         accounts: ["ann", "bob", "carol", "dora"].map(account).into(),
+        shared: Vec::new(),
         releaser: Some(account("releaser")),
         milter: None,
         people: PeopleSource::AccountsOnly {
@@ -49,7 +50,7 @@ fn a_message_to_three_colleagues_arrives_three_times() {
     let reply = writer(&stack, "ann").smtp_send("ann@northmoor.example", &to, LETTER);
     assert!(reply.starts_with("250"), "{reply}");
     for reader in &mut readers {
-        reader.await_messages(1);
+        reader.await_messages("INBOX", 1);
         let fetched = reader.imap_ok("FETCH 1 BODY[TEXT]").join("\n");
         assert!(fetched.contains("The rota is on the board."), "{fetched}");
     }
@@ -85,7 +86,7 @@ fn mail_and_ports_stay_and_no_process_does() {
     let ports = stack.ports();
     let mut smtp = writer(&stack, "ann");
     assert!(smtp.smtp_send("ann@northmoor.example", &["bob@northmoor.example"], LETTER).starts_with("250"));
-    reader(&stack, "bob").await_messages(1);
+    reader(&stack, "bob").await_messages("INBOX", 1);
     let pids = stack.pids();
     assert!(pids.len() > 4, "both servers with their children: {pids:?}");
     // Connections are open, as they are when somebody presses Ctrl-C.
@@ -95,7 +96,7 @@ fn mail_and_ports_stay_and_no_process_does() {
 
     let again = Stack::start(&config(folder.path())).expect("starts again");
     assert_eq!(again.ports(), ports);
-    reader(&again, "bob").await_messages(1);
+    reader(&again, "bob").await_messages("INBOX", 1);
     again.stop().expect("stops");
 }
 
@@ -117,7 +118,7 @@ fn after_kill_9_the_next_start_works() {
     assert_eq!(stack.ports(), ports, "the ports are free again");
     let mut smtp = writer(&stack, "ann");
     assert!(smtp.smtp_send("ann@northmoor.example", &["bob@northmoor.example"], LETTER).starts_with("250"));
-    reader(&stack, "bob").await_messages(1);
+    reader(&stack, "bob").await_messages("INBOX", 1);
     std::mem::forget(stack);
     Stack::stop_leftover(folder.path()).expect("stops");
     Stack::stop_leftover(folder.path()).expect("nothing left to stop");

@@ -67,11 +67,11 @@ impl Wire {
         lines
     }
 
-    /// Selects the inbox and waits, by IDLE, until it holds this many messages.
-    pub(crate) fn await_messages(&mut self, count: u32) {
+    /// Selects a folder and waits, by IDLE, until it holds this many messages.
+    pub(crate) fn await_messages(&mut self, folder: &str, count: u32) {
         // What arrived before is told by SELECT, what arrives from now on by IDLE.
         let told = |line: &str| line.strip_suffix(" EXISTS").and_then(|l| l.strip_prefix("* ")?.parse::<u32>().ok());
-        if self.imap_ok("SELECT INBOX").iter().any(|line| told(line).is_some_and(|n| n >= count)) {
+        if self.imap_ok(&format!("SELECT {folder}")).iter().any(|line| told(line).is_some_and(|n| n >= count)) {
             return;
         }
         self.say("idle IDLE");

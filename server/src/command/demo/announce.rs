@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use levee_demo::cast;
 use levee_demo::keeper::KeptStack;
+use levee_demo::seed::Amount;
 use serde_json::json;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -18,15 +19,15 @@ pub(crate) enum Announce {
 
 impl Announce {
     /// Says it.
-    pub(crate) fn started(self, levee: SocketAddr, stack: &KeptStack, settings: &Path) {
+    pub(crate) fn started(self, levee: SocketAddr, stack: &KeptStack, settings: &Path, amount: Amount) {
         match self {
-            Self::People => for_people(levee, stack, settings),
+            Self::People => for_people(levee, stack, settings, amount),
             Self::Json => println!("{}", for_programs(levee, stack, settings)),
         }
     }
 }
 
-fn for_people(levee: SocketAddr, stack: &KeptStack, settings: &Path) {
+fn for_people(levee: SocketAddr, stack: &KeptStack, settings: &Path, amount: Amount) {
     let croydon = cast::CROYDON_PRACTICES.address();
     let news = cast::TRUST_ANNOUNCEMENTS.address();
     let submission = stack.submission();
@@ -34,6 +35,12 @@ fn for_people(levee: SocketAddr, stack: &KeptStack, settings: &Path) {
     println!("Sign in as, with the password {}:\n", cast::PASSWORD);
     for account in &cast::ACCOUNTS {
         println!("  {:<18} {}", account.local, account.title);
+    }
+    let colleagues = cast::mailboxes().skip(cast::ACCOUNTS.len()).count();
+    println!("\nand {colleagues} colleagues, such as priya.nair, who shares {} with Eleanor;", cast::WARD_7.local);
+    match amount {
+        Amount::Everything => println!("{} has a copy of everything: 100,000 messages.", cast::ARCHIVE),
+        Amount::Story => println!("without --small, {} would have 100,000 messages.", cast::ARCHIVE),
     }
     let [contractor, colleague, ..] = &cast::ACCOUNTS;
     println!(
@@ -56,8 +63,7 @@ Ctrl-C stops everything that was started; the next start keeps the mail; --fresh
 }
 
 fn for_programs(levee: SocketAddr, stack: &KeptStack, settings: &Path) -> serde_json::Value {
-    let accounts: Vec<_> = cast::ACCOUNTS
-        .iter()
+    let accounts: Vec<_> = cast::mailboxes()
         .map(|account| {
             let part = format!("{:?}", account.part);
             json!({ "address": account.address(), "name": account.name, "password": account.password, "part": part })
