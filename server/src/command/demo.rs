@@ -8,7 +8,7 @@ use crate::run::{self, Listeners, Mta, Node};
 use announce::Announce;
 use clap::Args;
 use levee_demo::cast;
-use levee_demo::keeper::{KeptStack, Mail, Order, check_rights, keep};
+use levee_demo::keeper::{Bulk, KeptStack, Mail, Order, check_rights, keep};
 use levee_demo::{PeopleSource, Ports, StackAccount, StackConfig, WrongPassword, folder, organisation};
 use levee_mail::{Address, Domains};
 use std::io::{BufReader, Write as _};
@@ -34,6 +34,9 @@ pub(crate) struct Demo {
     /// Throw away what an earlier run left and start over.
     #[arg(long)]
     fresh: bool,
+    /// Fill somebody's inbox with so many messages instead of the story's, as in ravi.menon=1000; for benches.
+    #[arg(long, value_name = "LOCAL=N", hide = true)]
+    bulk: Vec<Bulk>,
     /// How to say what was started: for people, or one line of JSON.
     #[arg(long, value_enum, default_value = "people")]
     announce: Announce,
@@ -77,7 +80,7 @@ pub(crate) fn run(demo: &Demo) -> Done {
 
         // Postfix greets nobody before the guard has answered it, so that the node comes first.
         let said = Progress::begin("starting Dovecot and Postfix");
-        let stack = tokio::task::block_in_place(|| start_stack(&folder, milter, socketmap, ports))?;
+        let stack = tokio::task::block_in_place(|| start_stack(demo, &folder, milter, socketmap, ports))?;
         said.done();
         demo.announce.started(browsers, &stack, &settings_file);
         run::told_to_stop().await;
@@ -121,6 +124,7 @@ fn on_loopback(address: SocketAddr) -> MailServer {
 }
 
 fn start_stack(
+    demo: &Demo,
     folder: &Path,
     milter: Option<SocketAddr>,
     socketmap: Option<SocketAddr>,
@@ -142,7 +146,7 @@ fn start_stack(
         wrong_password: WrongPassword::AnsweredLate,
         ports: Some(ports),
     };
-    let order = Order { config, mail: Mail::Story { now: now() } };
+    let order = Order { config, mail: Mail::Story { now: now() }, bulk: demo.bulk.clone() };
     Ok(KeptStack::start(&std::env::current_exe()?, &["keep-stack"], &order)?)
 }
 
