@@ -2,10 +2,11 @@
 
 #[cfg(feature = "ssr")]
 use crate::path::{LocalPath, MailPath};
-use crate::view::frame::Frame;
+use crate::view::frame::{Frame, Unread};
 use crate::view::lazy::{LazyApprovals, LazyCompose, LazyDrafts, LazyOutbox, LazyPolicy, LazySignIn};
 use crate::view::mailbox::MailPage;
 use crate::view::part::NotFound;
+use crate::words::en::tab;
 #[cfg(feature = "ssr")]
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -85,8 +86,10 @@ pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let unread = RwSignal::new(0);
+    provide_context(Unread(unread));
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Levee".to_owned() } else { format!("{title} – Levee") } />
+        <Title formatter=move |title: String| tab(&title, unread.get()) />
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/mail/INBOX" /> } ssr=SsrMode::Async />

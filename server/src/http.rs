@@ -2,6 +2,7 @@
 //! No use case is decided here.
 
 mod csrf;
+mod events;
 mod files;
 mod headers;
 mod parts;
@@ -45,7 +46,7 @@ impl FromRef<Shared> for LeptosOptions {
     }
 }
 
-/// Builds the router: pages, server functions, bodies and attachments, static files, health.
+/// Builds the router: pages, server functions, events, bodies and attachments, static files, health.
 pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, levee: Arc<dyn Levee>) -> Router {
     let shared = Shared {
         levee,
@@ -77,6 +78,8 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, levee: Ar
         // not come along from other sites (SameSite), so that nobody can ask for a page many times over and
         // weigh the answers.
         .layer(CompressionLayer::new())
+        // Not compressed: an event must not wait for more to compress it with.
+        .route("/events", get(events::events))
         .route("/part/{capability}", get(parts::part))
         .route("/attachment/{capability}", get(parts::part))
         .layer(axum::middleware::from_fn_with_state(shared.clone(), session::recognise))

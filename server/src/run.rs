@@ -101,6 +101,7 @@ impl Node {
     /// in a state from which it goes on.
     pub(crate) async fn stop(mut self) {
         drop(self.stop);
+        self.service.stop_following();
         while self.tasks.join_next().await.is_some() {}
     }
 }

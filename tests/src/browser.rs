@@ -71,6 +71,11 @@ impl Browser {
         self.cookie.as_deref()
     }
 
+    /// Host and port of the site.
+    pub(crate) fn host(&self) -> &str {
+        self.origin.strip_prefix("http://").unwrap_or(&self.origin)
+    }
+
     /// Signs in by the form of the page; keeps the cookie.
     ///
     /// # Errors

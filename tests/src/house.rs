@@ -81,7 +81,11 @@ impl House {
         let [listen, milter, socketmap] = [(); 3].map(|()| free_address());
         // Told apart from whatever else stands in a file or a log.
         let password = format!("Heron under glass {}", std::process::id());
-        let order = Order { config: mail_server(folder.path(), &password, milter, socketmap), mail: Mail::AsFound };
+        let order = Order {
+            config: mail_server(folder.path(), &password, milter, socketmap),
+            mail: Mail::AsFound,
+            bulk: Vec::new(),
+        };
         let stack = kept(&order);
         let (imap, submission) = (stack.imap(), stack.submission());
         let house = Self {

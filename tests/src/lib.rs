@@ -3,6 +3,7 @@
 
 mod await_until;
 mod browser;
+mod follow;
 mod house;
 mod mail_program;
 mod mailbox;
@@ -11,6 +12,7 @@ mod program;
 
 pub use await_until::await_until;
 pub use browser::{Browser, Page, draft, fresh_id};
+pub use follow::Followed;
 pub use house::{House, POLICY, Serving};
 pub use mail_program::{MailProgram, Reply};
 pub use mailbox::Letter;

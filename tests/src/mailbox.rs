@@ -4,7 +4,7 @@ use crate::await_until::await_until;
 use crate::house::House;
 use crate::mail_program::MailProgram;
 use crate::organisation::address;
-use levee_imap::{Client, MailboxName, SearchKey, Security, Server};
+use levee_imap::{Client, Flag, FlagChange, FlagSet, MailboxName, SearchKey, Security, Server, Session, UidSet};
 use std::sync::LazyLock;
 use tokio::runtime::Runtime;
 
@@ -38,12 +38,40 @@ impl House {
         RUNTIME.block_on(self.read(local, mailbox, subject))
     }
 
-    async fn read(&self, local: &str, mailbox: &str, subject: &str) -> Vec<Letter> {
+    /// Marks the messages with this subject, as another mail program does.
+    ///
+    /// # Panics
+    /// When there is none, or the mail server does not answer.
+    pub fn mark(&self, local: &str, mailbox: &str, subject: &str, change: FlagChange, flag: Flag) {
+        RUNTIME.block_on(async {
+            let mut session = self.session(local).await;
+            let mailbox = MailboxName::parse(mailbox).expect("a name");
+            let subject = SearchKey::Subject(subject.to_owned());
+            let (validity, uids) = session.search(&mailbox, &[subject]).await.expect("an answer");
+            let uids = UidSet::new(uids).expect("such a message");
+            let flags = FlagSet::from([flag]);
+            session.set_flags(&mailbox, validity, &uids, change, &flags).await.expect("marked");
+            drop(session.logout().await);
+        });
+    }
+
+    /// How often somebody has signed in by IMAP so far.
+    #[must_use]
+    pub fn imap_logins(&self, local: &str) -> usize {
+        let log = std::fs::read_to_string(self.path("mail/log/dovecot.log")).unwrap_or_default();
+        let who = format!("user=<{local}");
+        log.lines().filter(|line| line.contains("imap-login: ") && line.contains(&who)).count()
+    }
+
+    async fn session(&self, local: &str) -> Session {
         let server =
             Server::new("127.0.0.1", self.imap().port(), Security::PlainOnLoopback).expect("a loopback address");
         let client = Client::connect(&server).await.expect("the mail server greets");
-        let mut session =
-            client.login(&address(local).to_string(), self.password()).await.expect("the password is right");
+        client.login(&address(local).to_string(), self.password()).await.expect("the password is right")
+    }
+
+    async fn read(&self, local: &str, mailbox: &str, subject: &str) -> Vec<Letter> {
+        let mut session = self.session(local).await;
         let mailbox = match mailbox {
             "INBOX" => MailboxName::inbox(),
             other => MailboxName::parse(other).expect("a name"),

@@ -5,18 +5,22 @@ mod account;
 mod approvals;
 mod compose;
 mod error;
+mod live;
 mod mailbox;
 mod outbox;
 mod policy;
+mod quota;
 mod send;
 
 pub use account::*;
 pub use approvals::*;
 pub use compose::*;
 pub use error::{AppError, Field};
+pub use live::*;
 pub use mailbox::*;
 pub use outbox::*;
 pub use policy::*;
+pub use quota::*;
 pub use send::*;
 
 /// Seconds since 1970-01-01T00:00:00Z.
@@ -25,9 +29,13 @@ pub type UnixSeconds = i64;
 /// Everything that screens may ask, in one object: what the server hands to every request.
 #[cfg(feature = "ssr")]
 pub trait Levee:
-    Accounts + Mailboxes + Compose + Send + Outbox + Approvals + Policies + std::marker::Send + Sync
+    Accounts + Mailboxes + Compose + Send + Outbox + Approvals + Policies + Live + Quotas + std::marker::Send + Sync
 {
 }
 
 #[cfg(feature = "ssr")]
-impl<T: Accounts + Mailboxes + Compose + Send + Outbox + Approvals + Policies + std::marker::Send + Sync> Levee for T {}
+impl<
+    T: Accounts + Mailboxes + Compose + Send + Outbox + Approvals + Policies + Live + Quotas + std::marker::Send + Sync,
+> Levee for T
+{
+}

@@ -6,10 +6,13 @@ mod command_bar;
 mod folder_entry;
 mod folder_pane;
 mod header;
+mod live;
+mod slot;
 mod toast;
 
 pub(crate) use command_bar::CommandBar;
 pub(crate) use folder_entry::title as mailbox_title;
+pub(crate) use live::{Live, LivePart, keep_live};
 pub(crate) use toast::Toast;
 
 use crate::api::{ApiError, Surroundings, read_surroundings};
@@ -40,6 +43,10 @@ impl MailChanges {
     }
 }
 
+/// Messages not read yet in the inbox, for the title of the page. The document finds it in its context.
+#[derive(Clone, Copy)]
+pub(crate) struct Unread(pub(crate) RwSignal<u32>);
+
 /// Who is signed in, and what is there. Screens find it in their context.
 #[derive(Clone, Copy)]
 pub(crate) struct SignedIn(Resource<Result<Surroundings, ApiError>>);
@@ -63,22 +70,32 @@ pub(crate) fn Frame() -> impl IntoView {
     provide_context(toast);
     let signed_in = SignedIn(Resource::new(move || changes.follow(), |_| read_surroundings()));
     provide_context(signed_in);
-    view! {
-        <a class="skip" href="#main" rel="external">"Skip to the messages"</a>
-        <div class="frame">
-            <Header signed_in />
+    let live = Live::new();
+    provide_context(live);
+    live.start(changes, signed_in);
+    let disconnected = move || {
+        view! {
             <Transition>
                 {move || Suspend::new(async move {
                     let failed = signed_in.0.await.map_or_else(Some, |around| around.folders.err().map(ApiError::App));
                     failed.map(|error| view! { <Disconnected error /> }).into_any()
                 })}
             </Transition>
-            <FolderPane signed_in />
+        }
+        .into_any()
+    };
+    view! {
+        <a class="skip" href="#main" rel="external">"Skip to the messages"</a>
+        <div class="frame">
+            <Header signed_in />
+            {move || live.bar.view().unwrap_or_else(disconnected)}
+            <FolderPane signed_in foot=live.foot />
             <main id="main" tabindex="-1">
                 <Outlet />
             </main>
             <BottomBar />
             <ToastBar toast />
+            <p class="unseen" role="status">{move || live.said.view()}</p>
         </div>
     }
     .into_any()

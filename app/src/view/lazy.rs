@@ -1,11 +1,12 @@
 //! Screens that the browser downloads when they are first opened, so that the first load carries the
-//! mailbox and nothing else. Three parts: an open message, the composer, and the office with all other
-//! screens. Each part more would be a few requests more for what it shares with its siblings.
+//! mailbox and nothing else. Four parts: an open message, the composer, the office with all other screens, and
+//! what keeps a page live. Each part more would be a few requests more for what it shares with its siblings.
 
 use super::admin::PolicyPage;
 use super::approvals::ApprovalsPage;
 use super::compose::ComposePage;
 use super::drafts::DraftsPage;
+use super::frame::{LivePart, keep_live};
 use super::mailbox::OpenCommands;
 use super::outbox::OutboxPage;
 use super::sign_in::SignInPage;
@@ -32,6 +33,12 @@ pub(crate) fn open_part(part: OpenPart) -> AnyView {
         OpenPart::Commands { page, list, opened } => view! { <OpenCommands page list opened /> }.into_any(),
         OpenPart::Message { list, opened } => view! { <OpenMessage list opened /> }.into_any(),
     }
+}
+
+/// Fetched when the list has been alive for a moment: what keeps it so.
+#[lazy]
+pub(crate) fn live_part(part: LivePart) {
+    keep_live(part);
 }
 
 /// The composer.

@@ -11,7 +11,7 @@ use crate::api::{
     ApiError, DeleteMessage, MarkMessage, Opened, Timed, delete_message, list_messages, mark_message, open_message,
 };
 use crate::path::{MailPath, told_problem};
-use crate::view::frame::{MailChanges, mailbox_title};
+use crate::view::frame::{Live, MailChanges, mailbox_title};
 use crate::view::part::{Glyph, InfoBar, Lost, Said, Tone, sentence};
 use crate::view::thread::ReadingPane;
 pub(crate) use beside::ListBeside;
@@ -94,6 +94,7 @@ fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
         mark: marking(),
     };
     provide_context(mailbox);
+    expect_context::<Live>().follow(mailbox.list);
     follow_actions(mailbox, changes);
     mark_read_once(mailbox);
     view! {

@@ -63,7 +63,8 @@ protocol lmtp {{
 plugin {{
   quota = count:User quota
   quota_vsizes = yes
-  quota_rule = *:storage=50G
+  # 2 GB; Dovecot counts in units of 1,024 octets.
+  quota_rule = *:storage=1953125k
   acl = vfile
 }}
 namespace inbox {{

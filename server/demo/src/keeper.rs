@@ -1,6 +1,7 @@
 //! Keeps the stack in a process of its own: the only one that needs root. It stops the stack when the
 //! pipe to its parent closes, so that nothing stays behind a parent that was killed.
 
+use crate::cast::ACCOUNTS;
 use crate::{Ports, Stack, StackConfig, StackError, seed};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, BufReader, Write};
@@ -8,6 +9,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::str::FromStr;
 
 /// What the keeper is asked for: one line of JSON on its standard input.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,6 +18,29 @@ pub struct Order {
     pub config: StackConfig,
     /// What is in its mailboxes.
     pub mail: Mail,
+    /// Inboxes that are filled with so many messages instead, for benches.
+    #[serde(default)]
+    pub bulk: Vec<Bulk>,
+}
+
+/// A mailbox filled for a bench: the account's local part, and how many messages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bulk {
+    /// Whose.
+    pub local: String,
+    /// How many.
+    pub messages: u32,
+}
+
+impl FromStr for Bulk {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (local, messages) = text.split_once('=').ok_or("write it as ravi.menon=1000")?;
+        let messages = messages.parse().map_err(|_| "the number of messages is no number")?;
+        let known = ACCOUNTS.iter().any(|account| account.local == local);
+        if known { Ok(Self { local: local.to_owned(), messages }) } else { Err("the demo has no such account") }
+    }
 }
 
 /// What the mailboxes hold at the start.
@@ -93,6 +118,9 @@ pub fn keep(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
 fn start(order: &Order) -> Result<Stack, StackError> {
     if let Mail::Story { now, amount } = order.mail {
         seed::fill(&order.config.folder, now, amount)?;
+        for Bulk { local, messages } in &order.bulk {
+            seed::bulk(&order.config.folder, local, *messages, now)?;
+        }
     }
     Stack::start(&order.config)
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 /// Untagged data and the outcome of one command.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
-    /// FETCH answers as they came.
+    /// FETCH and QUOTA answers as they came.
     pub(crate) fetched: Vec<Vec<u8>>,
     pub(crate) listed: Vec<Listed>,
     pub(crate) counted: Vec<Counted>,
@@ -35,11 +35,14 @@ pub(crate) struct Listed {
 }
 
 /// Numbers of a mailbox as STATUS gives them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Counted {
     pub(crate) raw: String,
     pub(crate) total: Option<u32>,
     pub(crate) unread: Option<u32>,
+    pub(crate) uid_validity: Option<u32>,
+    pub(crate) uid_next: Option<u32>,
+    pub(crate) highest_modseq: Option<u64>,
 }
 
 /// The end of a command.
@@ -65,11 +68,14 @@ impl Answer {
                 attributes: list.name_attributes.iter().map(attribute).collect(),
             }),
             Response::MailboxData(MailboxDatum::Status { mailbox, status }) => {
-                let mut counted = Counted { raw: unescaped(mailbox), total: None, unread: None };
+                let mut counted = Counted { raw: unescaped(mailbox), ..Counted::default() };
                 for number in status {
                     match number {
                         StatusAttribute::Messages(n) => counted.total = Some(*n),
                         StatusAttribute::Unseen(n) => counted.unread = Some(*n),
+                        StatusAttribute::UidValidity(n) => counted.uid_validity = Some(*n),
+                        StatusAttribute::UidNext(n) => counted.uid_next = Some(*n),
+                        StatusAttribute::HighestModSeq(n) => counted.highest_modseq = Some(*n),
                         _ => {}
                     }
                 }

@@ -1,4 +1,5 @@
-//! Reads one FETCH answer into a tree of values (RFC 3501 section 7.4.2). Knows nothing of what the
+//! Reads one FETCH answer, or another that async-imap would lose, into a tree of values (RFC 3501 section
+//! 7.4.2). Knows nothing of what the
 //! items mean, so that an odd BODYSTRUCTURE or an unknown item never costs more than itself.
 
 use std::borrow::Cow;
@@ -76,6 +77,20 @@ impl<'a> Fetch<'a> {
     }
 }
 
+/// The values of another untagged response, `* NAME value value`; `None` when it is not of that form.
+pub(crate) fn values<'a>(response: &'a [u8], name: &str) -> Option<Vec<Value<'a>>> {
+    let (found, rest) = response.strip_prefix(b"* ")?.split_at_checked(name.len())?;
+    if !found.eq_ignore_ascii_case(name.as_bytes()) || !rest.starts_with(b" ") {
+        return None;
+    }
+    let mut reader = Reader { rest };
+    let mut values = Vec::new();
+    while !reader.at_end() {
+        values.push(reader.value(0)?);
+    }
+    Some(values)
+}
+
 /// Lists nested deeper than this come from a message made to exhaust a stack. Dovecot stops at 100
 /// MIME levels, each of which is one list.
 const DEPTH_LIMIT: usize = 250;
@@ -95,6 +110,11 @@ impl<'a> Reader<'a> {
             }
             None => false,
         }
+    }
+
+    fn at_end(&mut self) -> bool {
+        self.rest = self.rest.trim_ascii_start();
+        self.rest.is_empty()
     }
 
     fn take(&mut self, length: usize) -> Option<&'a [u8]> {

@@ -1,4 +1,4 @@
-//! Speaks IMAP to the mail server: sign in, folders, windows, one message, marks.
+//! Speaks IMAP to the mail server: sign in, folders, windows, one message, marks, news, quota.
 //! async-imap is the client; a tap under it bounds what a server may send and takes FETCH answers
 //! out, and above it only typed commands are written. None of its types leave this room.
 
@@ -10,14 +10,17 @@ mod fetch_value;
 mod flags;
 mod folders;
 mod header_summary;
+mod idle;
 mod imap_error;
 mod mailbox_name;
 mod message;
 mod pool;
+mod quota;
 mod search;
 mod server;
 mod session;
 mod splitter;
+mod status;
 mod tap;
 mod uid_set;
 mod window;
@@ -31,6 +34,7 @@ pub use imap_error::{ImapError, LoginError};
 pub use mailbox_name::{BadMailboxName, MailboxName};
 pub use message::RawMessage;
 pub use pool::{Credentials, Lease, Pool, PoolLimits};
+pub use quota::Quota;
 pub use search::SearchKey;
 pub use server::{Deadlines, Limits, Security, Server, ServerError};
 pub use session::{News, Selected, Session};

@@ -8,7 +8,7 @@ use crate::mailbox_name::MailboxName;
 use crate::server::Server;
 use crate::splitter::OverLimit;
 use crate::tap::Tap;
-use async_imap::imap_proto::Response;
+use async_imap::imap_proto::{RequestId, Response};
 use std::collections::HashSet;
 use std::io;
 use tokio::io::AsyncWriteExt;
@@ -17,7 +17,7 @@ use tokio::time::timeout;
 /// A signed-in connection.
 #[derive(Debug)]
 pub struct Session {
-    inner: async_imap::Session<Tap>,
+    pub(crate) inner: async_imap::Session<Tap>,
     pub(crate) server: Server,
     capabilities: HashSet<String>,
     health: Health,
@@ -30,6 +30,16 @@ enum Health {
     Sound,
     /// A command was begun and its end was not read: failed, timed out or dropped.
     Broken,
+}
+
+/// What a response means to whoever waits for the end of a command.
+pub(crate) enum Step {
+    /// The end.
+    End(Outcome),
+    /// The server asks for what comes next.
+    GoOn,
+    /// Data, noted in the answer.
+    Told,
 }
 
 /// A mailbox that is open.
@@ -52,6 +62,16 @@ pub struct News {
     pub exists: Option<u32>,
     /// Messages that were removed: sequence numbers seen before are no longer true.
     pub expunged: u32,
+    /// Messages whose marks were told.
+    pub marked: u32,
+}
+
+impl News {
+    /// Whether nothing was told.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
 }
 
 impl Session {
@@ -86,7 +106,12 @@ impl Session {
     /// # Errors
     /// `Gone` when there is no such mailbox.
     pub async fn select(&mut self, mailbox: &MailboxName) -> Result<Selected, ImapError> {
-        let mut command = Command::new("SELECT").mailbox(mailbox)?;
+        self.open("SELECT", mailbox).await
+    }
+
+    /// Opens a mailbox by SELECT or EXAMINE.
+    pub(crate) async fn open(&mut self, how: &'static str, mailbox: &MailboxName) -> Result<Selected, ImapError> {
+        let mut command = Command::new(how).mailbox(mailbox)?;
         if self.offers("CONDSTORE") {
             command = command.words("(CONDSTORE)");
         }
@@ -117,7 +142,8 @@ impl Session {
     /// # Errors
     /// `Lost`.
     pub async fn noop(&mut self) -> Result<News, ImapError> {
-        self.run(Command::new("NOOP")).await?;
+        let answer = self.run(Command::new("NOOP")).await?;
+        self.note_marked(&answer);
         Ok(self.take_news())
     }
 
@@ -149,17 +175,25 @@ impl Session {
         if !self.is_sound() {
             return Err(ImapError::Lost);
         }
-        // Sound again only at the tagged end; if this future is dropped it stays broken.
-        self.health = Health::Broken;
-        self.inner.get_mut().take_fetched();
+        self.begin();
         let mut answer = Answer::default();
         let ended = timeout(wait, self.converse(command, &mut answer)).await;
+        self.end(ended.unwrap_or(Err(ImapError::Lost)), answer)
+    }
+
+    /// Before a command: sound again only at its tagged end; if its future is dropped it stays broken.
+    pub(crate) fn begin(&mut self) {
+        self.health = Health::Broken;
+        self.inner.get_mut().take_fetched();
+    }
+
+    /// What came of a command, and whether another may follow.
+    pub(crate) fn end(&mut self, ended: Result<Outcome, ImapError>, mut answer: Answer) -> Result<Answer, ImapError> {
         let outcome = match (ended, &answer.goodbye) {
-            (Ok(Ok(outcome)), _) => outcome,
+            (Ok(outcome), _) => outcome,
             // A server that leaves says why; that it left is no surprise then.
-            (_, Some(words)) => return Err(ImapError::TryLater(words.to_string())),
-            (Ok(Err(error)), None) => return Err(error),
-            (Err(_), None) => return Err(ImapError::Lost),
+            (Err(_), Some(words)) => return Err(ImapError::TryLater(words.to_string())),
+            (Err(error), None) => return Err(error),
         };
         if answer.goodbye.is_none() {
             self.health = Health::Sound;
@@ -174,6 +208,25 @@ impl Session {
         }
     }
 
+    /// FETCH answers to a command that asked for none.
+    pub(crate) fn note_marked(&mut self, answer: &Answer) {
+        self.news.marked += u32::try_from(answer.fetched.len()).unwrap_or(u32::MAX);
+    }
+
+    /// Takes in the next response that the tap lets through. Dropped before it is ready, it has taken none.
+    pub(crate) async fn step(&mut self, id: &RequestId, answer: &mut Answer) -> Result<Step, ImapError> {
+        let response = self.inner.read_response().await.map_err(|error| self.line_error(&error))?;
+        let Some(response) = response else { return Err(ImapError::Lost) };
+        Ok(match response.parsed() {
+            Response::Done { tag, status, outcome } if tag == id => Step::End(answer.end(status, outcome)),
+            Response::Continue(_) => Step::GoOn,
+            other => {
+                answer.note(other);
+                Step::Told
+            }
+        })
+    }
+
     /// Writes the parts of a command, each literal when the server asks for it, and reads up to the
     /// tagged end. A refused literal ends the command early.
     async fn converse(&mut self, command: Command, answer: &mut Answer) -> Result<Outcome, ImapError> {
@@ -183,11 +236,9 @@ impl Session {
         let first = next.as_ref().map_or(&last, |(line, _)| line);
         let id = self.inner.run_command(first).await.map_err(|_| ImapError::Lost)?;
         loop {
-            let response = self.inner.read_response().await.map_err(|error| self.line_error(&error))?;
-            let Some(response) = response else { return Err(ImapError::Lost) };
-            match response.parsed() {
-                Response::Done { tag, status, outcome } if *tag == id => return Ok(answer.end(status, outcome)),
-                Response::Continue(_) => {
+            match self.step(&id, answer).await? {
+                Step::End(outcome) => return Ok(outcome),
+                Step::GoOn => {
                     let Some((_, literal)) = next.take() else {
                         return Err(ImapError::Protocol("the server asks for more than was announced"));
                     };
@@ -195,7 +246,7 @@ impl Session {
                     let line = next.as_ref().map_or(&last, |(line, _)| line);
                     self.write(&literal, line).await.map_err(|_| ImapError::Lost)?;
                 }
-                other => answer.note(other),
+                Step::Told => {}
             }
         }
     }

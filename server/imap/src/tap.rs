@@ -1,5 +1,5 @@
-//! Sits between the socket and async-imap. Bounds each response, keeps FETCH answers for our own
-//! reader, and lets through only what async-imap can parse: one odd message or extension would end
+//! Sits between the socket and async-imap. Bounds each response, keeps FETCH and QUOTA answers for our
+//! own reader, and lets through only what async-imap can parse: one odd message or extension would end
 //! the connection otherwise, and its buffer would grow to 512 MiB.
 
 use crate::splitter::{OverLimit, Splitter, is_status};
@@ -48,6 +48,11 @@ impl Tap {
         std::mem::take(&mut self.fetched)
     }
 
+    /// How many have come since then.
+    pub(crate) fn fetched(&self) -> usize {
+        self.fetched.len()
+    }
+
     fn sort_out(&mut self) -> Result<(), OverLimit> {
         let mut start = 0;
         while let Some(length) = self.splitter.end(&self.raw[start..])? {
@@ -91,7 +96,7 @@ fn way(response: &[u8]) -> Way {
         if numbered { &[b"EXISTS", b"EXPUNGE"] } else { &[b"CAPABILITY", b"LIST", b"STATUS", b"SEARCH"] };
     if passes.iter().any(|known| name.eq_ignore_ascii_case(known)) {
         Way::Pass
-    } else if numbered && name.eq_ignore_ascii_case(b"FETCH") {
+    } else if name.eq_ignore_ascii_case(if numbered { b"FETCH" } else { b"QUOTA" }) {
         Way::Keep
     } else {
         Way::Drop

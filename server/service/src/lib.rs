@@ -20,6 +20,7 @@ mod import_directory;
 mod judge_submission;
 mod keys;
 mod list_facts;
+mod live;
 mod load_directory;
 mod mailboxes;
 mod map_lists;
@@ -30,6 +31,7 @@ mod parent;
 mod pass;
 mod policy;
 mod question;
+mod quota;
 mod reading;
 mod remembered;
 mod retry;
@@ -87,6 +89,8 @@ pub struct Service {
     pub(crate) keys: Keys,
     pub(crate) imap_server: ImapServer,
     pub(crate) imap: Pool,
+    /// Who follows what happens in mailboxes.
+    pub(crate) live: Arc<live::LiveMail>,
     pub(crate) relay: Relay,
     /// Replaced as a whole when the directory changes; readers keep the one they took.
     directory: RwLock<Arc<Directory>>,
@@ -116,11 +120,13 @@ impl Service {
         let keys = Keys::load_or_create(&key_file, &*chance)?;
         let version = store.directory_version().await?;
         let directory = load_directory::load(&store, &organisation.domains).await?;
+        let pool = Pool::new(imap.clone(), PoolLimits::default());
         Ok(Arc::new(Self {
             organisation,
             store,
             keys,
-            imap: Pool::new(imap.clone(), PoolLimits::default()),
+            live: live::LiveMail::new(imap.clone(), pool.clone(), chance.clone()),
+            imap: pool,
             imap_server: imap,
             relay,
             directory: RwLock::new(Arc::new(directory)),

@@ -31,6 +31,7 @@ impl Mailboxes for Service {
         let mut session = self.session_of(who).await?;
         let page = levee_imap::Page { first: page.first, count: page.count.clamp(1, LARGEST_PAGE) };
         let mut window = session.window(&name, page).await.map_err(from_imap)?;
+        self.live.listed(&who.token, &name, window.mailbox);
         let validity = window.mailbox.uid_validity;
         add_previews(&mut session, &name, validity, &mut window.rows).await?;
         let rows = window.rows.into_iter().map(|row| self.row(mailbox, validity, row)).collect();

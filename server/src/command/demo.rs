@@ -8,7 +8,7 @@ use crate::run::{self, Listeners, Mta, Node};
 use announce::Announce;
 use clap::Args;
 use levee_demo::cast;
-use levee_demo::keeper::{KeptStack, Mail, Order, check_rights, keep};
+use levee_demo::keeper::{Bulk, KeptStack, Mail, Order, check_rights, keep};
 use levee_demo::seed::Amount;
 use levee_demo::{PeopleSource, Ports, SharedAccount, StackAccount, StackConfig, WrongPassword, folder, organisation};
 use levee_mail::{Address, Domains};
@@ -42,6 +42,9 @@ pub(crate) struct Demo {
     /// Without the months of everyday mail: some hundred messages for each person. Decided at the first start.
     #[arg(long)]
     small: bool,
+    /// Fill somebody's inbox with so many messages instead of the story's, as in ravi.menon=1000; for benches.
+    #[arg(long, value_name = "LOCAL=N", hide = true)]
+    bulk: Vec<Bulk>,
     /// How to say what was started: for people, or one line of JSON.
     #[arg(long, value_enum, default_value = "people")]
     announce: Announce,
@@ -89,7 +92,7 @@ pub(crate) fn run(demo: &Demo) -> Done {
         said.done();
         // Postfix greets nobody before the guard has answered it, so that the node comes first.
         let said = Progress::begin(if is_told(&node)? { STARTING } else { MAKING });
-        let order = order(&folder, milter, socketmap, ports, demo.amount())?;
+        let order = order(demo, &folder, milter, socketmap, ports)?;
         let program = std::env::current_exe()?;
         let starting = tokio::task::spawn_blocking(move || KeptStack::start(&program, &["keep-stack"], &order));
         let told = tell_the_story(&node).await;
@@ -139,11 +142,11 @@ fn on_loopback(address: SocketAddr) -> MailServer {
 
 /// What the keeper of the mail servers is asked for.
 fn order(
+    demo: &Demo,
     folder: &Path,
     milter: Option<SocketAddr>,
     socketmap: Option<SocketAddr>,
     ports: Ports,
-    amount: Amount,
 ) -> Result<Order, Box<dyn std::error::Error>> {
     let config = StackConfig {
         folder: folder.join("mail"),
@@ -156,7 +159,7 @@ fn order(
         wrong_password: WrongPassword::AnsweredLate,
         ports: Some(ports),
     };
-    Ok(Order { config, mail: Mail::Story { now: now(), amount } })
+    Ok(Order { config, mail: Mail::Story { now: now(), amount: demo.amount() }, bulk: demo.bulk.clone() })
 }
 
 /// Whether the directory is filled. Lists come last: where this one is, a first start was not broken off; and

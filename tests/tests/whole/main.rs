@@ -6,6 +6,7 @@ mod commands;
 mod crash;
 mod csrf;
 mod held;
+mod live;
 mod policy;
 mod processes;
 mod refused;

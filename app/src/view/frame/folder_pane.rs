@@ -1,17 +1,20 @@
 //! The folders, with what is unread in them. Below 1024 px a drawer that the browser opens and closes.
 
-use super::SignedIn;
 use super::folder_entry::{Entry, Number, entries};
+use super::slot::Slot;
+use super::{SignedIn, Unread};
 use crate::api::Surroundings;
 use crate::view::part::{Glyph, Icon};
 use crate::words::en::count;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use levee_contract::{Account, Role};
+use levee_contract::{Account, FolderRole, Role};
 
 /// The account's folders; below them what approvers and administrators see.
 #[component]
-pub(crate) fn FolderPane(signed_in: SignedIn) -> impl IntoView {
+pub(crate) fn FolderPane(signed_in: SignedIn, foot: Slot) -> impl IntoView {
+    let Unread(unread) = expect_context();
+    let last = StoredValue::new(None::<Surroundings>);
     let pane = NodeRef::<leptos::html::Nav>::new();
     let pathname = use_location().pathname;
     Effect::new(move |_| {
@@ -23,7 +26,14 @@ pub(crate) fn FolderPane(signed_in: SignedIn) -> impl IntoView {
         <nav id="folders" class="folders" popover="auto" aria-label="Folders" node_ref=pane>
             <Transition>
                 {move || Suspend::new(async move {
-                    signed_in.0.await.ok().map(|Surroundings { account, folders, drafts, outbox, waiting }| {
+                    // While the server is away, the folders are as they were.
+                    let found = signed_in.0.await.ok();
+                    let known = found.as_ref().is_some_and(|around| around.folders.is_ok());
+                    let around = if known { found } else { last.get_value().or(found) };
+                    last.set_value(around.clone());
+                    around.map(|Surroundings { account, folders, drafts, outbox, waiting }| {
+                        let inbox = folders.iter().flatten().find(|folder| folder.role == Some(FolderRole::Inbox));
+                        unread.set(inbox.and_then(|inbox| inbox.unread).unwrap_or(0));
                         let own = entries(&folders.unwrap_or_default(), drafts, outbox);
                         let duties = duties(&account, waiting);
                         view! {
@@ -38,6 +48,7 @@ pub(crate) fn FolderPane(signed_in: SignedIn) -> impl IntoView {
                     .into_any()
                 })}
             </Transition>
+            {move || foot.view()}
         </nav>
     }
     .into_any()

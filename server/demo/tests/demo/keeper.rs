@@ -19,7 +19,7 @@ fn order(folder: &Path, domain: &str) -> String {
         wrong_password: WrongPassword::AnsweredAtOnce,
         ports: None,
     };
-    serde_json::to_string(&Order { config, mail: Mail::AsFound }).expect("as JSON") + "\n"
+    serde_json::to_string(&Order { config, mail: Mail::AsFound, bulk: Vec::new() }).expect("as JSON") + "\n"
 }
 
 #[test]
