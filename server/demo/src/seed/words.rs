@@ -1,5 +1,5 @@
 //! Fills what a letter leaves open: `{day+2}`, `{date-1}`, `{week}`, `{pick:a|b}`, `{num:3-14}`.
-//! Days are working days from the letter's own date; chance is that of the letter.
+//! A choice may hold further braces. Days are working days from the letter's own date; chance is that of the letter.
 
 use super::chance::Chance;
 use super::clock::{long_date, month, working_day};
@@ -11,7 +11,7 @@ pub(super) fn fill(text: &str, date: Date, chance: &mut Chance) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let filled = after.split_once('}').and_then(|(inside, after)| Some((one(inside, date, chance)?, after)));
+        let filled = closed(after).and_then(|(inside, after)| Some((one(inside, date, chance)?, after)));
         match filled {
             Some((words, after)) => {
                 out.push_str(&words);
@@ -27,10 +27,38 @@ pub(super) fn fill(text: &str, date: Date, chance: &mut Chance) -> String {
     out
 }
 
+/// What stands before the brace that closes, and what stands behind it.
+fn closed(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 1_u32;
+    let end = text.find(|c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    Some((text.get(..end)?, text.get(end + 1..)?))
+}
+
+/// The choices of a pick; a bar within further braces belongs to them.
+fn choices(text: &str) -> Vec<&str> {
+    let mut depth = 0_u32;
+    text.split(|c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == '|' && depth == 0
+    })
+    .collect()
+}
+
 fn one(inside: &str, date: Date, chance: &mut Chance) -> Option<String> {
-    if let Some(choices) = inside.strip_prefix("pick:") {
-        let choices: Vec<&str> = choices.split('|').collect();
-        return chance.pick(&choices).map(|choice| (*choice).to_owned());
+    if let Some(text) = inside.strip_prefix("pick:") {
+        let choice = chance.pick(&choices(text)).copied()?;
+        return Some(fill(choice, date, chance));
     }
     if let Some(range) = inside.strip_prefix("num:") {
         let (low, high) = range.split_once('-')?;
@@ -62,6 +90,7 @@ mod tests {
         check("weeks {week} to {week+3}", "weeks 46 to 49");
         check("{month} and {month+2}, {year-1}", "November and January, 2025");
         check("{num:7-7} of {pick:one}", "7 of one");
+        check("{pick:on {day+3}}, {pick:{pick:x}}", "on Wednesday, x");
         check("p { color: red } {unknown} {", "p { color: red } {unknown} {");
     }
 }
