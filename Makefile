@@ -3,7 +3,7 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 DEMO := $(TARGET)/release/levee demo
 
-.PHONY: help build server site demo test unit end2end dev bench lint tools browser-tools clean-demo
+.PHONY: help build server site demo deb try-deb test unit end2end dev bench lint tools browser-tools clean-demo
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -29,6 +29,15 @@ site: tools app/builder/node_modules/.package-lock.json
 	cargo run --locked --quiet --package levee-builder -- $(TARGET)/release/site
 
 build: server site ## The program and its site, in target/release
+
+$(TARGET)/tools/bin/cargo-deb:
+	cargo install --locked --quiet --root $(TARGET)/tools --version 3.8.0 cargo-deb
+
+deb: build $(TARGET)/tools/bin/cargo-deb ## A Debian package of the program, its site and its service, in target/debian
+	$(TARGET)/tools/bin/cargo-deb --package levee --no-build --output $(TARGET)/debian/
+
+try-deb: deb ## Installs that package here, starts its service, removes it again; needs root
+	tests/package/install_and_start.sh "$$(ls -t $(TARGET)/debian/levee_*.deb | head -1)"
 
 demo: tools ## A real mail server with people and mail, and Levee on http://127.0.0.1:3000
 	@server/demo/install_packages.sh

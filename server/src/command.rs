@@ -1,5 +1,6 @@
 //! One file per command of the program. An error is one line that says what to do.
 
+pub(crate) mod check_config;
 pub(crate) mod demo;
 pub(crate) mod directory;
 pub(crate) mod guard;

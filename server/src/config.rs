@@ -1,4 +1,10 @@
 //! The settings of a server, read from TOML; every value is checked before anything starts.
+//! Each with its default and reason stands in `levee.example.toml`.
+
+mod check;
+mod defaults;
+
+pub(crate) use check::ConfigError;
 
 use levee_mail::Domains;
 use serde::{Deserialize, Serialize};
@@ -6,38 +12,53 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// Settings of `levee serve`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
     /// Name of the organisation, shown in the header and in sentences.
     pub(crate) organisation: String,
     /// Where browsers connect; TLS is ended by the proxy in front.
+    #[serde(default = "defaults::listen")]
     pub(crate) listen: SocketAddr,
     /// The address that people type, scheme and host: `https://mail.example`. Requests for another host are refused.
     pub(crate) public_origin: String,
-    /// Folder of the site, as the builder made it; beside the program when left out.
+    /// Folder of the site, as the builder made it; beside the program, or where the package puts it, when left out.
     #[serde(default)]
     pub(crate) site: Option<PathBuf>,
     /// The SQLite file.
+    #[serde(default = "defaults::store")]
     pub(crate) store: PathBuf,
     /// 32 random bytes that seal credentials and sign questions; made at the first start.
+    #[serde(default = "defaults::key_file")]
     pub(crate) key_file: PathBuf,
-    /// The organisation's mail domains.
-    pub(crate) domains: Domains,
-    /// Where mail is read.
-    pub(crate) imap: MailServer,
-    /// Where mail is handed over.
-    pub(crate) smtp: MailServer,
     /// Where the MTA asks the guard; none when it does not.
     #[serde(default)]
     pub(crate) milter: Option<SocketAddr>,
     /// Where the MTA asks for lists and people (Postfix socketmap); none when it has its own.
     #[serde(default)]
     pub(crate) socketmap: Option<SocketAddr>,
+    /// Where Prometheus asks for figures: a loopback address; none when nobody does.
+    #[serde(default)]
+    pub(crate) metrics: Option<SocketAddr>,
+    /// Hosts that Levee may connect to for mail; empty: those named below.
+    #[serde(default)]
+    pub(crate) mail_hosts: Vec<String>,
+    /// How lines of the log are written.
+    #[serde(default)]
+    pub(crate) log_format: LogFormat,
+    /// What is worth a line.
+    #[serde(default)]
+    pub(crate) log_level: LogLevel,
+    /// The organisation's mail domains.
+    pub(crate) domains: Domains,
+    /// Where mail is read.
+    pub(crate) imap: MailServer,
+    /// Where mail is handed over.
+    pub(crate) smtp: MailServer,
 }
 
 /// One mail server.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MailServer {
     /// Host name; its certificate must carry it.
@@ -47,6 +68,9 @@ pub(crate) struct MailServer {
     /// How the connection is protected.
     #[serde(default)]
     pub(crate) security: Security,
+    /// Authorities that sign its certificate, PEM; those of this machine when left out.
+    #[serde(default)]
+    pub(crate) ca_file: Option<PathBuf>,
 }
 
 /// How a connection to a mail server is protected.
@@ -62,18 +86,32 @@ pub(crate) enum Security {
     Plain,
 }
 
-/// Why settings cannot be used: one line that says what to do.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum ConfigError {
-    /// The file cannot be read.
-    #[error("{0} cannot be read: {1}")]
-    Unreadable(PathBuf, std::io::Error),
-    /// It is not TOML, or has an unknown or missing setting.
-    #[error("{0}: {1}")]
-    Malformed(PathBuf, String),
-    /// A value cannot be.
-    #[error("{0}: {1}")]
-    Value(&'static str, &'static str),
+/// How lines of the log are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What is worth a line in the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LogLevel {
+    /// What needs somebody.
+    Error,
+    /// What may need somebody.
+    Warn,
+    /// What happened.
+    #[default]
+    Info,
+    /// How it happened.
+    Debug,
+    /// Each step.
+    Trace,
 }
 
 impl Config {
@@ -87,24 +125,6 @@ impl Config {
             toml::from_str(&text).map_err(|e| ConfigError::Malformed(path.to_owned(), in_one_line(&text, &e)))?;
         config.check()?;
         Ok(config)
-    }
-
-    fn check(&self) -> Result<(), ConfigError> {
-        let Some(host) = self.public_host() else {
-            return Err(ConfigError::Value("public_origin", "needs the form https://mail.example, without a path"));
-        };
-        if !self.is_https() && !is_loopback(host) {
-            return Err(ConfigError::Value("public_origin", "must be https, except on a loopback address"));
-        }
-        if self.domains.accepted.is_empty() {
-            return Err(ConfigError::Value("domains.accepted", "needs at least one domain"));
-        }
-        for (name, server) in [("imap.security", &self.imap), ("smtp.security", &self.smtp)] {
-            if server.security == Security::Plain && !is_loopback(&server.host) {
-                return Err(ConfigError::Value(name, "plain is for loopback addresses only; use tls or start_tls"));
-            }
-        }
-        Ok(())
     }
 
     /// Whether browsers reach us by TLS: then the cookie is bound to it.
@@ -127,11 +147,6 @@ fn in_one_line(text: &str, error: &toml::de::Error) -> String {
     let line = error.span().and_then(|span| Some(text.get(..span.start)?.matches('\n').count() + 1));
     let at = line.map(|line| format!("line {line}: ")).unwrap_or_default();
     format!("{at}{}", error.message().replace('\n', ", "))
-}
-
-fn is_loopback(host: &str) -> bool {
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| if port.parse::<u16>().is_ok() { name } else { host });
-    name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -175,5 +190,67 @@ mod tests {
         check("\"127.0.0.1\", port = 1143", "\"imap.northmoor.example\", port = 143", "imap.security");
         check("[\"northmoor.example\"]", "[]", "domains.accepted");
         check("organisation", "organization", "organization");
+        check("organisation =", "organisatoin = 1\norganisation =", "line 2: unknown field `organisatoin`");
+        check("1143", "\"imaps\"", "line 8: invalid type");
+        check("1143", "0", "imap.port");
+        check("\"127.0.0.1\", port = 1143", "\"imap.northmoor.example:993\", port = 993", "imap.host: is a name only");
+        check("security = \"plain\"", "ca_file = \"/nowhere/ca.pem\"", "/nowhere/ca.pem cannot be read");
+        check("security = \"plain\"", "security = \"plain\", ca_file = \"/etc/hosts\"", "imap.ca_file: has no use");
+        check("levee.sqlite", "/nowhere/levee.sqlite", "the folder /nowhere is not there; make it with: mkdir -p");
+        check("levee.key", "/nowhere/levee.key", "key_file: the folder /nowhere");
+        check("store =", "metrics = \"0.0.0.0:9464\"\nstore =", "metrics: figures are for this machine only");
+        check("store =", "milter = \"127.0.0.1:3000\"\nstore =", "milter: has the address of listen");
+        check("store =", "mail_hosts = [\"mx.example\"]\nstore =", "imap.host: 127.0.0.1 is not among mail_hosts");
+        check("store =", "mail_hosts = [\"127.0.0.1\"]\nstore =", "good");
+        check("store =", "log_level = \"loud\"\nstore =", "unknown variant `loud`");
+    }
+
+    /// The example with its optional settings, each told to be the default, taken out of their comments.
+    fn example() -> (toml::Table, toml::Table) {
+        let text = include_str!("../levee.example.toml");
+        let told: String = text
+            .lines()
+            .map(|line| match line.strip_prefix("#") {
+                Some(setting) if !setting.starts_with([' ', '#']) && setting.contains('=') => setting,
+                _ => line,
+            })
+            .map(|line| format!("{line}\n"))
+            .collect();
+        (text.parse().unwrap(), told.parse().unwrap())
+    }
+
+    #[test]
+    fn the_example_tells_every_setting_and_its_default() {
+        let (as_it_is, told) = example();
+        let config: Config = as_it_is.try_into().unwrap();
+        let mut without = told.clone();
+        // Left out is their default; what they show is an example.
+        for (table, name) in [
+            ("", "site"),
+            ("", "milter"),
+            ("", "socketmap"),
+            ("", "metrics"),
+            ("domains", "sub_address"),
+            ("imap", "ca_file"),
+            ("smtp", "ca_file"),
+        ] {
+            let table = if table.is_empty() { &mut without } else { without[table].as_table_mut().unwrap() };
+            assert!(table.remove(name).is_some(), "{name} is not in the example");
+        }
+        assert_eq!(without.clone().try_into::<Config>().unwrap(), config, "a default is told wrong");
+        // Names by what is written, and those of the settings that are left out above.
+        let written = toml::Table::try_from(&config).unwrap();
+        assert_eq!(names(&written), names(&without));
+        let all: Config = told.try_into().unwrap();
+        assert!(all.site.is_some() && all.milter.is_some() && all.socketmap.is_some() && all.metrics.is_some());
+        assert!(all.imap.ca_file.is_some() && all.smtp.ca_file.is_some());
+    }
+
+    fn names(table: &toml::Table) -> std::collections::BTreeSet<String> {
+        let below = |(name, value): (&String, &toml::Value)| match value {
+            toml::Value::Table(table) => names(table).into_iter().map(|below| format!("{name}.{below}")).collect(),
+            _ => vec![name.clone()],
+        };
+        table.iter().flat_map(below).collect()
     }
 }

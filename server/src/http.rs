@@ -5,10 +5,12 @@ mod csrf;
 mod events;
 mod files;
 mod headers;
+mod health;
 mod parts;
 mod session;
 
 use crate::config::Config;
+use crate::metrics;
 use axum::Router;
 use axum::extract::{FromRef, Request};
 use axum::routing::get;
@@ -17,6 +19,7 @@ use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use levee_app::{App, Organisation, SetSession, SiteAssets, shell};
 use levee_contract::Levee;
+use levee_service::Service;
 use std::path::Path;
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
@@ -47,9 +50,9 @@ impl FromRef<Shared> for LeptosOptions {
 }
 
 /// Builds the router: pages, server functions, events, bodies and attachments, static files, health.
-pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, levee: Arc<dyn Levee>) -> Router {
+pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, service: &Arc<Service>) -> Router {
     let shared = Shared {
-        levee,
+        levee: service.clone(),
         assets,
         cookie: SessionCookie::new(config.is_https()),
         host: config.public_host().unwrap_or_default().into(),
@@ -84,11 +87,14 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, levee: Ar
         .route("/attachment/{capability}", get(parts::part))
         .layer(axum::middleware::from_fn_with_state(shared.clone(), session::recognise))
         .layer(axum::middleware::from_fn_with_state(shared.clone(), csrf::refuse_strangers));
-    app.route("/health", get(|| async { "ok\n" }))
+    let app = app
         .fallback_service(files::service(site, nowhere))
+        // Within the routes, where it is known which of them matched.
+        .route_layer(axum::middleware::from_fn(metrics::measure));
+    app.with_state(shared)
+        .merge(health::router(service.clone()))
         .layer(axum::middleware::from_fn(headers::harden))
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
-        .with_state(shared)
 }
 
 /// What screens and server functions find in their context.

@@ -1,9 +1,13 @@
 //! The program `levee`: roles and tools. Each command is a file in `command/`; no logic here.
 
+mod check;
 mod command;
 mod config;
 mod http;
+mod log;
+mod metrics;
 mod milter_judge;
+mod notify;
 mod run;
 mod socketmap;
 
@@ -36,6 +40,8 @@ enum Command {
         #[arg(long, value_name = "FILE", default_value = "levee.toml")]
         config: PathBuf,
     },
+    /// Try everything that the settings name, and say what to do.
+    CheckConfig(command::check_config::CheckConfig),
     /// A real mail server with people and mail in it, and Levee on top, on this machine only.
     Demo(command::demo::Demo),
     /// Judge cases, or print verdicts, of the guard.
@@ -65,6 +71,7 @@ fn main() -> ExitCode {
             command::serve::run(&config, if without_milter { run::Mta::Elsewhere } else { run::Mta::Here })
         }
         Command::Milter { config } => command::milter::run(&config),
+        Command::CheckConfig(asked) => command::check_config::run(&asked),
         Command::Demo(demo) => command::demo::run(&demo),
         Command::Guard(guard) => command::guard::run(&guard),
         Command::Directory(directory) => command::directory::run(&directory),

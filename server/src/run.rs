@@ -2,13 +2,15 @@
 
 use crate::config::{Config, MailServer, Security};
 use crate::http;
+use crate::metrics;
 use crate::milter_judge::MilterJudge;
 use crate::socketmap;
 use levee_app::SiteAssets;
 use levee_service::{
-    ImapSecurity, ImapServer, ImapServerError, Organisation, Relay, RelayError, Service, Settings, SmtpSecurity,
-    SystemChance, SystemClock,
+    CaFileError, CertificateDer, ImapSecurity, ImapServer, ImapServerError, Organisation, Relay, RelayError, Service,
+    Settings, SmtpSecurity, SystemChance, SystemClock, ca_file, system_roots,
 };
+use levee_store::{Found, Store};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,10 +18,6 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tracing::Level;
-use tracing_subscriber::filter::Targets;
-use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
-use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Why a node did not start: one line that says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +26,7 @@ pub(crate) enum StartError {
     #[error("{0} cannot be listened on: {1}. Stop what uses it, or choose another port")]
     Listen(SocketAddr, std::io::Error),
     /// The site was not built.
-    #[error("the site is not at {0}; make it with: make build")]
+    #[error("the site is not at {0}; set site to its folder, or make it with: make build")]
     NoSite(PathBuf),
     /// The site's manifest is not what the builder writes.
     #[error("{0} is damaged; make the site again with: make build")]
@@ -39,6 +37,12 @@ pub(crate) enum StartError {
     /// The relay's settings cannot be.
     #[error("smtp: {0}")]
     Smtp(RelayError),
+    /// Something in this process counts already.
+    #[error("metrics: figures are counted already in this process")]
+    Metrics,
+    /// A file of authorities cannot be used.
+    #[error(transparent)]
+    CaFile(#[from] CaFileError),
     /// Store or key cannot be used.
     #[error(transparent)]
     Service(#[from] levee_service::OpenError),
@@ -65,12 +69,12 @@ impl Node {
         async move { while stopped.changed().await.is_ok() {} }
     }
 
-    fn serve_browsers(&mut self, listener: TcpListener, router: axum::Router) {
+    fn serve_http(&mut self, listener: TcpListener, router: axum::Router) {
         let until = self.ended();
         self.tasks.spawn(async move {
             let app = router.into_make_service_with_connect_info::<SocketAddr>();
             if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(until).await {
-                tracing::error!(%error, "serving browsers ended");
+                tracing::error!(%error, "serving HTTP ended");
             }
         });
     }
@@ -110,6 +114,7 @@ impl Node {
 /// known at once, and an MTA can be told where to ask.
 pub(crate) struct Listeners {
     browsers: TcpListener,
+    metrics: Option<TcpListener>,
     mta: MtaListeners,
 }
 
@@ -139,7 +144,7 @@ impl Listeners {
             Mta::Here => MtaListeners::bind(config).await?,
             Mta::Elsewhere => MtaListeners::default(),
         };
-        Ok(Self { browsers: listen(config.listen).await?, mta })
+        Ok(Self { browsers: listen(config.listen).await?, metrics: listen_where(config.metrics).await?, mta })
     }
 
     /// Where browsers, the MTA's milter client and its socketmap client connect.
@@ -167,7 +172,12 @@ pub(crate) async fn start(config: &Config, listeners: Listeners) -> Result<Node,
     let site = site_folder(config)?;
     let assets = read_manifest(&site)?;
     let mut node = Node::new(open(config).await?);
-    node.serve_browsers(listeners.browsers, http::router(config, &site, assets, node.service.clone()));
+    let router = http::router(config, &site, assets, &node.service);
+    node.serve_http(listeners.browsers, router);
+    if let Some(listener) = listeners.metrics {
+        let router = metrics::router(metrics::begin().map_err(|_| StartError::Metrics)?, node.service.clone());
+        node.serve_http(listener, router);
+    }
     let deliver = node.service.clone().deliver_until(node.ended());
     node.tasks.spawn(deliver);
     node.serve_mta(&config.organisation, listeners.mta);
@@ -193,28 +203,57 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<Service>, StartError> {
         organisation: Organisation { name: config.organisation.clone(), domains: config.domains.clone() },
         store: config.store.clone(),
         key_file: config.key_file.clone(),
-        imap: imap_server(&config.imap).map_err(StartError::Imap)?,
-        relay: relay(&config.smtp).map_err(StartError::Smtp)?,
+        imap: imap_server(&config.imap)?,
+        relay: relay(&config.smtp)?,
     };
     Ok(Service::open(settings, Arc::new(SystemClock), Arc::new(SystemChance)).await?)
 }
 
-fn imap_server(server: &MailServer) -> Result<ImapServer, ImapServerError> {
+/// The use cases over a store that is there and of this version; nothing otherwise, and nothing is made.
+///
+/// # Errors
+/// [`StartError::Service`].
+pub(crate) async fn open_found(config: &Config) -> Result<Option<Arc<Service>>, StartError> {
+    match Store::find(&config.store).await {
+        Ok(Found::Current) if config.key_file.exists() => open(config).await.map(Some),
+        Ok(_) => Ok(None),
+        Err(error) => Err(StartError::Service(error.into())),
+    }
+}
+
+/// The mail server that the settings name.
+///
+/// # Errors
+/// [`StartError::Imap`], [`StartError::CaFile`].
+pub(crate) fn imap_server(server: &MailServer) -> Result<ImapServer, StartError> {
     let security = match server.security {
         Security::Tls => ImapSecurity::ImplicitTls,
         Security::StartTls => ImapSecurity::StartTls,
         Security::Plain => ImapSecurity::PlainOnLoopback,
     };
-    ImapServer::new(&server.host, server.port, security)
+    ImapServer::with_roots(&server.host, server.port, security, roots(server)?).map_err(StartError::Imap)
 }
 
-fn relay(server: &MailServer) -> Result<Relay, RelayError> {
+/// The relay that the settings name.
+///
+/// # Errors
+/// [`StartError::Smtp`], [`StartError::CaFile`].
+pub(crate) fn relay(server: &MailServer) -> Result<Relay, StartError> {
     let security = match server.security {
         Security::Tls => SmtpSecurity::ImplicitTls,
         Security::StartTls => SmtpSecurity::StartTls,
         Security::Plain => SmtpSecurity::PlainOnLoopback,
     };
-    Relay::new(&server.host, server.port, security)
+    Relay::with_roots(&server.host, server.port, security, roots(server)?).map_err(StartError::Smtp)
+}
+
+/// Whom to trust: the authorities of the file named, else those of this machine.
+fn roots(server: &MailServer) -> Result<Vec<CertificateDer>, StartError> {
+    match (&server.ca_file, server.security) {
+        (_, Security::Plain) => Ok(Vec::new()),
+        (Some(file), _) => Ok(ca_file(file)?),
+        (None, _) => Ok(system_roots()),
+    }
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
@@ -228,10 +267,19 @@ async fn listen_where(address: Option<SocketAddr>) -> Result<Option<TcpListener>
     }
 }
 
-fn site_folder(config: &Config) -> Result<PathBuf, StartError> {
-    let beside = || std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("site")));
-    let site = config.site.clone().or_else(beside).unwrap_or_else(|| PathBuf::from("site"));
-    if site.join("manifest.json").is_file() { Ok(site) } else { Err(StartError::NoSite(site)) }
+/// The folder of the settings; else the one beside the program, else where the package puts it.
+///
+/// # Errors
+/// [`StartError::NoSite`], naming the first of them.
+pub(crate) fn site_folder(config: &Config) -> Result<PathBuf, StartError> {
+    let program = std::env::current_exe().ok();
+    let folder = program.as_deref().and_then(Path::parent).unwrap_or(Path::new("."));
+    let places = match &config.site {
+        Some(site) => vec![site.clone()],
+        None => vec![folder.join("site"), folder.join("../share/levee/site")],
+    };
+    let made = places.iter().find(|site| site.join("manifest.json").is_file()).cloned();
+    made.ok_or_else(|| StartError::NoSite(places.into_iter().next().unwrap_or_default()))
 }
 
 fn read_manifest(site: &Path) -> Result<SiteAssets, StartError> {
@@ -255,14 +303,4 @@ pub(crate) async fn told_to_stop() {
 /// The runtime of a node or a tool.
 pub(crate) fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()
-}
-
-/// Logs go to standard error, warnings and above unless `LEVEE_LOG` says otherwise. They never hold
-/// addresses or content.
-pub(crate) fn log_to_stderr() {
-    let wanted = std::env::var("LEVEE_LOG").ok().and_then(|text| text.parse().ok());
-    let wanted: Targets =
-        wanted.unwrap_or_else(|| Targets::new().with_default(Level::WARN).with_target("levee", Level::INFO));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
-    tracing_subscriber::registry().with(lines.with_filter(wanted)).init();
 }

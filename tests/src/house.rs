@@ -30,6 +30,7 @@ pub struct House {
     listen: SocketAddr,
     imap: SocketAddr,
     submission: SocketAddr,
+    metrics: SocketAddr,
     order: Order,
     password: String,
 }
@@ -78,7 +79,7 @@ impl House {
         // Postfix works below it under its own user.
         folder.prefix("levee-house-").permissions(Permissions::from_mode(0o755));
         let folder = folder.tempdir_in("/var/tmp").expect("/var/tmp is there");
-        let [listen, milter, socketmap] = [(); 3].map(|()| free_address());
+        let [listen, milter, socketmap, metrics] = [(); 4].map(|()| free_address());
         // Told apart from whatever else stands in a file or a log.
         let password = format!("Heron under glass {}", std::process::id());
         let order = Order {
@@ -95,6 +96,7 @@ impl House {
             listen,
             imap,
             submission,
+            metrics,
             order,
             password,
         };
@@ -117,7 +119,7 @@ impl House {
     }
 
     fn settings_text(&self, milter: SocketAddr, socketmap: SocketAddr) -> String {
-        let Self { listen, imap, submission, .. } = self;
+        let Self { listen, imap, submission, metrics, .. } = self;
         format!(
             "organisation = \"{ORGANISATION}\"
 listen = \"{listen}\"
@@ -130,6 +132,7 @@ imap = {{ host = \"127.0.0.1\", port = {imap}, security = \"plain\" }}
 smtp = {{ host = \"127.0.0.1\", port = {submission}, security = \"plain\" }}
 milter = \"{milter}\"
 socketmap = \"{socketmap}\"
+metrics = \"{metrics}\"
 ",
             site = self.path("site"),
             store = self.path("levee.sqlite"),
@@ -175,7 +178,7 @@ socketmap = \"{socketmap}\"
     fn spawn(&self, arguments: &[&str]) -> Serving {
         let log = File::options().append(true).create(true).open(self.log_file()).expect("a log");
         let mut command = Command::new(program());
-        command.args(arguments).arg("--config").arg(self.settings()).env("LEVEE_LOG", "debug");
+        command.args(arguments).arg("--config").arg(self.settings()).env("LEVEE_LOG", "debug,levee=trace");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         Serving(command.spawn().expect("levee runs"))
     }
@@ -236,6 +239,12 @@ socketmap = \"{socketmap}\"
     #[must_use]
     pub fn imap(&self) -> SocketAddr {
         self.imap
+    }
+
+    /// Where figures are told.
+    #[must_use]
+    pub fn metrics(&self) -> SocketAddr {
+        self.metrics
     }
 
     /// Where mail programs submit.

@@ -28,8 +28,9 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("levee-directory", &["levee-mail", "levee-guard"], &["leptos", "tokio", "async-imap", "lettre", "sqlx"]),
     ("levee-world", &["levee-mail", "levee-guard", "levee-directory"], &["tokio", "sqlx", "leptos"]),
     ("levee-store", &["levee-mail", "levee-guard"], &["async-imap", "lettre", "leptos", "axum"]),
-    ("levee-imap", &["levee-mail"], &["sqlx", "lettre", "leptos"]),
-    ("levee-smtp", &["levee-mail"], &["sqlx", "async-imap", "leptos"]),
+    ("levee-tls", &[], &["sqlx", "async-imap", "lettre", "leptos"]),
+    ("levee-imap", &["levee-mail", "levee-tls"], &["sqlx", "lettre", "leptos"]),
+    ("levee-smtp", &["levee-mail", "levee-tls"], &["sqlx", "async-imap", "leptos"]),
     (
         "levee-service",
         &[
@@ -41,6 +42,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "levee-store",
             "levee-imap",
             "levee-smtp",
+            "levee-tls",
         ],
         &["leptos", "axum", "indymilter", "sqlx", "async-imap", "lettre"],
     ),

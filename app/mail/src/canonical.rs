@@ -10,8 +10,9 @@ pub struct Domains {
     /// Domains in which the organisation delivers mail, lower-case A-labels.
     pub accepted: Vec<String>,
     /// Alias domain, and the accepted domain that it stands for.
+    #[serde(default)]
     pub aliases: Vec<(String, String)>,
-    /// The mark at which a local part is cut in accepted domains, usually `+`.
+    /// The mark at which a local part is cut in accepted domains, usually `+`; none where tags are part of names.
     pub sub_address: Option<char>,
 }
 

@@ -123,6 +123,13 @@ impl Pool {
         });
     }
 
+    /// Connections of all accounts, lent and kept.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        let lent = |account: &Account| self.limits.per_account.saturating_sub(account.places.available_permits());
+        self.shared.lock().values().map(|account| lent(account) + account.kept.len()).sum()
+    }
+
     /// Closes the sessions of an account, lent ones when they come back, as when its user signs out.
     pub fn forget(&self, user: &str) {
         self.shared.lock().remove(user);

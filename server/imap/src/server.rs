@@ -3,10 +3,10 @@
 
 use crate::imap_error::LoginError;
 use crate::tap::Line;
+use levee_tls::{is_loopback, trusting};
+use rustls::ClientConfig;
 use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
 use std::fmt;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -35,7 +35,7 @@ pub enum ServerError {
     #[error("the mail server's host is no host name")]
     NotAHost,
     /// No certificate of an authority was found on this machine, so that TLS could trust nobody.
-    #[error("no trusted certificates found on this machine")]
+    #[error("{}", levee_tls::NoRoots)]
     NoRoots,
 }
 
@@ -96,7 +96,7 @@ impl Server {
     /// # Errors
     /// [`ServerError`]: plain text off loopback, no host name, or TLS without any root certificate.
     pub fn new(host: &str, port: u16, security: Security) -> Result<Self, ServerError> {
-        Self::with_roots(host, port, security, rustls_native_certs::load_native_certs().certs)
+        Self::with_roots(host, port, security, levee_tls::of_this_machine())
     }
 
     /// A server trusted by the given authorities only: an organisation's own one.
@@ -115,7 +115,7 @@ impl Server {
         let tls = match security {
             Security::PlainOnLoopback if is_loopback(host) => None,
             Security::PlainOnLoopback => return Err(ServerError::PlainOffLoopback),
-            Security::StartTls | Security::ImplicitTls => Some(trusting(roots)?),
+            Security::StartTls | Security::ImplicitTls => Some(trusting(roots).map_err(|_| ServerError::NoRoots)?),
         };
         let (deadlines, limits) = (Deadlines::default(), Limits::default());
         Ok(Self { host: host.to_owned(), port, security, tls, deadlines, limits })
@@ -133,6 +133,22 @@ impl Server {
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub(crate) fn security(&self) -> Security {
+        self.security
+    }
+
+    pub(crate) fn tls(&self) -> Option<Arc<ClientConfig>> {
+        self.tls.clone()
     }
 
     pub(crate) fn unreachable(&self, why: &'static str) -> LoginError {
@@ -187,29 +203,9 @@ pub(crate) enum Greeting {
     Heard,
 }
 
-/// By name, not by look-up: a DNS answer must not decide whether a password goes out in the clear.
-fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
-fn trusting(roots: Vec<CertificateDer<'static>>) -> Result<Arc<ClientConfig>, ServerError> {
-    let mut store = RootCertStore::empty();
-    let (added, _unreadable) = store.add_parsable_certificates(roots);
-    if added == 0 {
-        return Err(ServerError::NoRoots);
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|_| ServerError::NoRoots)?
-        .with_root_certificates(store)
-        .with_no_client_auth();
-    Ok(Arc::new(config))
-}
-
 /// Greeting and STARTTLS. PREAUTH is refused, and so is anything behind the answer: both are ways
 /// to slip words in from before TLS.
-async fn start_tls(tcp: TcpStream) -> Result<TcpStream, &'static str> {
+pub(crate) async fn start_tls(tcp: TcpStream) -> Result<TcpStream, &'static str> {
     const LINES_LIMIT: u64 = 16 * 1024;
     let lost = "the connection ended before TLS";
     let mut line = BufReader::new(tcp.take(LINES_LIMIT));

@@ -84,6 +84,10 @@ impl Session {
         self.capabilities = capabilities;
     }
 
+    pub(crate) fn offered(&self) -> &HashSet<String> {
+        &self.capabilities
+    }
+
     /// Whether the server offers an extension, named in capitals.
     pub(crate) fn offers(&self, capability: &str) -> bool {
         self.capabilities.contains(capability)

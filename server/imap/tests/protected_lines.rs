@@ -1,6 +1,6 @@
 //! TLS where it is configured, and not one word of a password without it.
 
-use levee_imap::{Client, LoginError, Security, Server};
+use levee_imap::{Client, LoginError, ProbeError, Security, Server};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::sync::Arc;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
@@ -123,4 +123,53 @@ async fn starttls_cannot_be_talked_away() {
         assert!(matches!(signed_in, Err(LoginError::Unreachable { .. })), "{greeting} {answer}: {signed_in:?}");
         assert_eq!(heard.len(), said, "{greeting} {answer}: {heard:?}");
     }
+}
+
+/// Somebody who sets a server up is told what it offers, under TLS as configured, and nobody signs in.
+#[tokio::test]
+async fn a_probe_tells_what_is_offered() {
+    const ANSWER: &str = "* CAPABILITY IMAP4rev1 move Idle\r\nC1 OK done\r\n";
+    let mine = identity();
+    for security in [Security::ImplicitTls, Security::StartTls] {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let acceptor = mine.acceptor.clone();
+        let heard = tokio::spawn(async move {
+            let (mut tcp, _) = listener.accept().await.unwrap();
+            if security == Security::StartTls {
+                until_starttls(&mut tcp, "* OK ready", "S1 OK go ahead").await;
+            }
+            let mut line = BufReader::new(acceptor.accept(tcp).await.unwrap());
+            if security == Security::ImplicitTls {
+                line.write_all(b"* OK ready\r\n").await.unwrap();
+            }
+            let mut command = String::new();
+            line.read_line(&mut command).await.unwrap();
+            line.write_all(ANSWER.as_bytes()).await.unwrap();
+            line.flush().await.unwrap();
+            command
+        });
+        let server = Server::with_roots("localhost", address.port(), security, vec![mine.certificate.clone()]).unwrap();
+        let offer = server.probe().await.unwrap();
+        assert_eq!(
+            (offer.peer, offer.capabilities),
+            (address, ["IMAP4REV1", "MOVE", "IDLE"].map(str::to_owned).into())
+        );
+        assert_eq!(heard.await.unwrap(), "C1 CAPABILITY\r\n", "{security:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_probe_of_something_else_says_so() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (mut tcp, _) = listener.accept().await.unwrap();
+        tcp.write_all(b"220 mx.hosp.example ESMTP\r\n").await.unwrap();
+        // Read on, so that what was said is not lost with the connection.
+        talk(tcp).await
+    });
+    let server = Server::with_roots("localhost", port, Security::PlainOnLoopback, Vec::new()).unwrap();
+    let said = server.probe().await.unwrap_err();
+    assert!(matches!(said, ProbeError::NotImap(why) if why.contains("not an IMAP server")), "{said}");
 }

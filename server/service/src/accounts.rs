@@ -3,6 +3,7 @@
 
 use crate::Service;
 use crate::clock::random;
+use crate::figures;
 use crate::keys::{Purpose, sha256};
 use crate::service_error::from_store;
 use async_trait::async_trait;
@@ -43,7 +44,13 @@ impl Accounts for Service {
         for (subject, _) in &subjects {
             self.store.count_attempt(subject, now, ATTEMPTS_WINDOW).await.map_err(from_store)?;
         }
-        self.try_password(&account, password).await?;
+        let tried = self.try_password(&account, password).await;
+        figures::signed_in(match &tried {
+            Ok(()) => "accepted",
+            Err(AppError::WrongPassword) => "wrong_password",
+            Err(_) => "unavailable",
+        });
+        tried?;
         for (subject, _) in &subjects {
             self.store.clear_attempts(subject).await.map_err(from_store)?;
         }
@@ -148,7 +155,12 @@ fn delay(count: u32, free: u32) -> UnixSeconds {
 pub(crate) fn from_sign_in(error: LoginError) -> AppError {
     match error {
         LoginError::WrongPassword => AppError::WrongPassword,
-        error @ (LoginError::Unreachable { .. } | LoginError::TryLater(_) | LoginError::Protocol(_)) => {
+        // Its words may name the account.
+        LoginError::TryLater(_) => {
+            tracing::warn!("the mail server puts a sign-in off");
+            AppError::MailServerDown
+        }
+        error @ (LoginError::Unreachable { .. } | LoginError::Protocol(_)) => {
             tracing::warn!(%error, "the mail server cannot be used");
             AppError::MailServerDown
         }

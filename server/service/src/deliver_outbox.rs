@@ -4,6 +4,7 @@
 use crate::Service;
 use crate::carrier::{Carrier, MailServers, NotFiled, Stages};
 use crate::facts::{Judged, judge_all};
+use crate::figures;
 use crate::handed::Handed;
 use crate::hold;
 use crate::keys::Purpose;
@@ -195,6 +196,13 @@ impl Service {
 
     async fn settle_attempt(&self, claim: &Claim, outcome: Attempt) -> Result<(), StoreError> {
         let now = self.clock.now();
+        figures::delivered(match &outcome {
+            Attempt::Accepted { .. } => "accepted",
+            Attempt::Unclear { .. } => "unclear",
+            Attempt::NeedsSignIn { .. } => "sign_in",
+            Attempt::Refused(_) => "refused",
+            Attempt::TryLater { .. } => "later",
+        });
         match outcome {
             Attempt::Accepted { reply } => {
                 let said = retry::said(&reply);

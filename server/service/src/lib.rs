@@ -13,6 +13,7 @@ mod compose;
 mod deliver_outbox;
 mod expand_address;
 mod facts;
+mod figures;
 mod follow_directory;
 mod handed;
 mod hold;
@@ -32,6 +33,7 @@ mod pass;
 mod policy;
 mod question;
 mod quota;
+mod readiness;
 mod reading;
 mod remembered;
 mod retry;
@@ -42,12 +44,18 @@ mod service_error;
 
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
 pub use expand_address::Behind;
+pub use figures::Figures;
 pub use import_directory::Imported;
 pub use judge_submission::{SmtpAnswer, SmtpSubmission};
 pub use keys::{KeyError, Keys, Purpose};
-pub use levee_imap::{Security as ImapSecurity, Server as ImapServer, ServerError as ImapServerError};
-pub use levee_smtp::{Relay, RelayError, Security as SmtpSecurity};
+pub use levee_imap::{
+    Client as ImapClient, ProbeError as ImapProbeError, Security as ImapSecurity, Server as ImapServer,
+    ServerError as ImapServerError,
+};
+pub use levee_smtp::{ProbeError as SmtpProbeError, Relay, RelayError, Security as SmtpSecurity};
+pub use levee_tls::{CaFileError, CertificateDer, is_loopback, of_file as ca_file, of_this_machine as system_roots};
 pub use pass::PASS_HEADER;
+pub use readiness::{Need, Weight};
 pub use service_error::OpenError;
 
 use levee_directory::Directory;
@@ -55,7 +63,7 @@ use levee_imap::{Pool, PoolLimits};
 use levee_mail::Domains;
 use levee_store::{Store, StoreError};
 use std::path::PathBuf;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::{Notify, Semaphore};
 
@@ -96,6 +104,8 @@ pub struct Service {
     directory: RwLock<Arc<Directory>>,
     /// The store's number of the directory loaded.
     pub(crate) loaded: AtomicI64,
+    /// When it was loaded, seconds since 1970.
+    pub(crate) directory_read: AtomicI64,
     pub(crate) opened: opened::Opened,
     /// Places for cleaning bodies.
     pub(crate) cleaning: Arc<Semaphore>,
@@ -131,6 +141,7 @@ impl Service {
             relay,
             directory: RwLock::new(Arc::new(directory)),
             loaded: AtomicI64::new(version),
+            directory_read: AtomicI64::new(clock.now()),
             opened: opened::Opened::default(),
             cleaning: body::room(),
             wake: Notify::new(),
@@ -147,6 +158,7 @@ impl Service {
 
     /// Puts another state of the directory in place.
     pub(crate) fn replace_directory(&self, directory: Directory) {
+        self.directory_read.store(self.clock.now(), Ordering::Relaxed);
         *self.directory.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(directory);
     }
 }

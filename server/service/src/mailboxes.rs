@@ -237,7 +237,12 @@ pub(crate) fn from_imap(error: ImapError) -> AppError {
             AppError::Refused { said: format!("the message has {size} bytes, the limit is {limit}") }
         }
         ImapError::BadText => AppError::Gone,
-        error @ (ImapError::Lost | ImapError::TryLater(_) | ImapError::Protocol(_)) => {
+        // Its words may name the account.
+        ImapError::TryLater(_) => {
+            tracing::warn!("the mail server puts us off");
+            AppError::MailServerDown
+        }
+        error @ (ImapError::Lost | ImapError::Protocol(_)) => {
             tracing::warn!(%error, "the mail server failed");
             AppError::MailServerDown
         }

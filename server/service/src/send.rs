@@ -166,17 +166,18 @@ impl Desk<'_> {
             Ruling::Hold => "held",
             Ruling::Block => "blocked",
         };
+        let channel = match handed.message.channel {
+            levee_guard::Channel::Web => "web",
+            levee_guard::Channel::Smtp => "smtp",
+            levee_guard::Channel::Api => "api",
+        };
+        crate::figures::judged(judged.verdict.ruling(), channel);
         JudgementRow {
             reference: reference.to_owned(),
             at: self.now,
             sender: pseudonym("sender", &handed.sender.to_string()),
             kind: kind.known().map_or("reply", Kind::as_str).to_owned(),
-            channel: match handed.message.channel {
-                levee_guard::Channel::Web => "web",
-                levee_guard::Channel::Smtp => "smtp",
-                levee_guard::Channel::Api => "api",
-            }
-            .to_owned(),
+            channel: channel.to_owned(),
             people: reach.people,
             external: reach.external,
             disclosed: reach.disclosed,

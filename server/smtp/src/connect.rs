@@ -62,7 +62,7 @@ async fn protect(relay: &Relay, tcp: TcpStream) -> Result<TlsStream<TcpStream>, 
 
 /// Greeting, EHLO, STARTTLS; then nothing may be left to read (RFC 3207 section 5). Gives back the
 /// line and the greeting.
-async fn start_tls(tcp: TcpStream) -> Result<(TcpStream, Vec<u8>), WhyLater> {
+pub(crate) async fn start_tls(tcp: TcpStream) -> Result<(TcpStream, Vec<u8>), WhyLater> {
     let mut line = BufReader::new(tcp);
     let (greeting, raw) = read_reply(&mut line).await?;
     let said = |reply: &Response| WhyLater::Reply(Reply::of(reply));

@@ -7,11 +7,13 @@ mod classify;
 mod connect;
 mod envelope;
 mod gate;
+mod probe;
 mod relay;
 mod reply;
 
 pub use attempt::{Attempt, Proceed, Refusal, Stage, Unsendable, WhyLater, WhyUnclear, attempt};
 pub use classify::{Heard, Phase, Step, classify};
 pub use envelope::{Envelope, Submission, SubmissionError};
+pub use probe::{Offer, ProbeError};
 pub use relay::{Deadlines, Relay, RelayError, Security, SignIn};
 pub use reply::{Enhanced, RecipientReply, Reply};

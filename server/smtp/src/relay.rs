@@ -1,9 +1,9 @@
 //! Where submissions are handed over, how the line to it is protected, and how long we wait.
 
+use levee_tls::{is_loopback, trusting};
+use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
-use rustls::{ClientConfig, RootCertStore};
 use std::fmt;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ pub enum RelayError {
     #[error("the relay's host is no host name")]
     NotAHost,
     /// No certificate of an authority was found on this machine, so that TLS could trust nobody.
-    #[error("no trusted certificates found on this machine")]
+    #[error("{}", levee_tls::NoRoots)]
     NoRoots,
 }
 
@@ -79,7 +79,7 @@ impl Relay {
     /// # Errors
     /// [`RelayError`]: plain text off loopback, no host name, or TLS without any root certificate.
     pub fn new(host: &str, port: u16, security: Security) -> Result<Self, RelayError> {
-        Self::with_roots(host, port, security, rustls_native_certs::load_native_certs().certs)
+        Self::with_roots(host, port, security, levee_tls::of_this_machine())
     }
 
     /// A relay trusted by the given authorities only: an organisation's own one.
@@ -98,7 +98,7 @@ impl Relay {
         let tls = match security {
             Security::PlainOnLoopback if is_loopback(host) => None,
             Security::PlainOnLoopback => return Err(RelayError::PlainOffLoopback),
-            Security::StartTls | Security::ImplicitTls => Some(trusting(roots)?),
+            Security::StartTls | Security::ImplicitTls => Some(trusting(roots).map_err(|_| RelayError::NoRoots)?),
         };
         Ok(Self { host: host.to_owned(), port, security, deadlines: Deadlines::default(), tls })
     }
@@ -115,26 +115,6 @@ impl fmt::Debug for Relay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{} ({:?})", self.host, self.port, self.security)
     }
-}
-
-/// By name, not by look-up: a DNS answer must not decide whether a password goes out in the clear.
-fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
-fn trusting(roots: Vec<CertificateDer<'static>>) -> Result<Arc<ClientConfig>, RelayError> {
-    let mut store = RootCertStore::empty();
-    let (added, _unreadable) = store.add_parsable_certificates(roots);
-    if added == 0 {
-        return Err(RelayError::NoRoots);
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|_| RelayError::NoRoots)?
-        .with_root_certificates(store)
-        .with_no_client_auth();
-    Ok(Arc::new(config))
 }
 
 /// Who we are to the relay.

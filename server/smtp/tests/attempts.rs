@@ -4,8 +4,8 @@ mod relay;
 
 use levee_mail::Address;
 use levee_smtp::{
-    Attempt, Deadlines, Envelope, Phase, Proceed, Refusal, Relay, Security, SignIn, Stage, Submission, Unsendable,
-    WhyLater, WhyUnclear, attempt,
+    Attempt, Deadlines, Envelope, Phase, ProbeError, Proceed, Refusal, Relay, Security, SignIn, Stage, Submission,
+    Unsendable, WhyLater, WhyUnclear, attempt,
 };
 use relay::{Act, Heard, Identity, Script, play, play_starttls, play_tls};
 use std::sync::{Arc, Mutex};
@@ -306,4 +306,41 @@ async fn starttls_cannot_be_talked_away() {
         assert_eq!(name(&end), "later NoTls");
         assert!(heard.await.unwrap().verbs().iter().all(|v| ["EHLO", "STARTTLS"].contains(v)));
     }
+}
+
+/// Somebody who sets a relay up is told what it offers; nothing is sent, nobody signs in.
+#[tokio::test]
+async fn a_probe_tells_what_is_offered() {
+    let mine = Identity::new();
+    let trusting =
+        |port, security| Relay::with_roots("localhost", port, security, vec![mine.certificate.clone()]).unwrap();
+    let offer = "250-relay.test\r\n250-STARTTLS\r\n250-SIZE 10240000\r\n250 AUTH plain LOGIN";
+    let script = || Script::from([("EHLO", Act::Say(offer))]);
+    let (port, heard) = play_tls(script(), &mine).await;
+    let found = trusting(port, Security::ImplicitTls).probe().await.unwrap();
+    assert_eq!((found.extension("AUTH"), found.extension("SIZE")), (Some("PLAIN LOGIN"), Some("10240000")));
+    assert_eq!((found.extension("STARTTLS"), found.extension("AUT")), (Some(""), None));
+    assert_eq!(heard.await.unwrap().verbs(), ["EHLO"]);
+
+    let (port, _heard) = play_starttls(script(), &mine).await;
+    let found = trusting(port, Security::StartTls).probe().await.unwrap();
+    assert_eq!(found.extension("AUTH"), Some("PLAIN LOGIN"), "what is said after STARTTLS");
+}
+
+#[tokio::test]
+async fn a_probe_says_why_it_was_not_told() {
+    let no_mail = |script: Script| async {
+        let (port, _heard) = play(script).await;
+        plain(port).probe().await.unwrap_err()
+    };
+    let said = no_mail(Script::from([("greeting", Act::Say("554 no mail here"))])).await;
+    assert!(matches!(said, ProbeError::NotSmtp(why) if why.contains("not an SMTP server")), "{said}");
+    let said = no_mail(Script::from([("EHLO", Act::Say("502 what?"))])).await;
+    assert!(matches!(said, ProbeError::NotSmtp(why) if why.contains("EHLO")), "{said}");
+    let said = no_mail(Script::from([("EHLO", Act::Drop)])).await;
+    assert!(matches!(said, ProbeError::NotSmtp(why) if why.contains("ended")), "{said}");
+
+    let (port, _heard) = play(Script::from([("AUTH", Act::Say("535 5.7.8 not you"))])).await;
+    let said = plain(port).try_sign_in("a@hosp.example", "pw").await.unwrap_err();
+    assert!(matches!(&said, ProbeError::Refused(words) if words.contains("not you")), "{said}");
 }

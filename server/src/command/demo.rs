@@ -3,7 +3,8 @@
 mod announce;
 
 use super::Done;
-use crate::config::{Config, MailServer, Security};
+use crate::config::{Config, LogFormat, LogLevel, MailServer, Security};
+use crate::log;
 use crate::run::{self, Listeners, Mta, Node};
 use announce::Announce;
 use clap::Args;
@@ -61,7 +62,7 @@ pub(crate) fn run(demo: &Demo) -> Done {
     if !demo.listen.ip().is_loopback() {
         return Err("the demo's passwords are public: it listens on a loopback address only".into());
     }
-    run::log_to_stderr();
+    log::begin(LogFormat::Text, LogLevel::Info);
     let folder = demo.folder.clone().unwrap_or_else(|| folder::default_folder(own_uid()));
     run::runtime()?.block_on(async {
         levee_demo::check_programs()?;
@@ -133,11 +134,15 @@ fn settings(demo: &Demo, folder: &Path) -> Config {
         smtp: on_loopback(any),
         milter: Some(any),
         socketmap: Some(any),
+        metrics: None,
+        mail_hosts: Vec::new(),
+        log_format: LogFormat::Text,
+        log_level: LogLevel::Info,
     }
 }
 
 fn on_loopback(address: SocketAddr) -> MailServer {
-    MailServer { host: address.ip().to_string(), port: address.port(), security: Security::Plain }
+    MailServer { host: address.ip().to_string(), port: address.port(), security: Security::Plain, ca_file: None }
 }
 
 /// What the keeper of the mail servers is asked for.
@@ -179,9 +184,7 @@ async fn tell_the_story(node: &Node) -> Result<(), Box<dyn std::error::Error>> {
     let now = now();
     if !is_told(node)? {
         let imported = service.import_directory(SOURCE, organisation::records(now)).await?;
-        for problem in &imported.problems {
-            tracing::debug!(problem, "in the organisation made");
-        }
+        tracing::debug!(problems = imported.problems.len(), "in the organisation made");
     }
     service.record_rule_change(&Address::parse(&cast::CROYDON_PRACTICES.address())?, now - SINCE_THE_MISTAKE).await?;
     Ok(())

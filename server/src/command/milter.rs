@@ -3,6 +3,8 @@
 
 use super::Done;
 use crate::config::Config;
+use crate::log;
+use crate::notify::{self, State};
 use crate::run::{self, MtaListeners};
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,11 +15,13 @@ pub(crate) fn run(config: &Path) -> Done {
     if config.milter.is_none() {
         return Err("the settings have no milter; add for example: milter = \"127.0.0.1:3025\"".into());
     }
-    run::log_to_stderr();
+    log::begin(config.log_format, config.log_level);
     run::runtime()?.block_on(async {
         let node = run::answer_mta(&config, MtaListeners::bind(&config).await?).await?;
         tracing::info!("answering the MTA");
+        notify::tell(State::Ready);
         run::told_to_stop().await;
+        notify::tell(State::Stopping);
         node.stop().await;
         Ok(ExitCode::SUCCESS)
     })

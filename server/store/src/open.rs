@@ -1,12 +1,15 @@
 //! Opens the database: one writer, some readers, every commit on the disk before it is answered.
 
 use crate::StoreError;
-use sqlx::SqlitePool;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous, SqliteTransaction,
 };
+use sqlx::{ConnectOptions as _, Connection as _, SqlitePool};
 use std::borrow::Cow;
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,6 +18,22 @@ use std::time::Duration;
 pub struct Store {
     write: SqlitePool,
     read: SqlitePool,
+}
+
+/// What is in a database file, before it is opened for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// There is no file.
+    Absent,
+    /// It is of this version.
+    Current,
+    /// It lacks some migrations, which opening it makes up for.
+    Older {
+        /// How many.
+        steps: usize,
+    },
+    /// It has a migration that this program does not know.
+    Newer,
 }
 
 /// Migrations in order; a released one is never changed.
@@ -33,6 +52,11 @@ impl Store {
     /// # Errors
     /// `Unavailable` when the file cannot be opened or migrated.
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
+        // Drafts and addresses are in it: for its owner only. SQLite gives its other files the same mode.
+        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(sqlx::Error::Io(error).into()),
+            Ok(_) | Err(_) => {}
+        }
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -59,6 +83,28 @@ impl Store {
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
         Ok(Self { write, read })
+    }
+
+    /// What is in the file, which is neither made nor changed.
+    ///
+    /// # Errors
+    /// `Unavailable` when it is there and is no database of ours.
+    pub async fn find(file: &Path) -> Result<Found, StoreError> {
+        if !file.exists() {
+            return Ok(Found::Absent);
+        }
+        let options = SqliteConnectOptions::new().filename(file).read_only(true);
+        let mut connection = options.connect().await?;
+        let applied: Vec<(i64,)> =
+            sqlx::query_as("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(&mut connection).await?;
+        connection.close().await?;
+        let ours = |version: &i64| MIGRATIONS.iter().any(|(known, ..)| known == version);
+        let known = applied.iter().filter(|(version,)| ours(version)).count();
+        Ok(match MIGRATIONS.len() - known {
+            _ if known < applied.len() => Found::Newer,
+            0 => Found::Current,
+            steps => Found::Older { steps },
+        })
     }
 
     /// Waits until everything is written and closes the file.

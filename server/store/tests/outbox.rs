@@ -4,7 +4,8 @@
 use levee_guard::{Code, Finding, Ruling, Verdict};
 use levee_mail::{Address, Contact, Draft, DraftId, MessageId};
 use levee_store::{
-    AcceptedMessage, Approval, Decider, Fate, Hold, JudgementRow, Standing, State, Store, StoreError, Submitted, Work,
+    AcceptedMessage, Approval, Decider, Fate, Hold, JudgementRow, Standing, State, Store, StoreError, StoreFigures,
+    Submitted, Work,
 };
 
 const NOW: i64 = 1_800_000_000;
@@ -351,4 +352,17 @@ async fn a_new_password_wakes_what_waited_for_it_and_a_finished_one_is_forgotten
     assert!(room.store.cargo(&filing).await.is_err(), "bytes and credential are erased");
     room.store.sweep(NOW + 1001 + 3600).await.unwrap();
     assert!(matches!(accept(&room.store, 1, leave()).await, Ok(Standing::Known(_))), "its id is still known");
+}
+
+#[tokio::test]
+async fn what_waits_is_counted_by_what_it_waits_for() {
+    let Room { folder: _folder, store } = room().await;
+    assert_eq!(store.figures(NOW).await.unwrap(), StoreFigures::default());
+    accept(&store, 1, leave()).await.unwrap();
+    accept(&store, 2, hold(&["dora@hosp.example"], 1)).await.unwrap();
+    let figures = store.figures(NOW).await.unwrap();
+    assert_eq!(figures, StoreFigures { queue: 1, holds: 1, ..StoreFigures::default() }, "an undo window is no delay");
+    assert!(store.claim(NOW + 10, LEASE).await.unwrap().is_some());
+    let figures = store.figures(NOW + 10).await.unwrap();
+    assert_eq!((figures.queue, figures.oldest), (1, NOW));
 }

@@ -3,7 +3,7 @@
 
 use levee_mail::{Draft, DraftId};
 use levee_store::{
-    AcceptedMessage, ListEntry, ListGovernance, PersonEntry, PersonKind, PolicyRow, SessionRow, Stopped, Store,
+    AcceptedMessage, Found, ListEntry, ListGovernance, PersonEntry, PersonKind, PolicyRow, SessionRow, Stopped, Store,
     StoreError, StormRow,
 };
 
@@ -211,4 +211,20 @@ async fn the_guard_remembers_whom_messages_reached() {
     assert_eq!(history.by_message_id("m4@x.example").await.unwrap(), Some(message(4, 9, 700)));
     assert_eq!(history.by_message_id("").await.unwrap(), None);
     assert_eq!((history.frozen(NOW + 59).await.unwrap().len(), history.frozen(NOW + 60).await.unwrap().len()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_file_is_looked_at_without_being_made_or_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("levee.db");
+    assert_eq!(Store::find(&file).await.unwrap(), Found::Absent);
+    assert!(!file.exists());
+    let store = Store::open(&file).await.unwrap();
+    assert_eq!(Store::find(&file).await.unwrap(), Found::Current, "also while somebody uses it");
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600, "for its owner only");
+    store.close().await;
+    std::fs::write(&file, "something else").unwrap();
+    assert!(matches!(Store::find(&file).await, Err(StoreError::Unavailable(_))));
+    assert_eq!(std::fs::read(&file).unwrap(), b"something else");
 }

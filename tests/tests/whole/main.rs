@@ -7,6 +7,7 @@ mod crash;
 mod csrf;
 mod held;
 mod live;
+mod operations;
 mod policy;
 mod processes;
 mod refused;

@@ -1,0 +1,112 @@
+//! What settings may be: each wrong one is told in one line that says what to do.
+
+use super::{Config, MailServer, Security};
+use levee_service::{CaFileError, ca_file, is_loopback};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// Why settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigError {
+    /// The file cannot be read.
+    #[error("{0} cannot be read: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    /// It is not TOML, or has an unknown or missing setting.
+    #[error("{0}: {1}")]
+    Malformed(PathBuf, String),
+    /// A value cannot be.
+    #[error("{0}: {1}")]
+    Value(&'static str, String),
+    /// Authorities cannot be read.
+    #[error("{0}: {1}")]
+    CaFile(&'static str, CaFileError),
+}
+
+/// Names of a mail server's settings, for errors.
+struct Names {
+    host: &'static str,
+    port: &'static str,
+    security: &'static str,
+    ca_file: &'static str,
+}
+
+const IMAP: Names = Names { host: "imap.host", port: "imap.port", security: "imap.security", ca_file: "imap.ca_file" };
+const SMTP: Names = Names { host: "smtp.host", port: "smtp.port", security: "smtp.security", ca_file: "smtp.ca_file" };
+
+impl Config {
+    /// Checks what the types leave open.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let Some(host) = self.public_host() else {
+            return wrong("public_origin", "needs the form https://mail.example, without a path");
+        };
+        if !self.is_https() && !is_loopback(without_port(host)) {
+            return wrong("public_origin", "must be https, except on a loopback address");
+        }
+        if self.domains.accepted.is_empty() {
+            return wrong("domains.accepted", "needs at least one domain");
+        }
+        self.check_addresses()?;
+        for (name, path) in [("store", &self.store), ("key_file", &self.key_file)] {
+            check_folder(name, path)?;
+        }
+        check_server(&IMAP, &self.imap, &self.mail_hosts)?;
+        check_server(&SMTP, &self.smtp, &self.mail_hosts)
+    }
+
+    /// Each address once; figures for this machine only.
+    fn check_addresses(&self) -> Result<(), ConfigError> {
+        let others = [("milter", self.milter), ("socketmap", self.socketmap), ("metrics", self.metrics)];
+        let mut taken: Vec<(&str, SocketAddr)> = vec![("listen", self.listen)];
+        for (name, address) in others.into_iter().filter_map(|(name, address)| Some((name, address?))) {
+            if let Some((before, _)) = taken.iter().find(|(_, one)| *one == address) {
+                return wrong(name, &format!("has the address of {before}; give it a port of its own"));
+            }
+            taken.push((name, address));
+        }
+        if self.metrics.is_some_and(|address| !address.ip().is_loopback()) {
+            return wrong("metrics", "figures are for this machine only; use a loopback address, as 127.0.0.1:9464");
+        }
+        Ok(())
+    }
+}
+
+fn check_server(names: &Names, server: &MailServer, allowed: &[String]) -> Result<(), ConfigError> {
+    let host = &server.host;
+    if host.parse::<std::net::IpAddr>().is_err() && host.contains([':', '/', ' ', '@']) {
+        return wrong(names.host, "is a name only, as imap.example.org; the port has a setting of its own");
+    }
+    if server.port == 0 {
+        return wrong(names.port, "0 is no port");
+    }
+    if !allowed.is_empty() && !allowed.iter().any(|one| one.eq_ignore_ascii_case(host)) {
+        return wrong(names.host, &format!("{host} is not among mail_hosts; add it there, or correct it here"));
+    }
+    match (server.security, &server.ca_file) {
+        (Security::Plain, _) if !is_loopback(host) => {
+            wrong(names.security, "plain is for loopback addresses only; use tls or start_tls")
+        }
+        (Security::Plain, Some(_)) => wrong(names.ca_file, "has no use where security is plain; take it out"),
+        (_, Some(file)) => ca_file(file).map(drop).map_err(|error| ConfigError::CaFile(names.ca_file, error)),
+        (_, None) => Ok(()),
+    }
+}
+
+/// The folder must be there: a store made in another place by a misspelt path would look like lost mail.
+fn check_folder(name: &'static str, path: &Path) -> Result<(), ConfigError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let folder = folder.display();
+    wrong(name, &format!("the folder {folder} is not there; make it with: mkdir -p {folder}, for the user of levee"))
+}
+
+fn wrong(name: &'static str, why: &str) -> Result<(), ConfigError> {
+    Err(ConfigError::Value(name, why.to_owned()))
+}
+
+/// The host of `host` or `host:port`, without the brackets of IPv6.
+fn without_port(host: &str) -> &str {
+    let name = host.rsplit_once(':').map_or(host, |(name, port)| if port.parse::<u16>().is_ok() { name } else { host });
+    name.trim_matches(['[', ']'])
+}
