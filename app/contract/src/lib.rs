@@ -7,6 +7,7 @@ mod compose;
 mod error;
 mod live;
 mod mailbox;
+mod membership;
 mod outbox;
 mod policy;
 mod quota;
@@ -18,6 +19,7 @@ pub use compose::*;
 pub use error::{AppError, Field};
 pub use live::*;
 pub use mailbox::*;
+pub use membership::*;
 pub use outbox::*;
 pub use policy::*;
 pub use quota::*;
@@ -29,13 +31,35 @@ pub type UnixSeconds = i64;
 /// Everything that screens may ask, in one object: what the server hands to every request.
 #[cfg(feature = "ssr")]
 pub trait Levee:
-    Accounts + Mailboxes + Compose + Send + Outbox + Approvals + Policies + Live + Quotas + std::marker::Send + Sync
+    Accounts
+    + Mailboxes
+    + Membership
+    + Compose
+    + Send
+    + Outbox
+    + Approvals
+    + Policies
+    + Live
+    + Quotas
+    + std::marker::Send
+    + Sync
 {
 }
 
 #[cfg(feature = "ssr")]
 impl<
-    T: Accounts + Mailboxes + Compose + Send + Outbox + Approvals + Policies + Live + Quotas + std::marker::Send + Sync,
+    T: Accounts
+        + Mailboxes
+        + Membership
+        + Compose
+        + Send
+        + Outbox
+        + Approvals
+        + Policies
+        + Live
+        + Quotas
+        + std::marker::Send
+        + Sync,
 > Levee for T
 {
 }

@@ -25,9 +25,11 @@ mod live;
 mod load_directory;
 mod mailboxes;
 mod map_lists;
+mod membership;
 mod opened;
 mod outbox;
 mod outgoing;
+mod owner_note;
 mod parent;
 mod pass;
 mod policy;
@@ -65,7 +67,7 @@ use levee_store::{Store, StoreError};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Mutex, Notify, Semaphore};
 
 /// The organisation that this server serves.
 #[derive(Clone, Debug)]
@@ -106,6 +108,8 @@ pub struct Service {
     pub(crate) loaded: AtomicI64,
     /// When it was loaded, seconds since 1970.
     pub(crate) directory_read: AtomicI64,
+    /// Held while another state of the directory is made: of two made at once the older could stay.
+    pub(crate) following: Mutex<()>,
     pub(crate) opened: opened::Opened,
     /// Places for cleaning bodies.
     pub(crate) cleaning: Arc<Semaphore>,
@@ -142,6 +146,7 @@ impl Service {
             directory: RwLock::new(Arc::new(directory)),
             loaded: AtomicI64::new(version),
             directory_read: AtomicI64::new(clock.now()),
+            following: Mutex::new(()),
             opened: opened::Opened::default(),
             cleaning: body::room(),
             wake: Notify::new(),

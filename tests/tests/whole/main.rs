@@ -14,3 +14,4 @@ mod refused;
 mod send;
 mod sign_in;
 mod verdicts_agree;
+mod why;
