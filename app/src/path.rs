@@ -182,6 +182,7 @@ pub(crate) fn compose(start: &Start) -> String {
         Start::Reply { message } => about("reply", message),
         Start::ReplyAll { message } => about("reply_all", message),
         Start::Forward { message } => about("forward", message),
+        Start::Elsewhere { message } => about("draft", message),
         Start::Existing { id } => page("existing").with("id", id.as_str()),
     };
     path.into()
@@ -199,6 +200,7 @@ pub(crate) fn compose_start(query: &ParamsMap) -> Option<Start> {
         "reply" => Some(Start::Reply { message: message()? }),
         "reply_all" => Some(Start::ReplyAll { message: message()? }),
         "forward" => Some(Start::Forward { message: message()? }),
+        "draft" => Some(Start::Elsewhere { message: message()? }),
         "existing" => Some(Start::Existing { id: DraftId::parse(query.get_str("id")?)? }),
         _ => None,
     }

@@ -28,12 +28,20 @@ pub(crate) struct Config {
     pub(crate) imap: MailServer,
     /// Where mail is handed over.
     pub(crate) smtp: MailServer,
+    /// Bytes of the largest message that `smtp` takes (Postfix: `message_size_limit`).
+    #[serde(default = "largest_message")]
+    pub(crate) largest_message: u64,
     /// Where the MTA asks the guard; none when it does not.
     #[serde(default)]
     pub(crate) milter: Option<SocketAddr>,
     /// Where the MTA asks for lists and people (Postfix socketmap); none when it has its own.
     #[serde(default)]
     pub(crate) socketmap: Option<SocketAddr>,
+}
+
+/// What nearly every mail server takes.
+pub(crate) fn largest_message() -> u64 {
+    25_000_000
 }
 
 /// One mail server.
@@ -95,6 +103,9 @@ impl Config {
         };
         if !self.is_https() && !is_loopback(host) {
             return Err(ConfigError::Value("public_origin", "must be https, except on a loopback address"));
+        }
+        if !(100_000..=200_000_000).contains(&self.largest_message) {
+            return Err(ConfigError::Value("largest_message", "is a number of bytes from 100000 to 200000000"));
         }
         if self.domains.accepted.is_empty() {
             return Err(ConfigError::Value("domains.accepted", "needs at least one domain"));
@@ -174,6 +185,7 @@ mod tests {
         check("http://127.0.0.1:3000", "mail.northmoor.example", "needs the form");
         check("\"127.0.0.1\", port = 1143", "\"imap.northmoor.example\", port = 143", "imap.security");
         check("[\"northmoor.example\"]", "[]", "domains.accepted");
+        check("store =", "largest_message = 5\n        store =", "largest_message");
         check("organisation", "organization", "organization");
     }
 }

@@ -6,11 +6,12 @@ mod files;
 mod headers;
 mod parts;
 mod session;
+mod writing;
 
 use crate::config::Config;
 use axum::Router;
-use axum::extract::{FromRef, Request};
-use axum::routing::get;
+use axum::extract::{DefaultBodyLimit, FromRef, Request};
+use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -70,7 +71,7 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, levee: Ar
         leptos_axum::render_app_async_with_context(context.clone(), move || shell(&assets))
     };
     let app = Router::new()
-        .route("/api/{*function}", axum::routing::post(functions))
+        .route("/api/{*function}", post(functions))
         .leptos_routes_with_context(&shared, pages, context, move || shell(&assets))
         .route("/body/{capability}", get(parts::body))
         // Pages repeat themselves, the data of the script repeats the text: a tenth of the bytes. Cookies do
@@ -79,6 +80,9 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, levee: Ar
         .layer(CompressionLayer::new())
         .route("/part/{capability}", get(parts::part))
         .route("/attachment/{capability}", get(parts::part))
+        .route("/editor/frame", get(writing::frame))
+        .route("/upload/{draft}", post(writing::upload).layer(DefaultBodyLimit::max(largest_upload(config))))
+        .route("/draft-file/{draft}/{file}", get(writing::file))
         .layer(axum::middleware::from_fn_with_state(shared.clone(), session::recognise))
         .layer(axum::middleware::from_fn_with_state(shared.clone(), csrf::refuse_strangers));
     app.route("/health", get(|| async { "ok\n" }))
@@ -86,6 +90,11 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, levee: Ar
         .layer(axum::middleware::from_fn(headers::harden))
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
         .with_state(shared)
+}
+
+/// What no message holds is not even read to its end.
+fn largest_upload(config: &Config) -> usize {
+    usize::try_from(config.largest_message).unwrap_or(usize::MAX)
 }
 
 /// What screens and server functions find in their context.

@@ -194,6 +194,7 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<Service>, StartError> {
         key_file: config.key_file.clone(),
         imap: imap_server(&config.imap).map_err(StartError::Imap)?,
         relay: relay(&config.smtp).map_err(StartError::Smtp)?,
+        largest_message: config.largest_message,
     };
     Ok(Service::open(settings, Arc::new(SystemClock), Arc::new(SystemChance)).await?)
 }

@@ -4,7 +4,7 @@ use crate::await_until::await_until;
 use crate::house::House;
 use crate::mail_program::MailProgram;
 use crate::organisation::address;
-use levee_imap::{Client, MailboxName, SearchKey, Security, Server};
+use levee_imap::{Client, Flag, FlagSet, MailboxName, SearchKey, Security, Server, Session};
 use std::sync::LazyLock;
 use tokio::runtime::Runtime;
 
@@ -39,11 +39,7 @@ impl House {
     }
 
     async fn read(&self, local: &str, mailbox: &str, subject: &str) -> Vec<Letter> {
-        let server =
-            Server::new("127.0.0.1", self.imap().port(), Security::PlainOnLoopback).expect("a loopback address");
-        let client = Client::connect(&server).await.expect("the mail server greets");
-        let mut session =
-            client.login(&address(local).to_string(), self.password()).await.expect("the password is right");
+        let mut session = self.signed_in(local).await;
         let mailbox = match mailbox {
             "INBOX" => MailboxName::inbox(),
             other => MailboxName::parse(other).expect("a name"),
@@ -57,6 +53,29 @@ impl House {
         }
         drop(session.logout().await);
         letters
+    }
+
+    /// Leaves a draft in a person's mailbox of drafts, as another mail program does.
+    ///
+    /// # Panics
+    /// When the mail server does not take it.
+    pub fn leave_draft(&self, local: &str, letter: &str) {
+        RUNTIME.block_on(async {
+            let mut session = self.signed_in(local).await;
+            let drafts = MailboxName::parse("Drafts").expect("a name");
+            // It may be there already.
+            drop(session.create(&drafts).await);
+            let flags = FlagSet::from([Flag::Draft, Flag::Seen]);
+            session.append(&drafts, letter.as_bytes().to_vec(), &flags, None).await.expect("the draft is taken");
+            drop(session.logout().await);
+        });
+    }
+
+    async fn signed_in(&self, local: &str) -> Session {
+        let server =
+            Server::new("127.0.0.1", self.imap().port(), Security::PlainOnLoopback).expect("a loopback address");
+        let client = Client::connect(&server).await.expect("the mail server greets");
+        client.login(&address(local).to_string(), self.password()).await.expect("the password is right")
     }
 
     /// Waits until the message with this subject has come to this person's inbox.

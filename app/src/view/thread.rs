@@ -8,4 +8,6 @@ mod reading_pane;
 mod recipients;
 mod reply_bar;
 
+pub(crate) use attachments::kind;
+pub(crate) use body_frame::BodyFrame;
 pub(crate) use reading_pane::{OpenMessage, ReadingPane};

@@ -3,7 +3,7 @@
 mod announce;
 
 use super::Done;
-use crate::config::{Config, MailServer, Security};
+use crate::config::{self, Config, MailServer, Security};
 use crate::run::{self, Listeners, Mta, Node};
 use announce::Announce;
 use clap::Args;
@@ -111,6 +111,7 @@ fn settings(demo: &Demo, folder: &Path) -> Config {
         },
         imap: on_loopback(any),
         smtp: on_loopback(any),
+        largest_message: config::largest_message(),
         milter: Some(any),
         socketmap: Some(any),
     }
