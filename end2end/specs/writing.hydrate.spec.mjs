@@ -76,6 +76,23 @@ test("a picture goes up and stays in the text", async ({ page }) => {
   await expect((await text(page)).locator("img")).toHaveCount(1);
 });
 
+test("what is pasted keeps its form, and a pasted picture goes up", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: demo.address });
+  await signIn(page, "eleanor.whitby");
+  const words = await compose(page, "tomasz.zielinski@northmoor.example");
+  const copy = (type, bytes) => page.evaluate(([type, bytes]) => {
+    const blob = new Blob([Uint8Array.from(bytes)], { type });
+    return navigator.clipboard.write([new ClipboardItem({ [type]: blob })]);
+  }, [type, [...bytes]]);
+  await copy("text/html", Buffer.from("<p>Kept <i>words</i></p>"));
+  await words.click();
+  await page.keyboard.press("Control+v");
+  await expect(words.locator("i")).toHaveText("words");
+  await copy("image/png", PNG);
+  await page.keyboard.press("Control+v");
+  await expect(words.locator("img")).toHaveAttribute("src", /^\/draft-file\//);
+});
+
 test("a file dropped goes up, one that is too large is refused at once and says what to do", async ({ page }) => {
   await signIn(page, "eleanor.whitby");
   await compose(page, "tomasz.zielinski@northmoor.example");
