@@ -23,7 +23,19 @@ const fresh = `${out}.new`;
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(join(fresh, "assets"), { recursive: true });
 
-const bundled = async (entry, loader) => {
+// The classes and the document that the editor's engine names are those of the frame it edits.
+const editor = join(root, "app/src/view/compose/editor");
+const inTheFrame = {
+  name: "in-the-frame",
+  setup: ({ onLoad }) => onLoad({ filter: /squire-rte.*\.mjs$/ }, ({ path }) => {
+    const realm = join(editor, "realm.js");
+    const names = [...readFileSync(realm, "utf8").matchAll(/^export let (\w+)/gm)].map((found) => found[1]);
+    const engine = readFileSync(path, "utf8");
+    return { contents: `import { ${names.join(", ")} } from ${JSON.stringify(realm)};\n${engine}`, loader: "js" };
+  }),
+};
+
+const bundled = async (entry, loader, define = {}) => {
   const result = await esbuild.build({
     entryPoints: [entry],
     bundle: true,
@@ -32,6 +44,9 @@ const bundled = async (entry, loader) => {
     format: "esm",
     target: ["chrome111", "firefox113", "safari16.4"],
     external: ["*.wasm", "*.svg"],
+    nodePaths: [join(root, "app/builder/node_modules")],
+    plugins: [inTheFrame],
+    define,
     loader,
     logLevel: "warning",
     // Each lazy screen adds the same import of chunks.js once more.
@@ -73,10 +88,14 @@ const named = readFileSync(loader, "utf8").replace(/fetch\(new URL\("\.\/([^"]+)
 });
 writeFileSync(loader, `import { fetchPart } from ${JSON.stringify(join(root, "app/builder/fetch_part.js"))};\n${named}`);
 
+// Fetched when somebody writes for the first time.
+const writingStyle = placed("writing", ".css", await bundled(join(root, "style/writing.css"), {}));
+const writing = placed("editor", ".js", await bundled(join(editor, "editor.js"), {}, { LEVEE_EDITOR_STYLE: JSON.stringify(writingStyle) }));
+
 const assets = {
   css,
   screens,
-  js: placed("levee", ".js", await bundled(join(staging, "levee.js"), {})),
+  js: placed("levee", ".js", await bundled(join(staging, "levee.js"), {}, { LEVEE_EDITOR: JSON.stringify(writing) })),
   wasm: placed("levee", ".wasm", shrunk(join(staging, "levee_bg.wasm"))),
 };
 cpSync(join(root, "public"), fresh, { recursive: true });

@@ -195,6 +195,7 @@ pub(crate) fn compose(start: &Start) -> String {
             about("tell_owner", message).with("list", &list.to_string())
         }
         Start::Unsubscribe { message } => about("unsubscribe", message),
+        Start::Elsewhere { message } => about("draft", message),
         Start::Existing { id } => page("existing").with("id", id.as_str()),
     };
     path.into()
@@ -219,6 +220,7 @@ pub(crate) fn compose_start(query: &ParamsMap) -> Option<Start> {
         "ask_to_leave" => to_owner(OwnerNote::Leave),
         "tell_owner" => to_owner(OwnerNote::Tell),
         "unsubscribe" => Some(Start::Unsubscribe { message: message()? }),
+        "draft" => Some(Start::Elsewhere { message: message()? }),
         "existing" => Some(Start::Existing { id: DraftId::parse(query.get_str("id")?)? }),
         _ => None,
     }

@@ -1,5 +1,5 @@
 // Writing with the page alive: chips, the number as one types, the question, undo, drafts.
-import { demo, alive, expect, signIn, test } from "./people.mjs";
+import { demo, alive, expect, signIn, test, text } from "./people.mjs";
 
 /** Opens an empty composer and types recipients into To, each made a chip by Enter. */
 async function compose(page, ...recipients) {
@@ -64,7 +64,7 @@ test("a message to three colleagues can be undone, and arrives when it is not", 
   const people = ["tomasz.zielinski", "claire.adeyemi", "dawn.petrie"].map((local) => `${local}@northmoor.example`);
   await compose(page, ...people);
   await page.getByLabel("Subject").fill(subject);
-  await page.getByLabel("Text").fill("Beds 4 and 7 are free from noon.");
+  await (await text(page)).fill("Beds 4 and 7 are free from noon.");
   await send(page).click();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByLabel("Subject")).toHaveValue(subject);
@@ -83,7 +83,7 @@ test("a question is answered by typing the number", async ({ page }) => {
   await signIn(page, "claire.adeyemi");
   await compose(page, "trust-announcements@northmoor.example");
   await page.getByLabel("Subject").fill("Staff survey");
-  await page.getByLabel("Text").fill("The survey opens on Monday.");
+  await (await text(page)).fill("The survey opens on Monday.");
   await send(page).click();
   const dialog = page.getByRole("dialog");
   const number = dialog.getByLabel(/type the number/);
@@ -106,5 +106,5 @@ test("a new message is written by keyboard alone: the focus stands in To, an ans
   await page.getByRole("main").getByRole("link", { name: /Planned work/ }).first().click();
   await page.getByRole("link", { name: /^Reply/ }).last().focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("textbox", { name: "Text" })).toBeFocused();
+  await expect(await text(page)).toBeFocused();
 });

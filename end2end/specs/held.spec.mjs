@@ -1,12 +1,12 @@
 // Held messages: they wait for another person, who releases or rejects them.
-import { demo, expect, signIn, test } from "./people.mjs";
+import { demo, expect, signIn, test, write } from "./people.mjs";
 
 async function hold(page, subject) {
   await signIn(page, "eleanor.whitby");
   await page.goto(`${demo.address}/compose`);
   await page.locator("#to-entry").fill("theatres-all@northmoor.example");
   await page.getByLabel("Subject").fill(subject);
-  await page.getByLabel("Text").fill("Theatre 3 is closed for maintenance on Friday.");
+  await write(page, "Theatre 3 is closed for maintenance on Friday.");
   await page.getByRole("button", { name: /^Send/ }).first().click();
   await expect(page).toHaveURL(/\/outbox/);
   await expect(page.getByRole("main")).toContainText(subject);

@@ -29,6 +29,18 @@ export async function alive(page) {
   await page.getByRole("combobox", { name: "To" }).waitFor();
 }
 
+/** Where a message is written: in the editor's frame, once it is there. */
+export async function text(page) {
+  await page.getByRole("group", { name: "Formatting" }).getByRole("button", { name: "Bold (Ctrl+B)" }).waitFor();
+  return page.frameLocator("iframe.editor-frame.ready").getByRole("textbox", { name: "Text" });
+}
+
+/** Writes the text of a message, formatted or, without script, in the form's field. */
+export async function write(page, words) {
+  const plain = test.info().project.use.javaScriptEnabled === false;
+  await (plain ? page.getByLabel("Text") : await text(page)).fill(words);
+}
+
 /** A page on which every dialog, error, refusal by a policy and request elsewhere is noted, and none is allowed. */
 export const test = base.extend({
   page: async ({ page }, use) => {

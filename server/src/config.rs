@@ -2,7 +2,7 @@
 //! Each with its default and reason stands in `levee.example.toml`.
 
 mod check;
-mod defaults;
+pub(crate) mod defaults;
 
 pub(crate) use check::ConfigError;
 
@@ -37,6 +37,9 @@ pub(crate) struct Config {
     /// Where the MTA asks for lists and people (Postfix socketmap); none when it has its own.
     #[serde(default)]
     pub(crate) socketmap: Option<SocketAddr>,
+    /// Bytes of the largest message that `smtp` takes (Postfix: `message_size_limit`).
+    #[serde(default = "defaults::largest_message")]
+    pub(crate) largest_message: u64,
     /// Where Prometheus asks for figures: a loopback address; none when nobody does.
     #[serde(default)]
     pub(crate) metrics: Option<SocketAddr>,
@@ -189,6 +192,7 @@ mod tests {
         check("http://127.0.0.1:3000", "mail.northmoor.example", "needs the form");
         check("\"127.0.0.1\", port = 1143", "\"imap.northmoor.example\", port = 143", "imap.security");
         check("[\"northmoor.example\"]", "[]", "domains.accepted");
+        check("store =", "largest_message = 5\n        store =", "largest_message");
         check("organisation", "organization", "organization");
         check("organisation =", "organisatoin = 1\norganisation =", "line 2: unknown field `organisatoin`");
         check("1143", "\"imaps\"", "line 8: invalid type");

@@ -8,12 +8,13 @@ mod headers;
 mod health;
 mod parts;
 mod session;
+mod writing;
 
 use crate::config::Config;
 use crate::metrics;
 use axum::Router;
-use axum::extract::{FromRef, Request};
-use axum::routing::get;
+use axum::extract::{DefaultBodyLimit, FromRef, Request};
+use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -74,7 +75,7 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, service: 
         leptos_axum::render_app_async_with_context(context.clone(), move || shell(&assets))
     };
     let app = Router::new()
-        .route("/api/{*function}", axum::routing::post(functions))
+        .route("/api/{*function}", post(functions))
         .leptos_routes_with_context(&shared, pages, context, move || shell(&assets))
         .route("/body/{capability}", get(parts::body))
         // Pages repeat themselves, the data of the script repeats the text: a tenth of the bytes. Cookies do
@@ -85,6 +86,9 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, service: 
         .route("/events", get(events::events))
         .route("/part/{capability}", get(parts::part))
         .route("/attachment/{capability}", get(parts::part))
+        .route("/editor/frame", get(writing::frame))
+        .route("/upload/{draft}", post(writing::upload).layer(DefaultBodyLimit::max(largest_upload(config))))
+        .route("/draft-file/{draft}/{file}", get(writing::file))
         .layer(axum::middleware::from_fn_with_state(shared.clone(), session::recognise))
         .layer(axum::middleware::from_fn_with_state(shared.clone(), csrf::refuse_strangers));
     let app = app
@@ -95,6 +99,11 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, service: 
         .merge(health::router(service.clone()))
         .layer(axum::middleware::from_fn(headers::harden))
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
+}
+
+/// What no message holds is not even read to its end.
+fn largest_upload(config: &Config) -> usize {
+    usize::try_from(config.largest_message).unwrap_or(usize::MAX)
 }
 
 /// What screens and server functions find in their context.

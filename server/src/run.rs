@@ -205,6 +205,7 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<Service>, StartError> {
         key_file: config.key_file.clone(),
         imap: imap_server(&config.imap)?,
         relay: relay(&config.smtp)?,
+        largest_message: config.largest_message,
     };
     Ok(Service::open(settings, Arc::new(SystemClock), Arc::new(SystemChance)).await?)
 }

@@ -87,6 +87,22 @@ impl House {
         letters
     }
 
+    /// Leaves a draft in a person's mailbox of drafts, as another mail program does.
+    ///
+    /// # Panics
+    /// When the mail server does not take it.
+    pub fn leave_draft(&self, local: &str, letter: &str) {
+        RUNTIME.block_on(async {
+            let mut session = self.session(local).await;
+            let drafts = MailboxName::parse("Drafts").expect("a name");
+            // It may be there already.
+            drop(session.create(&drafts).await);
+            let flags = FlagSet::from([Flag::Draft, Flag::Seen]);
+            session.append(&drafts, letter.as_bytes().to_vec(), &flags, None).await.expect("the draft is taken");
+            drop(session.logout().await);
+        });
+    }
+
     /// Waits until the message with this subject has come to this person's inbox.
     #[track_caller]
     pub fn await_letter(&self, local: &str, subject: &str) -> Letter {

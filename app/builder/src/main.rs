@@ -62,7 +62,8 @@ fn build(out: &Path, effort: Effort) -> Result<(), String> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
 
     let wasm = compile(root, &target, effort)?;
-    let sources = [wasm.clone(), root.join("style"), root.join("public"), here.to_path_buf()];
+    let editor = root.join("app/src/view/compose/editor");
+    let sources = [wasm.clone(), root.join("style"), root.join("public"), editor, here.to_path_buf()];
     if is_up_to_date(out, &sources, effort) {
         println!("site: nothing has changed");
         return Ok(());

@@ -3,6 +3,8 @@
 use crate::{MessageRef, OwnerNote, UnixSeconds};
 use levee_guard::{Facts, Policy};
 use levee_mail::{Address, Contact, Draft, DraftId};
+#[cfg(feature = "ssr")]
+use levee_mail::{DraftFile, FileId};
 use serde::{Deserialize, Serialize};
 
 /// How the composer is opened.
@@ -43,6 +45,11 @@ pub enum Start {
         /// The message that came by it.
         message: MessageRef,
     },
+    /// A draft that another program left in the mailbox of drafts.
+    Elsewhere {
+        /// Where it lies.
+        message: MessageRef,
+    },
     /// A draft in the store.
     Existing {
         /// Its id.
@@ -63,6 +70,37 @@ pub struct OpenDraft {
     pub returned: Option<Returned>,
     /// What it says.
     pub draft: Draft,
+    /// The quoted original as it looks, for a frame: `/body/<capability>`; `None` when nothing is quoted.
+    pub quote_url: Option<String>,
+    /// Bytes that the files of one message may hold together, so that the mail server takes it.
+    pub room: u64,
+}
+
+/// What the messages of an account end with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// HTML; cleaned by the server, whatever comes. Empty: none.
+    pub html: String,
+    /// The same as text; made by the server.
+    pub text: String,
+    /// New messages begin with it.
+    pub in_new: bool,
+    /// Answers and forwarded messages begin with it.
+    pub in_answer: bool,
+}
+
+/// A file as it was uploaded.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// Its name there.
+    pub name: String,
+    /// What the browser takes it for: a hint.
+    pub content_type: String,
+    /// How it goes along.
+    pub placing: levee_mail::Placing,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// Why a message came back to its author's drafts.
@@ -97,6 +135,8 @@ pub enum Returned {
 pub struct DraftRow {
     /// Its id.
     pub id: DraftId,
+    /// Where it lies when another program left it; `None`: it is in the store.
+    pub elsewhere: Option<MessageRef>,
     /// Recipients in To.
     pub to: Vec<Contact>,
     /// May be empty.
@@ -200,8 +240,31 @@ pub trait Compose {
     -> Result<Saved, crate::AppError>;
     /// Throws a draft away. Not an error when it is gone already.
     async fn discard(&self, who: &crate::Caller, id: &DraftId) -> Result<(), crate::AppError>;
-    /// All drafts in the store, newest first.
+    /// Copies a draft as it is stored into the account's mailbox of drafts, in the place of its copy there.
+    async fn file(&self, who: &crate::Caller, id: &DraftId) -> Result<(), crate::AppError>;
+    /// How many drafts are in the store: asks no mail server, for every page shows it.
+    async fn draft_count(&self, who: &crate::Caller) -> Result<u32, crate::AppError>;
+    /// All drafts, newest first: those in the store, and the newest that other programs left in the
+    /// mailbox of drafts, as far as the mail server can be reached.
     async fn drafts(&self, who: &crate::Caller) -> Result<Vec<DraftRow>, crate::AppError>;
+    /// Keeps a file for a draft, which need not be saved yet. A picture that is not one becomes a file.
+    /// `Invalid` when the files of the draft would hold more than a message can.
+    async fn attach(&self, who: &crate::Caller, id: &DraftId, upload: Upload) -> Result<DraftFile, crate::AppError>;
+    /// Throws an uploaded file away. Not an error when it is gone already.
+    async fn detach(&self, who: &crate::Caller, id: &DraftId, file: &FileId) -> Result<(), crate::AppError>;
+    /// An uploaded file, to be shown or saved by its author.
+    async fn draft_file(
+        &self,
+        who: &crate::Caller,
+        id: &DraftId,
+        file: &FileId,
+    ) -> Result<crate::ServedPart, crate::AppError>;
+    /// The quoted original of a draft as HTML that can be edited, without its pictures.
+    async fn quoted(&self, who: &crate::Caller, draft: &Draft) -> Result<String, crate::AppError>;
+    /// What the account's messages end with.
+    async fn signature(&self, who: &crate::Caller) -> Result<Signature, crate::AppError>;
+    /// Changes that, and gives it as it is kept. `Invalid` when it is too long.
+    async fn set_signature(&self, who: &crate::Caller, signature: &Signature) -> Result<Signature, crate::AppError>;
     /// At most 8 completions of what is typed: people lately written to, then the directory.
     async fn complete(&self, who: &crate::Caller, typed: &str) -> Result<Vec<Suggestion>, crate::AppError>;
     /// Whom the draft's recipients reach.

@@ -10,5 +10,5 @@ mod message_id;
 pub use address::{Address, AddressError, Contact};
 pub use address_list::{Written, parse_address_list};
 pub use canonical::Domains;
-pub use draft::{Draft, DraftId, ParentRef, ReplyKind};
+pub use draft::{Draft, DraftFile, DraftId, FileId, FileSource, ParentRef, Placing, ReplyKind, without_signature};
 pub use message_id::MessageId;

@@ -32,7 +32,7 @@ pub(crate) async fn read_surroundings() -> Result<Surroundings, ApiError> {
     }
     // A number that cannot be had now is no reason to show nothing.
     let number = |many: usize| u32::try_from(many).unwrap_or(u32::MAX);
-    let drafts = levee.drafts(&who).await.map_or(0, |rows| number(rows.len()));
+    let drafts = levee.draft_count(&who).await.unwrap_or_default();
     let waits = |row: &OutboxRow| !matches!(row.state, OutboxState::Sent { .. });
     let outbox = levee.outbox(&who).await.map_or(0, |rows| number(rows.iter().filter(|row| waits(row)).count()));
     let waiting = match who.account.has(Role::Approver) {

@@ -21,6 +21,13 @@ pub(crate) struct ComposeForm {
     pub(crate) subject: String,
     pub(crate) text: String,
     pub(crate) quote: String,
+    /// The formatted text, and the plain one that says the same.
+    pub(crate) html: String,
+    pub(crate) was: String,
+    /// JSON.
+    pub(crate) files: String,
+    /// JSON.
+    pub(crate) taken_from: String,
     /// `save`, `send`, `discard`, or a remedy's name.
     pub(crate) act: String,
     pub(crate) question: String,

@@ -5,19 +5,25 @@ mod audience_bar;
 mod block_panel;
 mod check;
 mod chip;
+mod commands;
 mod composer;
 mod composing;
+mod editor;
 mod entries;
+mod files;
 mod hand_over;
 mod head;
 mod keep;
 mod lists_out;
 mod notes;
+mod open_drafts;
 #[cfg(feature = "ssr")]
 mod plain_form;
 mod question;
+mod quoted;
 mod reach;
 mod remedies;
+mod signature;
 mod suggestions;
 mod verdict;
 mod well;
@@ -33,7 +39,9 @@ use crate::path::{MailPath, compose_start};
 use crate::view::frame::{CommandBar, SignedIn};
 use crate::view::mailbox::ListBeside;
 use crate::view::part::Trouble;
+use commands::Commands;
 use composer::Composer;
+use composing::Composing;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
@@ -55,6 +63,7 @@ pub(crate) struct Opened {
 pub(crate) fn ComposePage() -> impl IntoView {
     let (pathname, query) = (use_location().pathname, use_query_map());
     let shown = StoredValue::new(None::<DraftId>);
+    let on_screen = RwSignal::new(None::<Composing>);
     let asked = Memo::new(move |before: Option<&(u32, Option<Start>)>| {
         let start = match (pathname.with(|path| path.strip_prefix("/compose").map(str::to_owned)), before) {
             (Some(id), _) if !id.is_empty() => existing(id.trim_start_matches('/')),
@@ -82,7 +91,9 @@ pub(crate) fn ComposePage() -> impl IntoView {
     });
     view! {
         <Title text="New message" />
-        <CommandBar />
+        <CommandBar>
+            {move || on_screen.get().map(|composing| view! { <Commands composing /> })}
+        </CommandBar>
         <div class="panes open">
             <ListBeside page=beside />
             <section class="reading" aria-label="New message">
@@ -91,7 +102,7 @@ pub(crate) fn ComposePage() -> impl IntoView {
                         match (signed_in.account().await, opened.await) {
                             (Ok(account), Ok(opened)) => {
                                 shown.set_value(Some(opened.draft.id.clone()));
-                                view! { <Composer account opened /> }.into_any()
+                                view! { <Composer account opened on_screen /> }.into_any()
                             }
                             (Err(error), _) | (_, Err(error)) => view! { <Trouble error /> }.into_any(),
                         }

@@ -1,7 +1,7 @@
 //! The drafts, with why those came back that did.
 
 use crate::api::{Timed, list_drafts};
-use crate::path::{LocalPath, told_problem};
+use crate::path::{LocalPath, compose, told_problem};
 use crate::view::frame::CommandBar;
 use crate::view::mailbox::titled;
 use crate::view::part::when::{machine, short};
@@ -10,7 +10,7 @@ use crate::words::en::{error, returned};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use levee_contract::{DraftRow, UnixSeconds};
+use levee_contract::{DraftRow, Start, UnixSeconds};
 
 /// All drafts, newest first.
 #[component]
@@ -48,14 +48,15 @@ pub(crate) fn DraftsPage() -> impl IntoView {
 
 #[component]
 fn Row(row: DraftRow, now: UnixSeconds) -> impl IntoView {
-    let DraftRow { id, to, subject, preview, saved, returned: why } = row;
+    let DraftRow { id, elsewhere, to, subject, preview, saved, returned: why } = row;
+    let href = elsewhere.map_or_else(|| LocalPath::draft(&id).into(), |message| compose(&Start::Elsewhere { message }));
     let whom = if to.is_empty() { "Nobody yet".to_owned() } else { labels(&to) };
     let picture = to.first().cloned().map_or_else(
         || view! { <span class="avatar gray" aria-hidden="true"></span> }.into_any(),
         |contact| view! { <Avatar contact /> }.into_any(),
     );
     view! {
-        <a class="row" href=String::from(LocalPath::draft(&id))>
+        <a class="row" href=href>
             {picture}
             <span class="row-text">
                 <span class="row-line">

@@ -13,4 +13,6 @@ mod recipients;
 mod reply_bar;
 mod why;
 
+pub(crate) use attachments::kind;
+pub(crate) use body_frame::BodyFrame;
 pub(crate) use reading_pane::{OpenMessage, ReadingPane};

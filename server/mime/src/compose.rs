@@ -1,9 +1,10 @@
 //! Writes a message to be sent (RFC 5322, 2045, 2047). Strict: a value that could end a line is
 //! refused, not repaired. Time and Message-ID are arguments, so the same message is the same bytes.
 
+mod content;
 mod encode;
 
-use encode::{Word, encoded_words, quoted_printable, write_field};
+use encode::{Word, encoded_words, write_field};
 use levee_mail::{Address, Contact, MessageId};
 use serde::Serialize;
 use std::fmt;
@@ -40,8 +41,19 @@ pub struct Outgoing {
     pub references: Vec<MessageId>,
     /// The whole text, quote included, lines ended in any way.
     pub text: String,
+    /// The same, formatted; `None`: it goes out as plain text only.
+    pub html: Option<Html>,
     /// Files.
     pub attachments: Vec<Attachment>,
+}
+
+/// A formatted text and the pictures in it (RFC 2387, RFC 2392).
+#[derive(Clone, Debug)]
+pub struct Html {
+    /// The whole document; clean already, written as it is.
+    pub document: String,
+    /// Content-ID, without brackets, and the picture that it names.
+    pub pictures: Vec<(String, Attachment)>,
 }
 
 /// A file to be sent along.
@@ -72,6 +84,7 @@ pub enum Field {
     References,
     AttachmentName,
     AttachmentType,
+    ContentId,
 }
 
 /// Why a message was not written. The author has to change the field.
@@ -152,67 +165,8 @@ fn write(message: &Outgoing, copy: Copy) -> Result<Vec<u8>, BuildError> {
         write_field("References", &words?, &mut out);
     }
     out.push_str("MIME-Version: 1.0\r\n");
-    write_content(message, &mut out)?;
+    content::write(message, &mut out)?;
     Ok(out.into_bytes())
-}
-
-/// Everything from Content-Type on.
-fn write_content(message: &Outgoing, out: &mut String) -> Result<(), BuildError> {
-    if message.attachments.is_empty() {
-        write_text(&message.text, out);
-        return Ok(());
-    }
-    // Neither quoted-printable nor base64 can hold `=_` (RFC 2045 section 6.7), so no content holds the boundary.
-    let letters = message.message_id.as_str().chars().filter(char::is_ascii_alphanumeric).take(40);
-    let boundary: String = "=_levee_".chars().chain(letters).collect();
-    write_field(
-        "Content-Type",
-        &[Word::plain("multipart/mixed;"), Word::plain(&format!("boundary=\"{boundary}\""))],
-        out,
-    );
-    out.push_str("\r\n");
-    out.push_str(&format!("--{boundary}\r\n"));
-    write_text(&message.text, out);
-    for file in &message.attachments {
-        checked(&file.name, Field::AttachmentName)?;
-        let kind = media_type(&file.content_type)?;
-        out.push_str(&format!("--{boundary}\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n"));
-        let disposition = crate::file_name::content_disposition(&file.name);
-        let words: Vec<Word> = disposition.split("; ").map(|p| p.to_owned() + ";").map(|p| Word::plain(&p)).collect();
-        write_field("Content-Disposition", &without_last_semicolon(words), out);
-        out.push_str("\r\n");
-        encode::base64_lines(&file.bytes, out);
-    }
-    out.push_str(&format!("--{boundary}--\r\n"));
-    Ok(())
-}
-
-fn without_last_semicolon(mut words: Vec<Word>) -> Vec<Word> {
-    if let Some(last) = words.last_mut() {
-        last.trim_end_matches(';');
-    }
-    words
-}
-
-fn write_text(text: &str, out: &mut String) {
-    let text = String::from_utf8_lossy(&normalise_crlf(text.as_bytes())).into_owned();
-    let simple = |line: &str| {
-        let printable = line.len() <= 78 && line.bytes().all(|b| (b' '..=b'~').contains(&b));
-        // What programs on the way like to change, and what could be our boundary.
-        let fragile = line.ends_with(' ') || line.starts_with("From ") || line == "." || line.starts_with("--=_");
-        printable && !fragile
-    };
-    out.push_str("Content-Type: text/plain; charset=utf-8\r\n");
-    if text.split("\r\n").all(simple) {
-        out.push_str("Content-Transfer-Encoding: 7bit\r\n\r\n");
-        out.push_str(&text);
-        if !text.is_empty() && !text.ends_with("\r\n") {
-            out.push_str("\r\n");
-        }
-    } else {
-        out.push_str("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
-        quoted_printable(&text, out);
-    }
 }
 
 /// Refuses what could end a line here or in a program that reads this later.
@@ -289,17 +243,4 @@ fn id(id: &MessageId, field: Field) -> Result<Word, BuildError> {
     let written = id.to_string();
     checked(&written, field)?;
     if written.is_ascii() { Ok(Word::plain(&written)) } else { Err(BuildError::Malformed(field)) }
-}
-
-fn media_type(value: &str) -> Result<&str, BuildError> {
-    let token = |t: &str| {
-        !t.is_empty() && t.len() <= 100 && t.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
-    };
-    checked(value, Field::AttachmentType)?;
-    match value.split_once('/') {
-        // A multipart or message may not be in base64 (RFC 2045 section 6.4).
-        Some((kind, sub)) if token(kind) && token(sub) && !["multipart", "message"].contains(&kind) => Ok(value),
-        Some(("message", _)) => Ok("application/octet-stream"),
-        _ => Err(BuildError::Malformed(Field::AttachmentType)),
-    }
 }

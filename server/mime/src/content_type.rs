@@ -49,6 +49,16 @@ pub fn for_download(declared: &str, bytes: &[u8]) -> Served {
     Served { content_type, placement: Placement::Attachment }
 }
 
+/// The type that a file is sent under: one of the same list, or text.
+#[must_use]
+pub fn for_sending(declared: &str, bytes: &[u8]) -> &'static str {
+    let text = declared.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/plain");
+    match for_download(declared, bytes).content_type {
+        "application/octet-stream" if text && !bytes.contains(&0) => "text/plain",
+        found => found,
+    }
+}
+
 fn is_vague(declared: &str) -> bool {
     matches!(declared, "" | "application/octet-stream" | "application/x-pdf" | "binary/octet-stream")
 }
@@ -67,6 +77,20 @@ mod tests {
     fn check(declared: &str, bytes: &[u8], content_type: &str, placement: Placement) {
         let found = for_download(declared, bytes);
         assert_eq!((found.content_type, found.placement), (content_type, placement), "{declared}");
+    }
+
+    #[test]
+    fn a_file_is_sent_as_what_it_is() {
+        for (declared, bytes, expected) in [
+            ("text/plain", b"x".as_slice(), "text/plain"),
+            ("text/plain;charset=utf-8", b"x", "text/plain"),
+            ("text/plain", b"\0\x01", "application/octet-stream"),
+            ("", PNG, "image/png"),
+            ("text/html", b"<script>", "application/octet-stream"),
+            ("text/csv", b"a;b", "text/csv"),
+        ] {
+            assert_eq!(for_sending(declared, bytes), expected, "{declared}");
+        }
     }
 
     #[test]

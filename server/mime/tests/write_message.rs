@@ -1,8 +1,8 @@
 //! What is written is what was meant, on lines that no server can read in two ways.
 
 use levee_mail::{Address, Contact, MessageId};
-use levee_mime::Message;
-use levee_mime::compose::{Attachment, BuildError, Field, Outgoing, build, normalise_crlf, sent_copy};
+use levee_mime::compose::{Attachment, BuildError, Field, Html, Outgoing, build, normalise_crlf, sent_copy};
+use levee_mime::{Message, Placing};
 use proptest::prelude::*;
 
 fn contact(name: &str, address: &str) -> Contact {
@@ -23,6 +23,7 @@ fn message() -> Outgoing {
         in_reply_to: MessageId::parse("m0@a.example"),
         references: (0..60).filter_map(|n| MessageId::parse(&format!("r{n}@a.example"))).collect(),
         text: "Hello,\nthis is text.\n".into(),
+        html: None,
         attachments: vec![],
     }
 }
@@ -199,5 +200,71 @@ proptest! {
             prop_assert_eq!(&read.headers().to[0].address, "a@b.example");
             prop_assert_eq!(read.headers().to.len(), 1);
         }
+    }
+}
+
+fn picture() -> Attachment {
+    Attachment {
+        name: "Plan der Halle.png".into(),
+        content_type: "image/png".into(),
+        bytes: b"\x89PNG\r\n\x1a\n..".to_vec(),
+    }
+}
+
+#[test]
+fn a_formatted_text_goes_along_with_its_plain_form() {
+    let html =
+        Html { document: "<html><body><p>Hello, <b>this</b> is text.</p></body></html>".into(), pictures: vec![] };
+    let outgoing = Outgoing { html: Some(html.clone()), ..message() };
+    let text = built(&outgoing);
+    assert!(text.contains("\r\nContent-Type: multipart/alternative;"), "{text}");
+    assert!(!text.contains("multipart/mixed") && !text.contains("multipart/related"), "{text}");
+    let read = Message::parse(text.as_bytes());
+    assert_eq!(read.html().unwrap().trim_end(), html.document);
+    assert_eq!(read.plain().as_deref(), Some("Hello,\nthis is text."));
+    assert_eq!(read.attachments().count(), 0);
+}
+
+#[test]
+fn pictures_stand_in_the_text_and_files_beside_it() {
+    let html = Html {
+        document: "<p><img src=\"cid:0123456789abcdef0123456789abcdef@levee\"></p>".into(),
+        pictures: vec![("0123456789abcdef0123456789abcdef@levee".into(), picture())],
+    };
+    let bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    let names = ["Übersicht – Ablösung.pdf", "График дежурств.xlsx", "物理治療.docx", "a \"b\"; c.txt"];
+    let file =
+        |name: &str| Attachment { name: name.into(), content_type: "application/pdf".into(), bytes: bytes.clone() };
+    let attachments = names.iter().map(|name| file(name)).collect();
+    let text = built(&Outgoing { html: Some(html), attachments, ..message() });
+    let read = Message::parse(text.as_bytes());
+    let inline = read.part_by_content_id("0123456789abcdef0123456789abcdef@levee").expect("the picture");
+    assert_eq!((inline.placing, inline.content_type.as_str()), (Placing::Inline, "image/png"));
+    assert_eq!(read.decoded(inline.id).unwrap().as_ref(), picture().bytes);
+    let found: Vec<_> = read.attachments().map(|part| part.download_name()).collect();
+    assert_eq!(found, ["Übersicht – Ablösung.pdf", "График дежурств.xlsx", "物理治療.docx", "a _b_; c.txt"]);
+    assert!(read.attachments().all(|part| read.decoded(part.id).unwrap().as_ref() == bytes));
+    assert!(read.html().is_some_and(|html| html.contains("cid:")) && read.plain().is_some());
+}
+
+#[test]
+fn no_line_of_a_formatted_text_ends_a_part() {
+    for line in ["--=_levee_alternative_m1aexample--", "--=_levee_mixed_m1aexample", ".", "From x"] {
+        let document = format!("<pre>\n{line}\n</pre>");
+        let html = Html { document: document.clone(), pictures: vec![] };
+        let text = built(&Outgoing { html: Some(html), text: line.into(), attachments: vec![picture()], ..message() });
+        let read = Message::parse(text.as_bytes());
+        assert_eq!(read.html().map(|html| html.replace("\r\n", "\n").trim_end().to_owned()), Some(document), "{line}");
+        assert_eq!(read.plain().map(|text| text.trim_end().to_owned()).as_deref(), Some(line));
+        assert_eq!(read.attachments().count(), 1, "{line}");
+    }
+}
+
+#[test]
+fn a_content_id_that_could_end_its_line_is_refused() {
+    for id in ["", "a>\r\nBcc: x@y.example", "a b", "<a>", "ü@levee"] {
+        let html = Html { document: String::new(), pictures: vec![(id.into(), picture())] };
+        let found = build(&Outgoing { html: Some(html), ..message() });
+        assert_eq!(found, Err(BuildError::Malformed(Field::ContentId)), "{id:?}");
     }
 }

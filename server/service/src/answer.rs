@@ -58,6 +58,10 @@ impl Service {
             cc,
             subject: prefixed(&headers.subject, kind),
             quote: quote(parsed, kind),
+            files: match kind {
+                ReplyKind::Forward => Self::files_of(message, parsed.attachments()),
+                ReplyKind::New | ReplyKind::Reply | ReplyKind::ReplyAll => Vec::new(),
+            },
             ..Draft::default()
         }
     }

@@ -12,15 +12,12 @@ use levee_mail::{Address, Contact, Draft};
 use levee_store::StoreError;
 use std::collections::BTreeMap;
 
-/// What a draft weighs besides its words, before it is built: headers and encoding.
-const BESIDES: u64 = 2_000;
-
 impl Service {
     /// Whom the draft's recipients reach, judged as it stands.
     pub(crate) async fn audience_of(&self, who: &Caller, draft: &Draft) -> Result<Audience, AppError> {
         let parent = self.parent_of(who, draft).await?;
         let mut handed = Handed::from_draft(&who.account.address, draft, parent);
-        handed.size = (draft.text.len() + draft.quote.len()) as u64 + BESIDES;
+        handed.size = draft.weight();
         let directory = self.directory();
         let policy = self.policy().await.map_err(from_store)?;
         let numbered = BTreeMap::new();

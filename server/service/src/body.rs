@@ -52,7 +52,11 @@ impl Service {
         Ok(u32::try_from(self.aside(count).await?).unwrap_or(u32::MAX))
     }
 
-    async fn aside<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    /// Does work on a stranger's text away from those who answer people.
+    pub(crate) async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, AppError> {
         let failed = || AppError::Internal { reference: "body".to_owned() };
         let place = self.cleaning.clone().acquire_owned().await.map_err(|_| failed())?;
         let done = tokio::task::spawn_blocking(move || {

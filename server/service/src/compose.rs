@@ -1,13 +1,18 @@
 //! Writing: opening the composer, drafts in the store, completion, and whom the recipients reach.
 
 use crate::Service;
+use crate::capability::Target;
 use crate::clock::random;
+use crate::filed_drafts::id_of;
 use crate::mailboxes::PREVIEW;
 use crate::service_error::from_store;
 use async_trait::async_trait;
-use levee_contract::{AppError, Audience, Caller, Compose, DraftRow, OpenDraft, Saved, Start, Suggestion, Who};
+use levee_contract::{
+    AppError, Audience, Caller, Compose, DraftRow, MessageRef, OpenDraft, Returned, Saved, ServedPart, Signature,
+    Start, Suggestion, UnixSeconds, Upload, Who,
+};
 use levee_directory::{Directory, Entry};
-use levee_mail::{Contact, Draft, DraftId, ReplyKind, parse_address_list};
+use levee_mail::{Contact, Draft, DraftFile, DraftId, FileId, ReplyKind, parse_address_list};
 
 /// Completions shown at once.
 const SUGGESTIONS: usize = 8;
@@ -21,6 +26,7 @@ impl Compose for Service {
     async fn start(&self, who: &Caller, start: &Start) -> Result<OpenDraft, AppError> {
         let draft = match start {
             Start::Existing { id } => return self.existing(who, id).await,
+            Start::Elsewhere { message } => return self.elsewhere(who, message).await,
             Start::New { to } => Draft { to: typed_contacts(to), ..Draft::default() },
             Start::Reply { message } => self.answer(who, message, ReplyKind::Reply).await?,
             Start::ReplyAll { message } => self.answer(who, message, ReplyKind::ReplyAll).await?,
@@ -29,31 +35,84 @@ impl Compose for Service {
             Start::Unsubscribe { message } => self.unsubscribing(who, message).await?,
         };
         let id = DraftId::from_random(random(&*self.chance));
-        Ok(OpenDraft { id, version: 0, saved: None, returned: None, draft })
+        let draft = self.signed(who, draft).await?;
+        Ok(self.opened_as(who, OpenedAs { id, version: 0, saved: None, returned: None }, draft))
     }
 
     async fn save(&self, who: &Caller, id: &DraftId, base: u32, draft: &Draft) -> Result<Saved, AppError> {
         let now = self.clock.now();
         let account = who.account.address.to_string();
+        let draft = &self.settled(draft).await?;
         let version = self.store.save_draft(&account, id, base, draft, now).await.map_err(from_store)?;
         Ok(Saved { version, at: now })
     }
 
     async fn discard(&self, who: &Caller, id: &DraftId) -> Result<(), AppError> {
-        self.store.discard_draft(&who.account.address.to_string(), id).await.map_err(from_store)
+        let account = who.account.address.to_string();
+        let draft = self.store.draft(&account, id).await.ok().map(|row| row.draft);
+        self.store.discard_draft(&account, id).await.map_err(from_store)?;
+        self.unfile_draft(who, id, draft.as_ref()).await;
+        Ok(())
+    }
+
+    async fn file(&self, who: &Caller, id: &DraftId) -> Result<(), AppError> {
+        self.file_draft(who, id).await
+    }
+
+    async fn attach(&self, who: &Caller, id: &DraftId, upload: Upload) -> Result<DraftFile, AppError> {
+        self.keep_upload(who, id, upload).await
+    }
+
+    async fn detach(&self, who: &Caller, id: &DraftId, file: &FileId) -> Result<(), AppError> {
+        self.store.drop_file(&who.account.address.to_string(), id, file).await.map_err(from_store)
+    }
+
+    async fn draft_file(&self, who: &Caller, id: &DraftId, file: &FileId) -> Result<ServedPart, AppError> {
+        self.served_file(who, id, file).await
+    }
+
+    async fn quoted(&self, who: &Caller, draft: &Draft) -> Result<String, AppError> {
+        self.editable_quote(who, draft).await
+    }
+
+    async fn signature(&self, who: &Caller) -> Result<Signature, AppError> {
+        self.signature_of(who).await
+    }
+
+    async fn set_signature(&self, who: &Caller, signature: &Signature) -> Result<Signature, AppError> {
+        self.keep_signature(who, signature).await
+    }
+
+    async fn draft_count(&self, who: &Caller) -> Result<u32, AppError> {
+        let rows = self.store.drafts(&who.account.address.to_string()).await.map_err(from_store)?;
+        Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
     }
 
     async fn drafts(&self, who: &Caller) -> Result<Vec<DraftRow>, AppError> {
         let rows = self.store.drafts(&who.account.address.to_string()).await.map_err(from_store)?;
+        let others = self.drafts_elsewhere(who, &rows).await.unwrap_or_default();
         let shown = |row: levee_store::DraftRow| DraftRow {
             id: row.id,
+            elsewhere: None,
             to: row.draft.to,
             subject: row.draft.subject,
             preview: row.draft.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(PREVIEW).collect(),
             saved: row.saved,
             returned: row.returned.as_deref().and_then(|text| serde_json::from_str(text).ok()),
         };
-        Ok(rows.into_iter().map(shown).collect())
+        let account = who.account.address.to_string();
+        let other = |(place, row): (MessageRef, levee_imap::Row)| DraftRow {
+            id: id_of(&account, &place),
+            elsewhere: Some(place),
+            to: row.to,
+            subject: row.subject,
+            preview: row.preview.unwrap_or_default().chars().take(PREVIEW).collect(),
+            saved: row.internal_date.or(row.date).unwrap_or_default(),
+            returned: None,
+        };
+        let mut shown: Vec<DraftRow> = rows.into_iter().map(shown).chain(others.into_iter().map(other)).collect();
+        shown.sort_by_key(|row| std::cmp::Reverse(row.saved));
+        Ok(shown)
     }
 
     async fn complete(&self, who: &Caller, typed: &str) -> Result<Vec<Suggestion>, AppError> {
@@ -78,16 +137,39 @@ impl Compose for Service {
     }
 }
 
+/// What the store knows of a draft besides its words.
+struct OpenedAs {
+    id: DraftId,
+    version: u32,
+    saved: Option<UnixSeconds>,
+    returned: Option<Returned>,
+}
+
 impl Service {
     async fn existing(&self, who: &Caller, id: &DraftId) -> Result<OpenDraft, AppError> {
         let row = self.store.draft(&who.account.address.to_string(), id).await.map_err(from_store)?;
-        Ok(OpenDraft {
-            id: row.id,
-            version: row.version,
-            saved: Some(row.saved),
-            returned: row.returned.as_deref().and_then(|text| serde_json::from_str(text).ok()),
-            draft: row.draft,
-        })
+        let returned = row.returned.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let known = OpenedAs { id: row.id, version: row.version, saved: Some(row.saved), returned };
+        Ok(self.opened_as(who, known, row.draft))
+    }
+
+    /// A draft of another program; the one in the store when it was changed here already.
+    async fn elsewhere(&self, who: &Caller, place: &MessageRef) -> Result<OpenDraft, AppError> {
+        let id = id_of(&who.account.address.to_string(), place);
+        match self.existing(who, &id).await {
+            Err(AppError::Gone) => {}
+            known => return known,
+        }
+        let draft = self.taken_over(who, place).await?;
+        Ok(self.opened_as(who, OpenedAs { id, version: 0, saved: None, returned: None }, draft))
+    }
+
+    /// A draft with what the composer needs beside it.
+    fn opened_as(&self, who: &Caller, known: OpenedAs, draft: Draft) -> OpenDraft {
+        let OpenedAs { id, version, saved, returned } = known;
+        let original = draft.parent.as_ref().filter(|_| !draft.quote.is_empty());
+        let quote_url = original.map(|message| format!("/body/{}", self.grant(who, message, Target::Body)));
+        OpenDraft { id, version, saved, returned, draft, quote_url, room: self.room_for_files() }
     }
 
     /// People lately written to whose name or address begins like what is typed.

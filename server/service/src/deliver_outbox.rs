@@ -321,7 +321,7 @@ impl Stages for Steps<'_> {
 }
 
 /// The copy for Sent: the same bytes, Bcc kept.
-fn with_bcc(bytes: &[u8], bcc: &str) -> Vec<u8> {
+pub(crate) fn with_bcc(bytes: &[u8], bcc: &str) -> Vec<u8> {
     let (header, rest) = pass::split(bytes);
     [header, bcc.as_bytes(), rest].concat()
 }

@@ -102,8 +102,9 @@ pub(crate) fn message_of(draft: &Draft) -> Message {
         channel: Channel::Web,
         origin: Origin::Button(kind(draft.kind)),
         subject: draft.subject.clone(),
-        text: draft.text.clone(),
+        text: draft.words().to_owned(),
         has_quote: !draft.quote.is_empty(),
+        attachments: u32::try_from(draft.sent_files().count()).unwrap_or(u32::MAX),
         draft: digest(draft),
         ..Message::default()
     }

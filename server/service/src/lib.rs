@@ -11,10 +11,13 @@ mod carrier;
 mod clock;
 mod compose;
 mod deliver_outbox;
+mod draft_files;
 mod expand_address;
 mod facts;
 mod figures;
+mod filed_drafts;
 mod follow_directory;
+mod formatted;
 mod handed;
 mod hold;
 mod import_directory;
@@ -43,6 +46,7 @@ mod send;
 #[cfg(test)]
 mod sending_tests;
 mod service_error;
+mod signature;
 
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
 pub use expand_address::Behind;
@@ -90,6 +94,8 @@ pub struct Settings {
     pub imap: ImapServer,
     /// Where mail is handed over.
     pub relay: Relay,
+    /// Bytes of the largest message that the relay takes.
+    pub largest_message: u64,
 }
 
 /// Everything that use cases work with.
@@ -102,6 +108,8 @@ pub struct Service {
     /// Who follows what happens in mailboxes.
     pub(crate) live: Arc<live::LiveMail>,
     pub(crate) relay: Relay,
+    /// Bytes of the largest message that the relay takes.
+    pub(crate) largest_message: u64,
     /// Replaced as a whole when the directory changes; readers keep the one they took.
     directory: RwLock<Arc<Directory>>,
     /// The store's number of the directory loaded.
@@ -129,7 +137,7 @@ impl Service {
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
     ) -> Result<Arc<Self>, OpenError> {
-        let Settings { organisation, store, key_file, imap, relay } = settings;
+        let Settings { organisation, store, key_file, imap, relay, largest_message } = settings;
         let store = Store::open(&store).await?;
         let keys = Keys::load_or_create(&key_file, &*chance)?;
         let version = store.directory_version().await?;
@@ -143,6 +151,7 @@ impl Service {
             imap: pool,
             imap_server: imap,
             relay,
+            largest_message,
             directory: RwLock::new(Arc::new(directory)),
             loaded: AtomicI64::new(version),
             directory_read: AtomicI64::new(clock.now()),

@@ -1,9 +1,12 @@
 //! A draft as bytes for the wire: built once, at submission, never again.
 
+use crate::draft_files::{Gathered, MOST_FILES};
+use crate::formatted::{Quote, document};
 use crate::pass;
 use levee_contract::{Account, AppError, Field, UnixSeconds};
 use levee_mail::{Contact, Draft, MessageId};
 use levee_mime::compose::{self, BuildError};
+use levee_mime::html::MAX_HTML;
 use std::collections::HashSet;
 
 /// Longest subject, characters.
@@ -52,10 +55,24 @@ pub(crate) fn field_problems(draft: &Draft) -> Vec<Field> {
     if draft.subject.chars().count() > LONGEST_SUBJECT {
         problems.push(field("subject", "too_long", Some(LONGEST_SUBJECT.to_string())));
     }
+    if draft.html.len() > MAX_HTML {
+        problems.push(field("text", "too_long", Some(MAX_HTML.to_string())));
+    }
+    if draft.files.len() > MOST_FILES {
+        problems.push(field("files", "too_many", Some(MOST_FILES.to_string())));
+    }
     if draft.text.len() + draft.quote.len() > LONGEST_TEXT {
         problems.push(field("text", "too_long", Some(LONGEST_TEXT.to_string())));
     }
     problems
+}
+
+/// What goes out with a draft's own words.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Along {
+    /// The quote of a formatted text.
+    pub(crate) quote: Quote,
+    pub(crate) files: Vec<Gathered>,
 }
 
 /// Builds the message. `refers_to` is the thread it answers, its root first; `chance` makes the id.
@@ -65,6 +82,7 @@ pub(crate) fn field_problems(draft: &Draft) -> Vec<Field> {
 pub(crate) fn build(
     account: &Account,
     draft: &Draft,
+    along: Along,
     refers_to: &[MessageId],
     chance: [u8; 16],
     now: UnixSeconds,
@@ -85,7 +103,8 @@ pub(crate) fn build(
         in_reply_to: refers_to.last().cloned(),
         references: refers_to.to_vec(),
         text: held_text(draft),
-        attachments: Vec::new(),
+        html: document(draft, along.quote, &along.files),
+        attachments: along.files.into_iter().filter(|f| f.content_id.is_none()).map(|f| f.file).collect(),
     };
     let bytes = compose::build(&message).map_err(refused)?;
     let copy = compose::sent_copy(&message).map_err(refused)?;
@@ -116,6 +135,7 @@ fn refused(error: BuildError) -> AppError {
         compose::Field::Cc => "cc",
         compose::Field::Bcc => "bcc",
         compose::Field::Subject => "subject",
+        compose::Field::AttachmentName | compose::Field::AttachmentType | compose::Field::ContentId => "files",
         _ => "from",
     };
     AppError::Invalid { fields: vec![Field { name: name.to_owned(), problem: problem.to_owned(), detail: None }] }

@@ -4,11 +4,12 @@
 use crate::Service;
 use crate::audience::describe;
 use crate::clock::random;
+use crate::draft_files::too_large;
 use crate::facts::{Judged, judge_all};
 use crate::handed::Handed;
 use crate::hold;
 use crate::keys::{Purpose, sha256};
-use crate::outgoing::{Outgoing, build, field_problems};
+use crate::outgoing::{Along, Outgoing, build, field_problems};
 use crate::question::{Question, confirmation};
 use crate::service_error::from_store;
 use async_trait::async_trait;
@@ -20,6 +21,7 @@ use levee_store::{Acceptance, Fate, Hold, JudgementRow, Standing, State, StormRo
 #[async_trait]
 impl Send for Service {
     async fn send(&self, who: &Caller, request: &SendRequest) -> Result<Outcome, AppError> {
+        let request = &SendRequest { draft: self.settled(&request.draft).await?, ..request.clone() };
         let problems = field_problems(&request.draft);
         if !problems.is_empty() {
             return Err(AppError::Invalid { fields: problems });
@@ -28,7 +30,14 @@ impl Send for Service {
         let now = self.clock.now();
         let parent = self.parent_of(who, &request.draft).await?;
         let mut handed = Handed::from_draft(account, &request.draft, parent);
-        let outgoing = build(&who.account, &request.draft, &handed.refers_to, random(&*self.chance), now)?;
+        let along = Along {
+            quote: self.quote_of(who, &request.draft).await?,
+            files: self.gather(who, &request.id, &request.draft).await?,
+        };
+        let outgoing = build(&who.account, &request.draft, along, &handed.refers_to, random(&*self.chance), now)?;
+        if outgoing.bytes.len() as u64 > self.largest_message {
+            return Err(too_large(self.room_for_files()));
+        }
         handed.size = outgoing.bytes.len() as u64;
         handed.message_id = Some(outgoing.message_id.clone());
         handed.message.confirmation = request
@@ -65,6 +74,9 @@ impl Send for Service {
         };
         acceptance.commit().await.map_err(from_store)?;
         self.wake.notify_one();
+        if matches!(outcome, Outcome::Pending { .. } | Outcome::Held { .. }) {
+            self.unfile_draft(who, &request.id, Some(&request.draft)).await;
+        }
         Ok(outcome)
     }
 }

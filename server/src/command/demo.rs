@@ -3,7 +3,7 @@
 mod announce;
 
 use super::Done;
-use crate::config::{Config, LogFormat, LogLevel, MailServer, Security};
+use crate::config::{self, Config, LogFormat, LogLevel, MailServer, Security};
 use crate::log;
 use crate::run::{self, Listeners, Mta, Node};
 use announce::Announce;
@@ -132,6 +132,7 @@ fn settings(demo: &Demo, folder: &Path) -> Config {
         },
         imap: on_loopback(any),
         smtp: on_loopback(any),
+        largest_message: config::defaults::largest_message(),
         milter: Some(any),
         socketmap: Some(any),
         metrics: None,

@@ -42,6 +42,9 @@ impl Config {
         if !self.is_https() && !is_loopback(without_port(host)) {
             return wrong("public_origin", "must be https, except on a loopback address");
         }
+        if !(100_000..=200_000_000).contains(&self.largest_message) {
+            return wrong("largest_message", "is a number of bytes from 100000 to 200000000");
+        }
         if self.domains.accepted.is_empty() {
             return wrong("domains.accepted", "needs at least one domain");
         }

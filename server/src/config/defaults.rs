@@ -14,3 +14,8 @@ pub(super) fn store() -> PathBuf {
 pub(super) fn key_file() -> PathBuf {
     PathBuf::from("/var/lib/levee/levee.key")
 }
+
+/// What nearly every mail server takes.
+pub(crate) fn largest_message() -> u64 {
+    25_000_000
+}

@@ -72,7 +72,7 @@ pub(super) async fn part(
 }
 
 /// Somebody else's, run out or gone: all the same to whoever asks.
-fn refusal(error: &AppError) -> Response {
+pub(super) fn refusal(error: &AppError) -> Response {
     let (status, say) = match error {
         AppError::MailServerDown | AppError::StoreDown => {
             (StatusCode::SERVICE_UNAVAILABLE, "The mail server does not answer now. Try again in a moment.\n")

@@ -1,7 +1,8 @@
 //! Drafts: saved with the version that was on screen, so that no window overwrites another.
 
+use crate::draft_files::take_over;
 use crate::{Store, StoreError, UnixSeconds};
-use levee_mail::{Draft, DraftId};
+use levee_mail::{Draft, DraftFile, DraftId};
 use sqlx::sqlite::SqliteConnection;
 
 /// A draft as it is kept.
@@ -47,6 +48,7 @@ impl Store {
         now: UnixSeconds,
     ) -> Result<u32, StoreError> {
         let text = crate::to_json(draft)?;
+        let mut tx = self.begin().await?;
         let done = if base == 0 {
             sqlx::query(
                 "INSERT INTO drafts (id, account, version, draft, saved, returned)
@@ -67,7 +69,11 @@ impl Store {
             .bind(now)
             .bind(i64::from(base))
         };
-        crate::one_row(done.execute(self.writer()).await?.rows_affected(), StoreError::Conflict)?;
+        crate::one_row(done.execute(&mut *tx).await?.rows_affected(), StoreError::Conflict)?;
+        if base == 0 {
+            take_over(&mut tx, account, id, draft.files.iter().filter_map(DraftFile::kept)).await?;
+        }
+        tx.commit().await?;
         Ok(base + 1)
     }
 
@@ -99,16 +105,21 @@ impl Store {
         rows.into_iter().map(draft_row).collect()
     }
 
-    /// Throws a draft away. Not an error when it is gone already.
+    /// Throws a draft and its files away. Not an error when it is gone already, or was handed over
+    /// meanwhile: its files are the message's then.
     ///
     /// # Errors
     /// `Unavailable`.
     pub async fn discard_draft(&self, account: &str, id: &DraftId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM drafts WHERE account = $1 AND id = $2")
-            .bind(account)
-            .bind(id.as_str())
-            .execute(self.writer())
-            .await?;
+        let mut tx = self.begin().await?;
+        for sql in [
+            "DELETE FROM drafts WHERE account = $1 AND id = $2",
+            "DELETE FROM draft_files WHERE account = $1 AND draft = $2 AND draft NOT IN
+                 (SELECT id FROM submissions WHERE state NOT IN ('done', 'returned'))",
+        ] {
+            sqlx::query(sql).bind(account).bind(id.as_str()).execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
         Ok(())
     }
 }

@@ -37,7 +37,7 @@ pub enum Found {
 }
 
 /// Migrations in order; a released one is never changed.
-const MIGRATIONS: [(i64, &str, &str); 7] = [
+const MIGRATIONS: [(i64, &str, &str); 8] = [
     (1, "sessions", include_str!("../migrations/sqlite/1_sessions.sql")),
     (2, "directory", include_str!("../migrations/sqlite/2_directory.sql")),
     (3, "outbox", include_str!("../migrations/sqlite/3_outbox.sql")),
@@ -45,6 +45,7 @@ const MIGRATIONS: [(i64, &str, &str); 7] = [
     (5, "policy", include_str!("../migrations/sqlite/5_policy.sql")),
     (6, "directory version", include_str!("../migrations/sqlite/6_directory_version.sql")),
     (7, "departures", include_str!("../migrations/sqlite/7_departures.sql")),
+    (8, "writing", include_str!("../migrations/sqlite/8_writing.sql")),
 ];
 
 impl Store {

@@ -13,7 +13,7 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn sweep(&self, now: UnixSeconds) -> Result<(), StoreError> {
-        let rows: [(&'static str, i64); 10] = [
+        let rows: [(&'static str, i64); 11] = [
             ("DELETE FROM sessions WHERE expires <= $1", now),
             ("DELETE FROM sign_in_attempts WHERE latest <= $1", now - DAY),
             ("UPDATE submissions SET draft = '' WHERE state = 'done' AND draft <> '' AND settled <= $1", now - HOUR),
@@ -36,6 +36,12 @@ impl Store {
             ("DELETE FROM accepted_messages WHERE at <= $1", now - 60 * DAY),
             ("DELETE FROM judgements WHERE at <= $1", now - 90 * DAY),
             ("DELETE FROM spent_passes WHERE at <= $1", now - DAY),
+            (
+                // Also those uploaded for a draft that was never saved.
+                "DELETE FROM draft_files WHERE at <= $1 AND draft NOT IN (SELECT id FROM drafts)
+                     AND draft NOT IN (SELECT id FROM submissions WHERE state NOT IN ('done', 'returned'))",
+                now - DAY,
+            ),
         ];
         for (sql, before) in rows {
             sqlx::query(sql).bind(before).execute(self.writer()).await?;

@@ -15,3 +15,4 @@ mod send;
 mod sign_in;
 mod verdicts_agree;
 mod why;
+mod writing;

@@ -1,26 +1,50 @@
 //! A message while it is written: what its parts share. Nothing here asks the server.
 
+use super::editor::{Cursor, Editor, Form};
 use super::entries::Wells;
+use super::files::Uploading;
 use super::lists_out::offer_lists_out;
 use crate::api::ApiError;
+use crate::path::LocalPath;
 use crate::words::Context;
 use leptos::prelude::*;
 use levee_contract::{Account, Audience, Chip, Confirmed, OpenDraft, PolicyInForce, Returned, UnixSeconds, Who};
-use levee_guard::{Code, Kind, Message, Origin, Parameter, Ruling, Verdict, judge};
-use levee_mail::{Address, Contact, Draft, DraftId, ParentRef, ReplyKind};
+use levee_guard::{Code, Fact, Facts, Kind, Message, Origin, Parameter, Ruling, Verdict, judge};
+use levee_mail::{Address, Contact, Draft, DraftFile, DraftId, ParentRef, ReplyKind, without_signature};
+use send_wrapper::SendWrapper;
 
 /// The parts of a message being written, and what is known of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Composing {
     /// Who writes.
     pub(crate) account: StoredValue<Account>,
-    /// Its id, parent and quote, which do not change while one writes.
+    /// Its id and parent, which do not change while one writes.
     opened: StoredValue<OpenDraft>,
     /// The button that it comes from; *Reply to the author only* changes it.
     pub(crate) kind: RwSignal<ReplyKind>,
     pub(crate) wells: RwSignal<Wells>,
     pub(crate) subject: RwSignal<String>,
     pub(crate) text: RwSignal<String>,
+    /// The text with its formatting; empty: it has none.
+    pub(crate) html: RwSignal<String>,
+    /// The quoted original; taken out, or made part of the text.
+    pub(crate) quote: RwSignal<String>,
+    pub(crate) files: RwSignal<Vec<DraftFile>>,
+    /// Files on their way in.
+    pub(crate) uploads: RwSignal<Vec<Uploading>>,
+    /// Whether files are being dragged over it.
+    pub(crate) dragging: RwSignal<bool>,
+    pub(crate) form: RwSignal<Form>,
+    /// Where the editor's cursor is; `None` while there is no editor.
+    pub(crate) cursor: RwSignal<Option<Cursor>>,
+    /// Whether the address of a link is asked for.
+    pub(crate) linking: RwSignal<bool>,
+    /// Whether the signature is being changed.
+    pub(crate) signing: RwSignal<bool>,
+    /// Where one goes as soon as everything is kept.
+    pub(crate) leaving: RwSignal<Option<LocalPath>>,
+    /// Of this page alone: the server has none.
+    pub(crate) editor: StoredValue<Option<SendWrapper<Editor>>>,
     pub(crate) saving: RwSignal<Saving>,
     /// What the server said last of whom it reaches.
     pub(crate) told: RwSignal<Option<Told>>,
@@ -103,6 +127,17 @@ impl Composing {
             wells,
             subject: RwSignal::new(draft.subject),
             text: RwSignal::new(draft.text),
+            html: RwSignal::new(draft.html),
+            quote: RwSignal::new(draft.quote),
+            files: RwSignal::new(draft.files),
+            uploads: RwSignal::new(Vec::new()),
+            dragging: RwSignal::new(false),
+            form: RwSignal::new(Form::Plain),
+            cursor: RwSignal::new(None),
+            linking: RwSignal::new(false),
+            signing: RwSignal::new(false),
+            leaving: RwSignal::new(None),
+            editor: StoredValue::new(None),
             saving: RwSignal::new(saving),
             told: RwSignal::new(told),
             in_force: RwSignal::new(None),
@@ -123,8 +158,48 @@ impl Composing {
         self.opened.with_value(|opened| opened.draft.parent.clone())
     }
 
-    pub(crate) fn quote(self) -> String {
-        self.opened.with_value(|opened| opened.draft.quote.clone())
+    /// The quoted original as it looks, for a frame.
+    pub(crate) fn quote_url(self) -> Option<String> {
+        self.opened.with_value(|opened| opened.quote_url.clone())
+    }
+
+    /// Bytes that all files may hold together.
+    pub(crate) fn room(self) -> u64 {
+        self.opened.with_value(|opened| opened.room)
+    }
+
+    /// Where another program left it, as the form carries it.
+    pub(crate) fn taken_from(self) -> String {
+        self.opened.with_value(|opened| serde_json::to_string(&opened.draft.taken_from).unwrap_or_default())
+    }
+
+    /// Where pictures of this draft are served.
+    pub(crate) fn files_path(self) -> String {
+        self.opened.with_value(|opened| format!("/draft-file/{}/", opened.id.as_str()))
+    }
+
+    /// How one begins to write: what was plain when it was saved stays plain.
+    pub(crate) fn first_form(self) -> Form {
+        let fresh = self.opened.with_value(|opened| opened.version == 0);
+        let formatted = fresh || self.html.with_untracked(|html| !html.is_empty());
+        if formatted { Form::Formatted } else { Form::Plain }
+    }
+
+    /// The editor, when it is there.
+    pub(crate) fn editor(self) -> Option<Editor> {
+        self.editor.try_with_value(|editor| editor.as_ref().map(|editor| Editor::clone(editor))).flatten()
+    }
+
+    /// Puts another text in the place of the plain one, on screen as well.
+    pub(crate) fn write_plain_text(self, text: String) {
+        super::editor::show_plain(&text);
+        self.html.set(String::new());
+        self.text.set(text);
+    }
+
+    /// Whether a file is still on its way in. One that failed is not.
+    pub(crate) fn is_uploading(self) -> bool {
+        self.uploads.with(|uploads| uploads.iter().any(|upload| upload.failed.get().is_none()))
     }
 
     /// Why it came back, if it did.
@@ -147,7 +222,10 @@ impl Composing {
             parent: self.parent(),
             subject: self.subject.get(),
             text: self.text.get(),
-            quote: self.quote(),
+            quote: self.quote.get(),
+            html: self.html.get(),
+            files: self.files.get(),
+            taken_from: self.opened.with_value(|opened| opened.draft.taken_from.clone()),
             ..Draft::default()
         };
         self.wells.with(|wells| wells.fill(&mut draft));
@@ -188,7 +266,7 @@ impl Composing {
         let speaks_of_words = verdict.findings.iter().any(|finding| finding.code == Code::LooksLikeTest);
         let context = Context {
             author: self.author().map(|author| author.label()),
-            own_words: speaks_of_words.then(|| own_words(&self.subject.get(), &self.text.get())),
+            own_words: speaks_of_words.then(|| own_words(&self.subject.get(), without_signature(&self.text.get()))),
             ..Context::of_audience(audience, &organisation)
         };
         Judged { verdict, context, chips: audience.chips.clone() }
@@ -217,8 +295,9 @@ impl Composing {
         Message {
             origin: Origin::Button(kind(self.kind.get())),
             subject: self.subject.get(),
-            text: self.text.get(),
-            has_quote: !self.quote().is_empty(),
+            text: self.text.with(|text| without_signature(text).to_owned()),
+            has_quote: self.quote.with(|quote| !quote.is_empty()),
+            attachments: u32::try_from(self.draft().sent_files().count()).unwrap_or(u32::MAX),
             has_references: self.parent().is_some() && self.kind.get() != ReplyKind::Forward,
             ..Message::default()
         }
@@ -232,7 +311,9 @@ impl Composing {
             return None;
         }
         let in_force = self.policy()?;
-        let verdict = judge(&self.message(), &told.audience.facts, &in_force.policy);
+        // What it weighs is known here first.
+        let facts = Facts { size: Fact::Known(self.draft().weight()), ..told.audience.facts.clone() };
+        let verdict = judge(&self.message(), &facts, &in_force.policy);
         let mut judged = self.judged_by(verdict, &told.audience);
         judged.context.at_least |= told.recipients.len() < recipients.len();
         Some(judged)

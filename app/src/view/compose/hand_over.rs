@@ -38,14 +38,14 @@ pub(crate) fn confirm(composing: Composing) {
     }
 }
 
-/// Sends as soon as no save is on its way, so that the version is the one on screen.
+/// Sends as soon as no save is on its way, so that the version is the one on screen, and all files are there.
 pub(crate) fn hand_over_when_saved(composing: Composing) {
     let (toast, changes) = (use_context::<Toast>(), use_context::<MailChanges>());
     let navigate = use_navigate();
     Effect::new(move |_| {
         let busy = composing.saving.with(|saving| saving.state == SaveState::Busy);
         let Phase::Waiting(confirmation) = composing.phase.get() else { return };
-        if busy {
+        if busy || composing.is_uploading() {
             return;
         }
         composing.phase.set(Phase::Sending);

@@ -53,8 +53,14 @@ fn typed(form: &ComposeForm) -> Draft {
     let parent = (!parent.mailbox.is_empty()).then_some(parent);
     let lines = |text: &str| text.replace("\r\n", "\n");
     let subject = form.subject.replace(['\r', '\n'], " ");
-    let mut draft =
-        Draft { kind, parent, subject, text: lines(&form.text), quote: lines(&form.quote), ..Draft::default() };
+    let text = lines(&form.text);
+    // What is formatted is edited with script only; its plain form, changed here, takes its place.
+    let html = if text == lines(&form.was) { form.html.clone() } else { String::new() };
+    // Whether they are there, and this account's, is found out when they are sent.
+    let files = serde_json::from_str(&form.files).unwrap_or_default();
+    let quote = lines(&form.quote);
+    let taken_from = serde_json::from_str(&form.taken_from).unwrap_or_default();
+    let mut draft = Draft { kind, parent, subject, text, quote, html, files, taken_from, ..Draft::default() };
     wells.fill(&mut draft);
     draft
 }

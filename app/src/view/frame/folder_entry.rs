@@ -59,8 +59,7 @@ impl Entry {
     fn of(folder: &Folder) -> Self {
         let (label, glyph) = match folder.role {
             Some(FolderRole::Inbox) => ("Inbox", Glyph::Inbox),
-            // *Drafts* are those of Levee; these were begun in another mail program.
-            Some(FolderRole::Drafts) => ("Drafts of other apps", Glyph::Folder),
+            Some(FolderRole::Drafts) => ("Drafts", Glyph::Pencil),
             Some(FolderRole::Sent) => ("Sent", Glyph::Send),
             Some(FolderRole::Archive) => ("Archive", Glyph::Archive),
             Some(FolderRole::Junk) => ("Junk", Glyph::Junk),
@@ -87,7 +86,10 @@ pub(crate) fn entries(folders: &[Folder], drafts: u32, outbox: u32) -> Vec<Entry
     let mut entries = Vec::with_capacity(folders.len() + ours.len());
     for (at, folder) in folders.iter().enumerate() {
         entries.extend(due(at));
-        entries.push(Entry::of(folder));
+        // Ours and those of other programs are in one list, which is our own place.
+        if folder.role != Some(FolderRole::Drafts) {
+            entries.push(Entry::of(folder));
+        }
     }
     entries.extend(due(folders.len()));
     entries
@@ -126,7 +128,8 @@ mod tests {
         let below = folder("Physio", None, 1);
         let sent = folder("Sent", Some(FolderRole::Sent), 0);
         check(&[inbox.clone(), below, sent.clone()], &["Inbox", "Physio", "Drafts", "Sent", "Outbox"]);
-        check(&[sent, inbox], &["Sent", "Outbox", "Inbox", "Drafts"]);
+        let theirs = folder("Drafts", Some(FolderRole::Drafts), 0);
+        check(&[sent, theirs, inbox], &["Sent", "Outbox", "Inbox", "Drafts"]);
         check(&[], &["Drafts", "Outbox"]);
     }
 

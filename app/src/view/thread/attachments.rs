@@ -105,7 +105,7 @@ fn halves(name: &str) -> (&str, &str) {
 }
 
 /// By the ending of the name, which is the server's and safe; it decides the picture only.
-fn kind(name: &str) -> (Glyph, &'static str) {
+pub(crate) fn kind(name: &str) -> (Glyph, &'static str) {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     match ending.as_str() {
         "pdf" => (Glyph::Pdf, "red"),

@@ -1,6 +1,6 @@
 //! What went wrong, and what to do: `AppError`, and each problem that a field can have.
 
-use super::number::{count, counted};
+use super::number::{count, counted, size};
 use crate::words::Sentence;
 use crate::words::sentence::{say, strong};
 use levee_contract::{AppError, Field};
@@ -41,6 +41,18 @@ pub fn field(field: &Field) -> Sentence {
         ("control_character", _) => "This holds a character that cannot be sent.".into(),
         ("too_long", "") => "This is too long.".into(),
         ("too_long", most) => say!["At most ", strong(grouped(most)), " characters."],
+        ("too_large", room) => say![
+            "The files are too large: those of one message hold at most ",
+            strong(size(room.parse().unwrap_or_default())),
+            " together. Take one out, or put it where others can fetch it and send the link."
+        ],
+        ("gone", name) => {
+            say![
+                "The message that ",
+                strong(name),
+                " comes from is not there any more. Take the file out, or attach it again."
+            ]
+        }
         ("not_a_value", _) => "Type a number.".into(),
         ("too_many", "") => "These are too many.".into(),
         ("too_many", most) => say!["At most ", strong(grouped(most)), " can be here."],

@@ -57,6 +57,7 @@ pub(super) async fn open(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> 
         key_file: folder.path().join("levee.key"),
         imap: levee_imap::Server::new("127.0.0.1", 9, levee_imap::Security::PlainOnLoopback).unwrap(),
         relay: levee_smtp::Relay::new("127.0.0.1", 9, levee_smtp::Security::PlainOnLoopback).unwrap(),
+        largest_message: 1_000_000,
     };
     Service::open(settings, clock.clone(), Arc::new(SystemChance)).await.unwrap()
 }
