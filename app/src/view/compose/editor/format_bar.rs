@@ -108,7 +108,7 @@ fn Buttons(composing: Composing) -> impl IntoView {
                 <span class="unseen">"Attach files"</span>
             </Choose>
             <span class="roomy">
-                <Button composing cursor mark=Mark::Clear name="Remove formatting" command="clear" tag="" />
+                <Button composing cursor mark=Mark::Clear name="Clear formatting" command="clear" tag="" />
             </span>
             <button type="button" class="button subtle only-icon last" title="Write as plain text" on:click=move |_| write_plain(composing)>
                 <MarkIcon mark=Mark::Plain />
