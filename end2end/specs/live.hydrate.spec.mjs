@@ -69,7 +69,7 @@ test("a connection that is lost is said, tried again, and said to be back", asyn
   await page.getByRole("navigation", { name: "Folders" }).getByRole("link", { name: /^Inbox/ }).click();
   await expect(bar(page, "Connection lost.")).toBeVisible();
   await expect(bar(page, "Connection lost.")).toContainText(/Trying again in \d+ s/);
-  expect(await page.locator(".rows a.row").count()).toBe(rows);
+  await expect(page.locator(".rows a.row")).toHaveCount(rows);
   await page.unroute(/\/events\?/);
   await page.getByRole("button", { name: "Try now" }).click();
   await expect(bar(page, "Connected again.")).toBeVisible();

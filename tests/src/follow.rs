@@ -27,7 +27,9 @@ impl Browser {
         let host = self.host().to_owned();
         let stream = TcpStream::connect(&host).expect("levee listens");
         let cookie = self.cookie().unwrap_or_default();
-        let request = format!("GET /events?mailbox={mailbox} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n\r\n");
+        let request = format!(
+            "GET /events?mailbox={mailbox} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
+        );
         (&stream).write_all(request.as_bytes()).expect("written");
         let mut lines = BufReader::new(stream.try_clone().expect("a second handle")).lines();
         let head: Vec<String> = lines.by_ref().map_while(Result::ok).take_while(|line| !line.is_empty()).collect();

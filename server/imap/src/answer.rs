@@ -1,13 +1,14 @@
 //! What a server answered to one command, in our own words.
 
+use crate::fetch_value::{Value, values};
 use crate::imap_error::ServerWords;
-use async_imap::imap_proto::{self, MailboxDatum, NameAttribute, Response, ResponseCode, StatusAttribute};
+use async_imap::imap_proto::{self, MailboxDatum, Response, ResponseCode};
 use std::collections::HashSet;
 
 /// Untagged data and the outcome of one command.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
-    /// FETCH and QUOTA answers as they came.
+    /// FETCH and QUOTA answers, as they came.
     pub(crate) fetched: Vec<Vec<u8>>,
     pub(crate) listed: Vec<Listed>,
     pub(crate) counted: Vec<Counted>,
@@ -35,7 +36,7 @@ pub(crate) struct Listed {
 }
 
 /// Numbers of a mailbox as STATUS gives them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Counted {
     pub(crate) raw: String,
     pub(crate) total: Option<u32>,
@@ -43,6 +44,40 @@ pub(crate) struct Counted {
     pub(crate) uid_validity: Option<u32>,
     pub(crate) uid_next: Option<u32>,
     pub(crate) highest_modseq: Option<u64>,
+}
+
+impl Listed {
+    /// `(\\Sent) "/" name`, and extended data that nobody asked for (RFC 5258).
+    fn of(values: &[Value<'_>]) -> Option<Self> {
+        let [Value::List(attributes), delimiter, name, ..] = values else { return None };
+        let attribute = |value: &Value<'_>| Some(text(value)?.trim_start_matches('\\').to_ascii_lowercase());
+        Some(Self {
+            raw: text(name)?,
+            delimiter: text(delimiter).and_then(|delimiter| delimiter.chars().next()),
+            attributes: attributes.iter().filter_map(attribute).collect(),
+        })
+    }
+}
+
+impl Counted {
+    /// `name (MESSAGES 9 UNSEEN 2)`; items that nobody asked for are passed over.
+    fn of(values: &[Value<'_>]) -> Option<Self> {
+        let [name, Value::List(items)] = values else { return None };
+        let item = |name: &str| items.chunks_exact(2).find(|pair| pair[0].is(name)).map(|pair| &pair[1]);
+        let number = |name: &str| item(name).and_then(Value::number);
+        Some(Self {
+            raw: text(name)?,
+            total: number("MESSAGES"),
+            unread: number("UNSEEN"),
+            uid_validity: number("UIDVALIDITY"),
+            uid_next: number("UIDNEXT"),
+            highest_modseq: item("HIGHESTMODSEQ").and_then(Value::number),
+        })
+    }
+}
+
+fn text(value: &Value<'_>) -> Option<String> {
+    value.bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned())
 }
 
 /// The end of a command.
@@ -60,27 +95,6 @@ impl Answer {
             Response::Capabilities(capabilities) => self.note_capabilities(capabilities),
             Response::Expunge(_) => self.expunged += 1,
             Response::MailboxData(MailboxDatum::Exists(count)) => self.exists = Some(*count),
-            Response::MailboxData(MailboxDatum::Search(found)) => self.found.extend(found),
-            Response::MailboxData(MailboxDatum::List(list)) => self.listed.push(Listed {
-                raw: unescaped(&list.name),
-                // A backslash comes escaped, as two.
-                delimiter: list.delimiter.as_ref().and_then(|d| d.chars().last()),
-                attributes: list.name_attributes.iter().map(attribute).collect(),
-            }),
-            Response::MailboxData(MailboxDatum::Status { mailbox, status }) => {
-                let mut counted = Counted { raw: unescaped(mailbox), ..Counted::default() };
-                for number in status {
-                    match number {
-                        StatusAttribute::Messages(n) => counted.total = Some(*n),
-                        StatusAttribute::Unseen(n) => counted.unread = Some(*n),
-                        StatusAttribute::UidValidity(n) => counted.uid_validity = Some(*n),
-                        StatusAttribute::UidNext(n) => counted.uid_next = Some(*n),
-                        StatusAttribute::HighestModSeq(n) => counted.highest_modseq = Some(*n),
-                        _ => {}
-                    }
-                }
-                self.counted.push(counted);
-            }
             Response::Data { status, outcome } => {
                 if *status == imap_proto::Status::Bye {
                     self.goodbye = Some(words(outcome));
@@ -88,6 +102,22 @@ impl Answer {
                 self.note_code(outcome.code.as_ref());
             }
             _ => {}
+        }
+    }
+
+    /// Takes in what the tap has kept from async-imap.
+    pub(crate) fn note_kept(&mut self, kept: Vec<Vec<u8>>) {
+        for response in kept {
+            if let Some(found) = values(&response, "SEARCH") {
+                // Behind the numbers there may be a MODSEQ in parentheses (RFC 7162).
+                self.found.extend(found.iter().filter_map(Value::number::<u32>));
+            } else if let Some(listed) = values(&response, "LIST") {
+                self.listed.extend(Listed::of(&listed));
+            } else if let Some(counted) = values(&response, "STATUS") {
+                self.counted.extend(Counted::of(&counted));
+            } else {
+                self.fetched.push(response);
+            }
         }
     }
 
@@ -143,28 +173,4 @@ fn members(set: &[imap_proto::rfc4315::UidSetMember]) -> Vec<u32> {
         UidRange(range) => range.clone(),
     };
     set.iter().flat_map(range).take(LIMIT).collect()
-}
-
-fn attribute(attribute: &NameAttribute<'_>) -> String {
-    let name = match attribute {
-        NameAttribute::NoInferiors => "noinferiors",
-        NameAttribute::NoSelect => "noselect",
-        NameAttribute::Marked => "marked",
-        NameAttribute::Unmarked => "unmarked",
-        NameAttribute::All => "all",
-        NameAttribute::Archive => "archive",
-        NameAttribute::Drafts => "drafts",
-        NameAttribute::Flagged => "flagged",
-        NameAttribute::Junk => "junk",
-        NameAttribute::Sent => "sent",
-        NameAttribute::Trash => "trash",
-        NameAttribute::Extension(name) => name,
-        _ => "",
-    };
-    name.trim_start_matches('\\').to_ascii_lowercase()
-}
-
-/// imap-proto leaves the backslashes of quoted strings in.
-fn unescaped(name: &str) -> String {
-    name.replace("\\\"", "\"").replace("\\\\", "\\")
 }

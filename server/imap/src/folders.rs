@@ -50,6 +50,7 @@ impl Session {
     /// # Errors
     /// `Lost`, `TryLater`, `Protocol`.
     pub async fn folders(&mut self) -> Result<Vec<Folder>, ImapError> {
+        self.see_now(|_| true).await?;
         let extended = self.offers("LIST-EXTENDED") && self.offers("SPECIAL-USE");
         let counts = extended && self.offers("LIST-STATUS");
         let command = Command::new("LIST \"\" \"*\"");

@@ -89,12 +89,12 @@ impl Session {
     }
 
     /// Ready when the server has told something; true if it is of the mailbox. Marks come as FETCH, which the
-    /// tap keeps, so that no response becomes ready for them: `marked` of them have been seen.
+    /// tap keeps, so that no response becomes ready for them: `marked` of those have been seen.
     async fn told(&mut self, id: &RequestId, answer: &mut Answer, marked: &mut usize) -> Result<bool, ImapError> {
         let step = poll_fn(|context| {
-            let come = self.inner.get_ref().fetched() > *marked;
+            let come = self.inner.get_ref().kept() > *marked;
             let step = if come { Poll::Pending } else { pin!(self.step(id, answer)).poll(context) };
-            let come = self.inner.get_ref().fetched();
+            let come = self.inner.get_ref().kept();
             if step.is_pending() && come > *marked {
                 *marked = come;
                 return Poll::Ready(Ok(Step::Told));

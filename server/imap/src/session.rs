@@ -3,6 +3,7 @@
 
 use crate::answer::{Answer, Outcome};
 use crate::command::Command;
+use crate::fetch_value::Fetch;
 use crate::imap_error::ImapError;
 use crate::mailbox_name::MailboxName;
 use crate::server::Server;
@@ -22,6 +23,8 @@ pub struct Session {
     capabilities: HashSet<String>,
     health: Health,
     news: News,
+    /// The mailbox that is open, or was to be opened last.
+    opened: Option<MailboxName>,
 }
 
 /// Whether the next answer on the line belongs to the next command.
@@ -77,7 +80,7 @@ impl News {
 impl Session {
     pub(crate) fn new(inner: async_imap::Session<Tap>, server: Server) -> Self {
         let (capabilities, news) = (HashSet::new(), News::default());
-        Self { inner, server, capabilities, health: Health::Sound, news }
+        Self { inner, server, capabilities, health: Health::Sound, news, opened: None }
     }
 
     pub(crate) fn set_capabilities(&mut self, capabilities: HashSet<String>) {
@@ -116,6 +119,7 @@ impl Session {
     /// Opens a mailbox by SELECT or EXAMINE.
     pub(crate) async fn open(&mut self, how: &'static str, mailbox: &MailboxName) -> Result<Selected, ImapError> {
         let mut command = Command::new(how).mailbox(mailbox)?;
+        self.opened = Some(mailbox.clone());
         if self.offers("CONDSTORE") {
             command = command.words("(CONDSTORE)");
         }
@@ -149,6 +153,15 @@ impl Session {
         let answer = self.run(Command::new("NOOP")).await?;
         self.note_marked(&answer);
         Ok(self.take_news())
+    }
+
+    /// Before a mailbox is counted that may be open: Dovecot counts that one as this connection saw it last.
+    pub(crate) async fn see_now(&mut self, is_counted: impl Fn(&MailboxName) -> bool) -> Result<(), ImapError> {
+        if self.opened.as_ref().is_some_and(is_counted) {
+            let answer = self.run(Command::new("NOOP")).await?;
+            self.note_marked(&answer);
+        }
+        Ok(())
     }
 
     /// Says goodbye.
@@ -188,7 +201,7 @@ impl Session {
     /// Before a command: sound again only at its tagged end; if its future is dropped it stays broken.
     pub(crate) fn begin(&mut self) {
         self.health = Health::Broken;
-        self.inner.get_mut().take_fetched();
+        self.inner.get_mut().take_kept();
     }
 
     /// What came of a command, and whether another may follow.
@@ -202,7 +215,7 @@ impl Session {
         if answer.goodbye.is_none() {
             self.health = Health::Sound;
         }
-        answer.fetched = self.inner.get_mut().take_fetched();
+        answer.note_kept(self.inner.get_mut().take_kept());
         self.news.exists = answer.exists.or(self.news.exists);
         self.news.expunged += answer.expunged;
         match outcome {
@@ -214,7 +227,8 @@ impl Session {
 
     /// FETCH answers to a command that asked for none.
     pub(crate) fn note_marked(&mut self, answer: &Answer) {
-        self.news.marked += u32::try_from(answer.fetched.len()).unwrap_or(u32::MAX);
+        let marked = answer.fetched.iter().filter(|response| Fetch::parse(response).is_some()).count();
+        self.news.marked += u32::try_from(marked).unwrap_or(u32::MAX);
     }
 
     /// Takes in the next response that the tap lets through. Dropped before it is ready, it has taken none.

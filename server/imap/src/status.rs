@@ -11,6 +11,7 @@ impl Session {
     /// # Errors
     /// `Gone` when there is no such mailbox; `Protocol` when the server leaves out what was asked for.
     pub async fn status(&mut self, mailbox: &MailboxName) -> Result<(Selected, u32), ImapError> {
+        self.see_now(|open| open == mailbox).await?;
         let command = Command::new("STATUS").mailbox(mailbox)?;
         let command = match self.offers("CONDSTORE") {
             true => command.words("(MESSAGES UNSEEN UIDNEXT UIDVALIDITY HIGHESTMODSEQ)"),

@@ -1,6 +1,6 @@
-//! Sits between the socket and async-imap. Bounds each response, keeps FETCH and QUOTA answers for our
-//! own reader, and lets through only what async-imap can parse: one odd message or extension would end
-//! the connection otherwise, and its buffer would grow to 512 MiB.
+//! Sits between the socket and async-imap. Bounds each response, keeps the answers that hold data for our own
+//! reader, and lets through only what async-imap can parse: one odd message or extension would end the
+//! connection otherwise, and its buffer would grow to 512 MiB.
 
 use crate::splitter::{OverLimit, Splitter, is_status};
 use std::io;
@@ -22,8 +22,8 @@ pub(crate) struct Tap {
     /// For async-imap, read up to `given`.
     passed: Vec<u8>,
     given: usize,
-    fetched: Vec<Vec<u8>>,
-    fetched_bytes: usize,
+    kept: Vec<Vec<u8>>,
+    kept_bytes: usize,
 }
 
 /// What becomes of a response.
@@ -36,21 +36,21 @@ enum Way {
 const CHUNK: usize = 16 * 1024;
 
 impl Tap {
-    /// Taps a line. One response, and all FETCH answers to one command, may have `limit` bytes.
+    /// Taps a line. One response, and all that are kept of one command, may have `limit` bytes.
     pub(crate) fn new(line: Box<dyn Line>, limit: usize) -> Self {
-        let (raw, passed, fetched) = (Vec::new(), Vec::new(), Vec::new());
-        Self { line, limit, splitter: Splitter::new(limit), raw, passed, given: 0, fetched, fetched_bytes: 0 }
+        let (raw, passed, kept) = (Vec::new(), Vec::new(), Vec::new());
+        Self { line, limit, splitter: Splitter::new(limit), raw, passed, given: 0, kept, kept_bytes: 0 }
     }
 
-    /// The FETCH answers since the last call, whole, in order.
-    pub(crate) fn take_fetched(&mut self) -> Vec<Vec<u8>> {
-        self.fetched_bytes = 0;
-        std::mem::take(&mut self.fetched)
+    /// The answers kept since the last call, whole, in order.
+    pub(crate) fn take_kept(&mut self) -> Vec<Vec<u8>> {
+        self.kept_bytes = 0;
+        std::mem::take(&mut self.kept)
     }
 
     /// How many have come since then.
-    pub(crate) fn fetched(&self) -> usize {
-        self.fetched.len()
+    pub(crate) fn kept(&self) -> usize {
+        self.kept.len()
     }
 
     fn sort_out(&mut self) -> Result<(), OverLimit> {
@@ -58,17 +58,14 @@ impl Tap {
         while let Some(length) = self.splitter.end(&self.raw[start..])? {
             let response = &self.raw[start..start + length];
             match way(response) {
-                // Bytes over 127 make the status parser panic or fail; the words are for a log only.
-                Way::Pass if holds_free_text(response) => {
-                    self.passed.extend(response.iter().map(|b| if b.is_ascii() { *b } else { b'?' }));
-                }
+                Way::Pass if holds_free_text(response) => self.passed.extend(fit_for_parser(response)),
                 Way::Pass => self.passed.extend_from_slice(response),
                 Way::Keep => {
-                    self.fetched_bytes += length;
-                    if self.fetched_bytes > self.limit {
+                    self.kept_bytes += length;
+                    if self.kept_bytes > self.limit {
                         return Err(OverLimit);
                     }
-                    self.fetched.push(response.to_vec());
+                    self.kept.push(response.to_vec());
                 }
                 Way::Drop => {}
             }
@@ -80,7 +77,25 @@ impl Tap {
 }
 
 fn holds_free_text(response: &[u8]) -> bool {
-    response.strip_prefix(b"* ").is_none_or(is_status)
+    match response {
+        [b'*', b' ', rest @ ..] => is_status(rest),
+        [b'*', ..] => false,
+        _ => true,
+    }
+}
+
+/// A response whose words are for a log only. Bytes over 127 make async-imap's parser panic or fail, and so
+/// does a state without any words.
+fn fit_for_parser(response: &[u8]) -> Vec<u8> {
+    let mut fit: Vec<u8> = response.iter().map(|b| if b.is_ascii() { *b } else { b'?' }).collect();
+    let words: Vec<&[u8]> = response.trim_ascii_end().split(|b| *b == b' ').collect();
+    if let [_, state] = words[..]
+        && is_status(state)
+    {
+        fit.truncate(response.trim_ascii_end().len());
+        fit.extend_from_slice(b" -\r\n");
+    }
+    fit
 }
 
 /// By the first words: `* OK`, `* 12 EXISTS`, `* LIST`, a tag, or `+`.
@@ -92,14 +107,15 @@ fn way(response: &[u8]) -> Way {
     let first = words.next().unwrap_or_default();
     let numbered = first.iter().all(u8::is_ascii_digit);
     let name = if numbered { words.next().unwrap_or_default() } else { first };
-    let passes: &[&[u8]] =
-        if numbered { &[b"EXISTS", b"EXPUNGE"] } else { &[b"CAPABILITY", b"LIST", b"STATUS", b"SEARCH"] };
-    if passes.iter().any(|known| name.eq_ignore_ascii_case(known)) {
-        Way::Pass
-    } else if name.eq_ignore_ascii_case(if numbered { b"FETCH" } else { b"QUOTA" }) {
-        Way::Keep
-    } else {
-        Way::Drop
+    let (passes, keeps): (&[&[u8]], &[&[u8]]) = match numbered {
+        true => (&[b"EXISTS", b"EXPUNGE"], &[b"FETCH"]),
+        false => (&[b"CAPABILITY"], &[b"LIST", b"STATUS", b"SEARCH", b"QUOTA"]),
+    };
+    let among = |names: &[&[u8]]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
+    match (among(passes), among(keeps)) {
+        (true, _) => Way::Pass,
+        (_, true) => Way::Keep,
+        (false, false) => Way::Drop,
     }
 }
 
@@ -146,6 +162,6 @@ impl AsyncWrite for Tap {
 /// Without contents: they are mail.
 impl std::fmt::Debug for Tap {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Tap({} bytes, {} fetched)", self.raw.len(), self.fetched.len())
+        write!(f, "Tap({} bytes, {} kept)", self.raw.len(), self.kept.len())
     }
 }

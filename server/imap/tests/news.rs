@@ -142,6 +142,23 @@ async fn a_mailbox_tells_how_it_stands() {
     }
 }
 
+/// Dovecot counts the mailbox that is open as this connection saw it last.
+#[tokio::test]
+async fn an_open_mailbox_is_looked_at_before_it_is_counted() {
+    let script: Script = &[
+        ("STATUS", "* STATUS INBOX (MESSAGES 7 UNSEEN 3 UIDNEXT 70 UIDVALIDITY 9)\nTAG OK done"),
+        ("LIST", "* LIST () \"/\" INBOX\nTAG OK done"),
+    ];
+    let (mut session, heard) = signed_in(script).await;
+    session.select(&MailboxName::inbox()).await.unwrap();
+    session.status(&MailboxName::inbox()).await.unwrap();
+    session.folders().await.unwrap();
+    drop(session);
+    let heard = heard.await.unwrap();
+    let told: Vec<&str> = heard[2..].iter().filter_map(|command| command.split(' ').next()).collect();
+    assert_eq!(told, ["SELECT", "NOOP", "STATUS", "NOOP", "LIST", "STATUS"]);
+}
+
 #[tokio::test]
 async fn room_is_told_where_there_is_a_limit() {
     let room = "* QUOTAROOT INBOX \"User quota\"\n* QUOTA \"User quota\" (STORAGE 10 512)\nTAG OK done";

@@ -29,7 +29,9 @@ pub(super) async fn watch(
     line: Line,
     credentials: Credentials,
 ) {
-    let turns = followers.turns();
+    let mut turns = followers.turns();
+    // Whoever came first came before this.
+    turns.mark_changed();
     let mut watch = Watch { live, session, followers, credentials, turns, known: HashMap::new() };
     let mut pause = PAUSES.0;
     loop {

@@ -11,7 +11,7 @@ pub(super) fn banner(follow: Follow) -> AnyView {
     let bar = move || match follow.trouble.get() {
         Trouble::None => ().into_any(),
         Trouble::Over => view! {
-            <div class="system-bar over" role="status">
+            <div class="system-bar live over" role="status">
                 <Icon glyph=Glyph::Tick />
                 <p>{en::connected_again()}</p>
             </div>
@@ -25,7 +25,7 @@ pub(super) fn banner(follow: Follow) -> AnyView {
 
 fn away(what: &'static str, follow: Follow) -> AnyView {
     view! {
-        <div class="system-bar">
+        <div class="system-bar live">
             <Icon glyph=Glyph::CloudOff />
             // The seconds are not said again and again.
             <p role="alert">

@@ -27,6 +27,8 @@ pub(super) enum Trouble {
 
 /// Longest pause between two tries, seconds.
 const LONGEST: u32 = 60;
+/// A stream that was open for so long, in seconds, was a good one.
+const STEADY: UnixSeconds = 30;
 /// How long is said that all is well again.
 const OVER: Duration = Duration::from_secs(4);
 /// A page that nobody has touched for so long, in seconds, follows nothing more: its session must be able to
@@ -46,6 +48,10 @@ pub(super) struct Follow {
     /// Seconds until the next try.
     pub(super) left: RwSignal<u32>,
     tries: StoredValue<u32>,
+    /// How often the stream has ended since it was open last.
+    ended: StoredValue<u32>,
+    /// When it was.
+    opened: StoredValue<UnixSeconds>,
     stream: StoredValue<Stream, LocalStorage>,
     /// When somebody last did something on this page.
     touched: StoredValue<UnixSeconds>,
@@ -91,6 +97,8 @@ impl Follow {
             since: RwSignal::new(seconds_now()),
             left: RwSignal::new(0),
             tries: StoredValue::new(0),
+            ended: StoredValue::new(0),
+            opened: StoredValue::new(0),
             stream: StoredValue::new_local(Stream::Broken(None)),
             touched: StoredValue::new(seconds_now()),
             place: StoredValue::new_local(None),
@@ -151,17 +159,23 @@ impl Follow {
     fn heard(self, heard: Heard) {
         match heard {
             Heard::Opened => {
-                self.tries.set_value(0);
+                self.ended.set_value(0);
+                self.opened.set_value(seconds_now());
                 if self.trouble.get_untracked() == Trouble::Levee {
                     self.is_over();
                 }
             }
             Heard::Ended => {
                 self.close(Stream::Broken);
+                // A stream that was cut as soon as it was open is not asked for every second.
+                if seconds_now() - self.opened.get_value() > STEADY {
+                    self.tries.set_value(0);
+                }
                 // The first time nothing is said: servers are restarted, and streams end.
-                let tries = self.tries.get_value();
+                let ended = self.ended.get_value();
+                self.ended.set_value(ended + 1);
                 self.wait();
-                if tries > 0 {
+                if ended > 0 {
                     self.is_in(Trouble::Levee);
                 }
             }
