@@ -116,7 +116,7 @@ impl Page {
     /// From a quoted head to the end of what it stands in.
     fn by_head(&self) -> Option<(usize, usize)> {
         let heads = (0..self.lines.len()).filter(|n| self.is_head(*n));
-        heads.filter_map(|n| self.from_line(n, |block, is_first| !is_first || block == 0 || n == 0)).next()
+        heads.filter_map(|n| self.part_from(n, |block, is_first| !is_first || block == 0 || n == 0)).next()
     }
 
     fn is_head(&self, n: usize) -> bool {
@@ -147,14 +147,14 @@ impl Page {
         }
         // A long address goes on in a second line.
         let first = said.and_then(|n| (n.saturating_sub(1)..=n).find(|n| begins_attribution(&self.lines[*n].text)));
-        let from = first.or(said).and_then(|n| self.from_line(n, |block, _| block == last.parent));
+        let from = first.or(said).and_then(|n| self.part_from(n, |block, _| block == last.parent));
         Some((from.map_or(last.start, |(from, _)| from), last.end))
     }
 
     /// From a line to the end of what it stands in. Boxes that it begins count as beginning there, up to one
     /// that `fits`, which is told the box and whether the line is its first; none when it begins in the middle
     /// of an element, or where nothing may be put.
-    fn from_line(&self, n: usize, fits: impl Fn(usize, bool) -> bool) -> Option<(usize, usize)> {
+    fn part_from(&self, n: usize, fits: impl Fn(usize, bool) -> bool) -> Option<(usize, usize)> {
         let line = &self.lines[n];
         let (mut from, mut block) = (line.start, line.block);
         if line.split {
