@@ -1,10 +1,10 @@
 //! What a browser may ask: one file per verb, each a few lines: fetch the contract, call, return.
 //! Reading and changing both go by POST; nothing is changed by a GET.
 
+mod act_on_messages;
 mod api_error;
 mod change_policy;
 mod complete_recipient;
-mod delete_message;
 mod discard_draft;
 mod expand_audience;
 mod json;
@@ -13,6 +13,7 @@ mod list_held;
 mod list_messages;
 mod list_outbox;
 mod list_policies;
+mod list_view;
 mod mark_message;
 mod open_held;
 mod open_message;
@@ -24,6 +25,7 @@ mod release_held;
 mod request;
 mod save_draft;
 mod send;
+mod set_list_view;
 mod settle_unclear;
 mod sign_in;
 mod sign_out;
@@ -31,18 +33,19 @@ mod start_compose;
 mod submit_compose;
 mod undo_send;
 
+pub(crate) use act_on_messages::{ActOnMessages, act_on_messages, undo_act};
 pub use api_error::ApiError;
 pub(crate) use change_policy::ChangePolicy;
 pub(crate) use complete_recipient::complete_recipient;
-pub(crate) use delete_message::{DeleteMessage, delete_message};
 pub(crate) use discard_draft::DiscardDraft;
 pub(crate) use expand_audience::expand_audience;
 pub(crate) use list_drafts::list_drafts;
 pub(crate) use list_held::list_held;
-pub(crate) use list_messages::{WINDOW, list_messages};
+pub(crate) use list_messages::{USUAL_DEPTH, WINDOW, list_messages};
 pub(crate) use list_outbox::list_outbox;
 pub(crate) use list_policies::list_policies;
-pub(crate) use mark_message::{MarkMessage, mark_message};
+pub(crate) use list_view::{DENSITIES, ListView};
+pub(crate) use mark_message::mark_message;
 pub(crate) use open_held::open_held;
 pub(crate) use open_message::{Opened, ReplyAllState, open_message};
 pub(crate) use policy_in_force::policy_in_force;
@@ -52,9 +55,12 @@ pub(crate) use release_held::ReleaseHeld;
 #[cfg(feature = "ssr")]
 pub use request::{Contract, Peer, SetSession};
 #[cfg(feature = "ssr")]
-pub(crate) use request::{answer_form, answer_status, ask, begin_session, contract, end_session, now};
+pub(crate) use request::{answer_form, answer_status, ask, begin_session, contract, end_session, keep_list_view, now};
 pub(crate) use save_draft::save_draft;
 pub(crate) use send::send;
+#[cfg(feature = "ssr")]
+pub(crate) use set_list_view::SetListView;
+pub(crate) use set_list_view::set_list_view;
 pub(crate) use settle_unclear::SettleUnclear;
 pub(crate) use sign_in::SignIn;
 pub(crate) use sign_out::SignOut;

@@ -4,7 +4,7 @@ use crate::await_until::await_until;
 use crate::house::House;
 use crate::mail_program::MailProgram;
 use crate::organisation::address;
-use levee_imap::{Client, MailboxName, SearchKey, Security, Server};
+use levee_imap::{Client, Flag, FlagSet, Flags, MailboxName, SearchKey, Security, Server, Session, UidSet};
 use std::sync::LazyLock;
 use tokio::runtime::Runtime;
 
@@ -28,6 +28,10 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime")
 });
 
+fn named(mailbox: &str) -> MailboxName {
+    MailboxName::parse(mailbox).expect("a name")
+}
+
 impl House {
     /// The messages with this subject in a mailbox; none when the mailbox is not there yet.
     ///
@@ -38,16 +42,53 @@ impl House {
         RUNTIME.block_on(self.read(local, mailbox, subject))
     }
 
-    async fn read(&self, local: &str, mailbox: &str, subject: &str) -> Vec<Letter> {
+    /// Puts a message into a mailbox, which is made if it is not there yet.
+    ///
+    /// # Panics
+    /// When the mail server does not take it.
+    pub fn put(&self, local: &str, mailbox: &str, message: &str, flags: &[Flag]) {
+        RUNTIME.block_on(async {
+            let mut session = self.session(local).await;
+            let mailbox = named(mailbox);
+            let flags: FlagSet = flags.iter().copied().collect();
+            // One that is there already is refused.
+            drop(session.create(&mailbox).await);
+            session.append(&mailbox, message.replace('\n', "\r\n").into_bytes(), &flags, None).await.expect("stored");
+            drop(session.logout().await);
+        });
+    }
+
+    /// The marks of each message with this subject in a mailbox, newest first.
+    ///
+    /// # Panics
+    /// When the mail server does not answer, or there is no such mailbox.
+    #[must_use]
+    pub fn flags(&self, local: &str, mailbox: &str, subject: &str) -> Vec<Flags> {
+        RUNTIME.block_on(async {
+            let mut session = self.session(local).await;
+            let mailbox = named(mailbox);
+            let found = session.search(&mailbox, &[SearchKey::Subject(subject.to_owned())]).await;
+            let (validity, uids) = found.expect("a mailbox");
+            let mut flags = match UidSet::new(uids) {
+                Some(uids) => session.flags_of(&mailbox, validity, &uids).await.expect("their marks"),
+                None => Vec::new(),
+            };
+            flags.sort_unstable_by_key(|(uid, _)| std::cmp::Reverse(*uid));
+            drop(session.logout().await);
+            flags.into_iter().map(|(_, flags)| flags).collect()
+        })
+    }
+
+    async fn session(&self, local: &str) -> Session {
         let server =
             Server::new("127.0.0.1", self.imap().port(), Security::PlainOnLoopback).expect("a loopback address");
         let client = Client::connect(&server).await.expect("the mail server greets");
-        let mut session =
-            client.login(&address(local).to_string(), self.password()).await.expect("the password is right");
-        let mailbox = match mailbox {
-            "INBOX" => MailboxName::inbox(),
-            other => MailboxName::parse(other).expect("a name"),
-        };
+        client.login(&address(local).to_string(), self.password()).await.expect("the password is right")
+    }
+
+    async fn read(&self, local: &str, mailbox: &str, subject: &str) -> Vec<Letter> {
+        let mut session = self.session(local).await;
+        let mailbox = named(mailbox);
         let mut letters = Vec::new();
         if let Ok((validity, uids)) = session.search(&mailbox, &[SearchKey::Subject(subject.to_owned())]).await {
             for uid in uids {

@@ -83,7 +83,7 @@ pub(crate) fn ComposePage() -> impl IntoView {
     view! {
         <Title text="New message" />
         <CommandBar />
-        <div class="panes open">
+        <div class="panes open compose-beside">
             <ListBeside page=beside />
             <section class="reading" aria-label="New message">
                 <Transition>

@@ -65,6 +65,7 @@ impl Accounts for Service {
     async fn sign_out(&self, who: &Caller) -> Result<(), AppError> {
         self.imap.forget(&who.account.address.to_string());
         self.opened.forget(&who.account.address);
+        self.found.forget(&who.account.address);
         self.store.end_session(&sha256(who.token.as_str().as_bytes())).await.map_err(from_store)
     }
 }

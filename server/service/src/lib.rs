@@ -2,6 +2,7 @@
 //! Knows neither leptos nor axum; what screens ask is in `levee-contract`.
 
 mod accounts;
+mod act_on_messages;
 mod answer;
 mod approvals;
 mod audience;
@@ -13,7 +14,10 @@ mod compose;
 mod deliver_outbox;
 mod expand_address;
 mod facts;
+mod find_messages;
+mod folder_order;
 mod follow_directory;
+mod found_lists;
 mod handed;
 mod hold;
 mod import_directory;
@@ -93,6 +97,7 @@ pub struct Service {
     /// The store's number of the directory loaded.
     pub(crate) loaded: AtomicI64,
     pub(crate) opened: opened::Opened,
+    pub(crate) found: found_lists::FoundLists,
     /// Places for cleaning bodies.
     pub(crate) cleaning: Arc<Semaphore>,
     /// Wakes the worker of the outbox.
@@ -126,6 +131,7 @@ impl Service {
             directory: RwLock::new(Arc::new(directory)),
             loaded: AtomicI64::new(version),
             opened: opened::Opened::default(),
+            found: found_lists::FoundLists::default(),
             cleaning: body::room(),
             wake: Notify::new(),
             clock,

@@ -16,7 +16,9 @@ pub(crate) enum Glyph {
     Doc,
     Down,
     Download,
+    Filter,
     Flag,
+    FlagLine,
     Folder,
     Forward,
     Gear,
@@ -33,6 +35,7 @@ pub(crate) enum Glyph {
     Mail,
     MailOpen,
     Menu,
+    MoveTo,
     Outbox,
     Pdf,
     Pencil,
@@ -41,6 +44,7 @@ pub(crate) enum Glyph {
     Reply,
     ReplyAll,
     Right,
+    Search,
     Send,
     Sheet,
     ShieldCheck,
@@ -84,6 +88,8 @@ impl Glyph {
             ),
             Self::Down => ("M5 7.5l5 5 5-5", ""),
             Self::Download => ("M10 3.5v9M6.5 9.3l3.5 3.5 3.5-3.5M4 16.5h12", ""),
+            Self::Filter => ("M3 6h14M5.5 10h9M8 14h4", ""),
+            Self::FlagLine => ("M4.5 17.5V3.4c4-1.6 6 1.6 11 .2l-2.2 4.1 2.2 4.2c-5 1.4-7-1.8-11-.2", ""),
             Self::Flag => ("M4.5 17.5V3.4", "M4.5 3.4c4-1.6 6 1.6 11 .2l-2.2 4.1 2.2 4.2c-5 1.4-7-1.8-11-.2z"),
             Self::Folder => (
                 "M2.5 14.5v-9A1.5 1.5 0 0 1 4 4h3.3c.4 0 .8.2 1.1.5L10 6h6a1.5 1.5 0 0 1 1.5 1.5v7A1.5 1.5 0 0 1 16 16H4a1.5 1.5 0 0 1-1.5-1.5z",
@@ -140,6 +146,10 @@ impl Glyph {
                 "",
             ),
             Self::Menu => ("M3 5.5h14M3 10h14M3 14.5h14", ""),
+            Self::MoveTo => (
+                "M2.5 14.5v-9A1.5 1.5 0 0 1 4 4h3.3c.4 0 .8.2 1.1.5L10 6h6a1.5 1.5 0 0 1 1.5 1.5v7A1.5 1.5 0 0 1 16 16H4a1.5 1.5 0 0 1-1.5-1.5zM7 11h6M10.5 8.5 13 11l-2.5 2.5",
+                "",
+            ),
             Self::Outbox => ("M10 11.5V3.3M6.8 6.3 10 3.2l3.2 3.1M3.5 11v3.5a2 2 0 0 0 2 2h9a2 2 0 0 0 2-2V11", ""),
             Self::Pdf => (
                 "M5.5 2.5h5.6c.3 0 .5.1.7.3l3.4 3.4c.2.2.3.4.3.7v9.6a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-13a1 1 0 0 1 1-1zM11.3 2.7v3.2a1 1 0 0 0 1 1h3.1M7 11.5h6M7 14h4",
@@ -155,6 +165,7 @@ impl Glyph {
             Self::Reply => ("M7.3 4.5 2.8 9l4.5 4.5M3 9h8c3.6 0 6 2.3 6 6.5", ""),
             Self::ReplyAll => ("M5.8 5 2 9l3.8 4M9.8 5 6 9l3.8 4M6.2 9H12c3.3 0 5.5 2.2 5.5 6", ""),
             Self::Right => ("M7.5 5l5 5-5 5", ""),
+            Self::Search => ("M3.2 8.7a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0zM12.7 12.7l4.3 4.3", ""),
             Self::Send => ("M3.2 3.4 17.2 10 3.2 16.6 5.2 10zM5.2 10H11", ""),
             Self::Sheet => (
                 "M5.5 2.5h5.6c.3 0 .5.1.7.3l3.4 3.4c.2.2.3.4.3.7v9.6a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-13a1 1 0 0 1 1-1zM11.3 2.7v3.2a1 1 0 0 0 1 1h3.1M7 10h6v4.5H7zM10 10v4.5M7 12.2h6",
