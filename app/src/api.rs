@@ -1,12 +1,12 @@
 //! What a browser may ask: one file per verb, each a few lines: fetch the contract, call, return.
 //! Reading and changing both go by POST; nothing is changed by a GET.
 
+mod act_on_messages;
 mod api_error;
 mod change_policy;
 mod change_signature;
 mod come_back;
 mod complete_recipient;
-mod delete_message;
 mod detach_file;
 mod discard_draft;
 mod expand_audience;
@@ -18,6 +18,7 @@ mod list_held;
 mod list_messages;
 mod list_outbox;
 mod list_policies;
+mod list_view;
 mod mark_message;
 mod open_held;
 mod open_message;
@@ -33,6 +34,7 @@ mod release_held;
 mod request;
 mod save_draft;
 mod send;
+mod set_list_view;
 mod settle_unclear;
 mod sign_in;
 mod sign_out;
@@ -40,12 +42,12 @@ mod start_compose;
 mod submit_compose;
 mod undo_send;
 
+pub(crate) use act_on_messages::{ActOnMessages, act_on_messages, undo_act};
 pub use api_error::ApiError;
 pub(crate) use change_policy::ChangePolicy;
 pub(crate) use change_signature::change_signature;
 pub(crate) use come_back::{ComeBack, come_back};
 pub(crate) use complete_recipient::complete_recipient;
-pub(crate) use delete_message::{DeleteMessage, delete_message};
 pub(crate) use detach_file::detach_file;
 pub(crate) use discard_draft::DiscardDraft;
 pub(crate) use expand_audience::expand_audience;
@@ -53,10 +55,11 @@ pub(crate) use file_draft::file_draft;
 pub(crate) use leave_list::{LeaveList, leave_list};
 pub(crate) use list_drafts::list_drafts;
 pub(crate) use list_held::list_held;
-pub(crate) use list_messages::{WINDOW, list_messages};
+pub(crate) use list_messages::{USUAL_DEPTH, WINDOW, list_messages};
 pub(crate) use list_outbox::list_outbox;
 pub(crate) use list_policies::list_policies;
-pub(crate) use mark_message::{MarkMessage, mark_message};
+pub(crate) use list_view::{DENSITIES, ListView};
+pub(crate) use mark_message::mark_message;
 pub(crate) use open_held::open_held;
 pub(crate) use open_message::{Opened, ReplyAllState, open_message};
 pub(crate) use policy_in_force::policy_in_force;
@@ -70,9 +73,12 @@ pub(crate) use release_held::ReleaseHeld;
 #[cfg(feature = "ssr")]
 pub use request::{Contract, Peer, SetSession};
 #[cfg(feature = "ssr")]
-pub(crate) use request::{answer_form, answer_status, ask, begin_session, contract, end_session, now};
+pub(crate) use request::{answer_form, answer_status, ask, begin_session, contract, end_session, keep_list_view, now};
 pub(crate) use save_draft::save_draft;
 pub(crate) use send::send;
+#[cfg(feature = "ssr")]
+pub(crate) use set_list_view::SetListView;
+pub(crate) use set_list_view::set_list_view;
 pub(crate) use settle_unclear::SettleUnclear;
 pub(crate) use sign_in::SignIn;
 pub(crate) use sign_out::SignOut;

@@ -1,7 +1,10 @@
 //! The paths of screens: written, and read again. A path that comes from outside is only ever one
 //! of this site.
 
+mod mail_path;
 mod screens;
+
+pub(crate) use mail_path::MailPath;
 
 use leptos_router::params::ParamsMap;
 use levee_contract::{AppError, MessageRef, OwnerNote, Start};
@@ -71,104 +74,6 @@ impl TryFrom<String> for LocalPath {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         Self::parse(&text).ok_or("not a path of this site")
-    }
-}
-
-/// A mailbox, the window shown of it, and the message open beside it:
-/// `/mail/:mailbox[/:uidvalidity/:uid][?first=N]`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
-pub(crate) struct MailPath {
-    pub(crate) mailbox: String,
-    pub(crate) first: u32,
-    pub(crate) open: Option<Opened>,
-}
-
-/// Which message of the mailbox is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Opened {
-    pub(crate) uid_validity: u32,
-    pub(crate) uid: u32,
-}
-
-impl MailPath {
-    /// Reads a page's path and query; `None` when they name no mailbox or half a message.
-    pub(crate) fn read(path: &str, query: &str) -> Option<Self> {
-        let mut parts = path.strip_prefix("/mail/")?.split('/').filter(|part| !part.is_empty());
-        let mailbox = unescaped(parts.next()?);
-        let mut number = || parts.next().map(|part| part.parse::<u32>().ok());
-        let open = match (number(), number()) {
-            (None, _) => None,
-            (validity, uid) => Some(Opened { uid_validity: validity??, uid: uid?? }),
-        };
-        let first = query.split('&').find_map(|pair| pair.strip_prefix("first=")?.parse().ok());
-        parts.next().is_none().then_some(Self { mailbox, first: first.unwrap_or(0), open })
-    }
-
-    /// The newest messages of a mailbox, none open.
-    pub(crate) fn newest(mailbox: &str) -> Self {
-        Self { mailbox: mailbox.to_owned(), first: 0, open: None }
-    }
-
-    /// The same window with a message open.
-    pub(crate) fn opening(&self, message: &MessageRef) -> Self {
-        let open = Some(Opened { uid_validity: message.uid_validity, uid: message.uid });
-        Self { open, ..self.clone() }
-    }
-
-    /// The same window with nothing open.
-    pub(crate) fn closed(&self) -> Self {
-        Self { open: None, ..self.clone() }
-    }
-
-    /// The same mailbox, another window, nothing open.
-    pub(crate) fn window(&self, first: u32) -> Self {
-        Self { first, open: None, mailbox: self.mailbox.clone() }
-    }
-
-    /// The message that is open.
-    pub(crate) fn message(&self) -> Option<MessageRef> {
-        let Opened { uid_validity, uid } = self.open?;
-        Some(MessageRef { mailbox: self.mailbox.clone(), uid_validity, uid })
-    }
-
-    /// The same page with the answer to *Why did I get this?* unfolded.
-    #[cfg(feature = "ssr")]
-    pub(crate) fn explained(&self) -> LocalPath {
-        LocalPath(self.href()).with("why", "")
-    }
-
-    /// As it stands in a link.
-    pub(crate) fn href(&self) -> String {
-        let mut path = format!("/mail/{}", escaped(&self.mailbox));
-        if let Some(Opened { uid_validity, uid }) = self.open {
-            let _ = write!(path, "/{uid_validity}/{uid}");
-        }
-        if self.first > 0 {
-            let _ = write!(path, "?first={}", self.first);
-        }
-        path
-    }
-}
-
-impl From<MailPath> for LocalPath {
-    fn from(path: MailPath) -> Self {
-        Self(path.href())
-    }
-}
-
-impl From<MailPath> for String {
-    fn from(path: MailPath) -> Self {
-        path.href()
-    }
-}
-
-impl TryFrom<String> for MailPath {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let (path, query) = text.split_once('?').unwrap_or((&text, ""));
-        Self::read(path, query).ok_or("not a mailbox")
     }
 }
 
@@ -311,43 +216,6 @@ mod tests {
             ("/a\tb", false),
         ] {
             assert_eq!(LocalPath::parse(text).is_some(), ok, "{text:?}");
-        }
-    }
-
-    #[track_caller]
-    fn check(path: MailPath, href: &str) {
-        assert_eq!(path.href(), href);
-        assert_eq!(MailPath::try_from(href.to_owned()), Ok(path));
-    }
-
-    #[test]
-    fn a_mailbox_is_found_again_whatever_its_name() {
-        let open = Some(Opened { uid_validity: 7, uid: 42 });
-        check(MailPath::newest("INBOX"), "/mail/INBOX");
-        check(MailPath { first: 50, open, ..MailPath::newest("INBOX") }, "/mail/INBOX/7/42?first=50");
-        check(MailPath { open, ..MailPath::newest("Clinics/Falls & Co?") }, "/mail/Clinics%2FFalls%20%26%20Co%3F/7/42");
-        check(MailPath::newest("Entwürfe 100%"), "/mail/Entw%C3%BCrfe%20100%25");
-    }
-
-    #[test]
-    fn a_name_is_read_as_the_router_hands_it_on() {
-        for path in
-            ["/mail/Rotas & leave 100%", "/mail/Rotas%20&%20leave%20100%", "/mail/Rotas%20%26%20leave%20100%25/"]
-        {
-            assert_eq!(
-                MailPath::read(path, "").map(|page| page.mailbox).as_deref(),
-                Some("Rotas & leave 100%"),
-                "{path}"
-            );
-        }
-    }
-
-    #[test]
-    fn half_a_message_is_none() {
-        for path in
-            ["/mail/", "/mail/INBOX/7", "/mail/INBOX/7/x", "/outbox", "/mail/INBOX/7/99999999999", "/mail/INBOX/7/4/2"]
-        {
-            assert!(MailPath::try_from(path.to_owned()).is_err(), "{path}");
         }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::organisation::contact;
 use levee_contract::{
-    AppError, Audience, Confirmed, DraftRow, HeldRow, HeldView, MessageList, MessageRef, MessageView, OpenDraft,
+    AppError, Audience, Confirmed, Done, DraftRow, HeldRow, HeldView, MessageList, MessageRef, MessageView, OpenDraft,
     OutboxRow, Outcome, Particulars, PolicyInForce, SendRequest, Start,
 };
 use levee_mail::{Draft, DraftId};
@@ -141,7 +141,38 @@ impl Browser {
     /// # Errors
     /// What the page would be told.
     pub fn list(&self, mailbox: &str) -> Result<MessageList, AppError> {
-        self.timed("list_messages", &json!({ "mailbox": mailbox, "first": 0 }))
+        self.list_at(&format!("/mail/{}", escaped(mailbox)))
+    }
+
+    /// The rows that a page shows, by its path and query.
+    ///
+    /// # Errors
+    /// What the page would be told.
+    pub fn list_at(&self, page: &str) -> Result<MessageList, AppError> {
+        self.timed("list_messages", &json!({ "page": page }))
+    }
+
+    /// Does something to the messages of these subjects, as the page does: by UID.
+    ///
+    /// # Errors
+    /// What the page would be told.
+    pub fn act(&self, mailbox: &str, subjects: &[&str], act: &str, to: &str) -> Result<Done, AppError> {
+        let rows = self.list(mailbox)?.rows;
+        let chosen: Vec<_> = rows.into_iter().filter(|row| subjects.contains(&row.subject.as_str())).collect();
+        let validity = chosen.first().map_or(0, |row| row.message.uid_validity).to_string();
+        let uids: Vec<String> = chosen.iter().map(|row| row.message.uid.to_string()).collect();
+        let page = format!("/mail/{}", escaped(mailbox));
+        let mut fields = vec![("page", page.as_str()), ("act", act), ("validity", validity.as_str()), ("to", to)];
+        fields.extend(uids.iter().map(|uid| ("uids[]", uid.as_str())));
+        self.form("act_on_messages", &fields)
+    }
+
+    /// Takes back what was done.
+    ///
+    /// # Errors
+    /// What the page would be told.
+    pub fn take_back(&self, done: &Done) -> Result<(), AppError> {
+        self.call("undo_act", &json!({ "steps": done.undo }))
     }
 
     /// Opens the message of this subject in a mailbox.

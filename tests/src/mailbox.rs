@@ -4,7 +4,7 @@ use crate::await_until::await_until;
 use crate::house::House;
 use crate::mail_program::MailProgram;
 use crate::organisation::address;
-use levee_imap::{Client, Flag, FlagChange, FlagSet, MailboxName, SearchKey, Security, Server, Session, UidSet};
+use levee_imap::{Client, Flag, FlagChange, FlagSet, Flags, MailboxName, SearchKey, Security, Server, Session, UidSet};
 use std::sync::LazyLock;
 use tokio::runtime::Runtime;
 
@@ -27,6 +27,10 @@ impl Letter {
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime")
 });
+
+fn named(mailbox: &str) -> MailboxName {
+    MailboxName::parse(mailbox).expect("a name")
+}
 
 impl House {
     /// The messages with this subject in a mailbox; none when the mailbox is not there yet.
@@ -55,12 +59,49 @@ impl House {
         });
     }
 
+    /// Puts a message into a mailbox, which is made if it is not there yet.
+    ///
+    /// # Panics
+    /// When the mail server does not take it.
+    pub fn put(&self, local: &str, mailbox: &str, message: &str, flags: &[Flag]) {
+        RUNTIME.block_on(async {
+            let mut session = self.session(local).await;
+            let mailbox = named(mailbox);
+            let flags: FlagSet = flags.iter().copied().collect();
+            // One that is there already is refused.
+            drop(session.create(&mailbox).await);
+            session.append(&mailbox, message.replace('\n', "\r\n").into_bytes(), &flags, None).await.expect("stored");
+            drop(session.logout().await);
+        });
+    }
+
     /// How often somebody has signed in by IMAP so far.
     #[must_use]
     pub fn imap_logins(&self, local: &str) -> usize {
         let log = std::fs::read_to_string(self.path("mail/log/dovecot.log")).unwrap_or_default();
         let who = format!("user=<{local}");
         log.lines().filter(|line| line.contains("imap-login: ") && line.contains(&who)).count()
+    }
+
+    /// The marks of each message with this subject in a mailbox, newest first.
+    ///
+    /// # Panics
+    /// When the mail server does not answer, or there is no such mailbox.
+    #[must_use]
+    pub fn flags(&self, local: &str, mailbox: &str, subject: &str) -> Vec<Flags> {
+        RUNTIME.block_on(async {
+            let mut session = self.session(local).await;
+            let mailbox = named(mailbox);
+            let found = session.search(&mailbox, &[SearchKey::Subject(subject.to_owned())]).await;
+            let (validity, uids) = found.expect("a mailbox");
+            let mut flags = match UidSet::new(uids) {
+                Some(uids) => session.flags_of(&mailbox, validity, &uids).await.expect("their marks"),
+                None => Vec::new(),
+            };
+            flags.sort_unstable_by_key(|(uid, _)| std::cmp::Reverse(*uid));
+            drop(session.logout().await);
+            flags.into_iter().map(|(_, flags)| flags).collect()
+        })
     }
 
     async fn session(&self, local: &str) -> Session {
@@ -72,10 +113,7 @@ impl House {
 
     async fn read(&self, local: &str, mailbox: &str, subject: &str) -> Vec<Letter> {
         let mut session = self.session(local).await;
-        let mailbox = match mailbox {
-            "INBOX" => MailboxName::inbox(),
-            other => MailboxName::parse(other).expect("a name"),
-        };
+        let mailbox = named(mailbox);
         let mut letters = Vec::new();
         if let Ok((validity, uids)) = session.search(&mailbox, &[SearchKey::Subject(subject.to_owned())]).await {
             for uid in uids {

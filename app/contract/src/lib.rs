@@ -2,6 +2,7 @@
 //! one error. Knows neither leptos nor axum, SQL, IMAP or SMTP; time is seconds since 1970 (UTC).
 
 mod account;
+mod act;
 mod approvals;
 mod compose;
 mod error;
@@ -12,8 +13,10 @@ mod outbox;
 mod policy;
 mod quota;
 mod send;
+mod sift;
 
 pub use account::*;
+pub use act::*;
 pub use approvals::*;
 pub use compose::*;
 pub use error::{AppError, Field};
@@ -24,6 +27,7 @@ pub use outbox::*;
 pub use policy::*;
 pub use quota::*;
 pub use send::*;
+pub use sift::*;
 
 /// Seconds since 1970-01-01T00:00:00Z.
 pub type UnixSeconds = i64;

@@ -1,6 +1,8 @@
 //! Folders, the message list and one message.
 
-use crate::UnixSeconds;
+#[cfg(feature = "ssr")]
+use crate::{Act, Done, Sift, UndoStep};
+use crate::{Sifted, UnixSeconds};
 use levee_mail::{Contact, MessageId, ParentRef};
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +102,9 @@ pub struct MessageList {
     pub first: u32,
     /// The rows, newest first.
     pub rows: Vec<MessageRow>,
+    /// How they were found, where this is a filter or a search.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sifted: Option<Sifted>,
 }
 
 /// One message, opened. Its body comes from `body_url` into a frame (decisions: *Message bodies*).
@@ -273,12 +278,29 @@ pub trait Mailboxes {
     async fn folders(&self, who: &crate::Caller) -> Result<Vec<Folder>, crate::AppError>;
     /// One window of the list. `Gone` when there is no such folder.
     async fn list(&self, who: &crate::Caller, mailbox: &str, page: Page) -> Result<MessageList, crate::AppError>;
+    /// One window of the messages that meet a filter or a search. `total` counts these. A window that is not
+    /// the first comes from what was found for the first, as long as that is remembered.
+    async fn find(
+        &self,
+        who: &crate::Caller,
+        mailbox: &str,
+        page: Page,
+        sift: &Sift,
+    ) -> Result<MessageList, crate::AppError>;
     /// Opens a message; does not mark it (`mark` does).
     async fn open(&self, who: &crate::Caller, message: &MessageRef) -> Result<Opened, crate::AppError>;
     /// Marks messages of one mailbox.
     async fn mark(&self, who: &crate::Caller, messages: &[MessageRef], mark: Mark) -> Result<(), crate::AppError>;
-    /// Moves messages to Trash; those that are in Trash already are removed for good.
-    async fn delete(&self, who: &crate::Caller, messages: &[MessageRef]) -> Result<(), crate::AppError>;
+    /// Does something to messages and says how it is taken back. `to` is the mailbox of [`Act::Move`].
+    async fn act(
+        &self,
+        who: &crate::Caller,
+        messages: &[MessageRef],
+        act: Act,
+        to: Option<&str>,
+    ) -> Result<Done, crate::AppError>;
+    /// Takes back what was done, step by step. Messages that are gone are passed over.
+    async fn undo_act(&self, who: &crate::Caller, steps: &[UndoStep]) -> Result<(), crate::AppError>;
     /// The document for the body's frame. `Gone` unless the capability is this session's.
     async fn body(&self, who: &crate::Caller, capability: &str, look: Look) -> Result<String, crate::AppError>;
     /// The lines of a message's head, in order.

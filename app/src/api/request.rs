@@ -93,6 +93,11 @@ pub(crate) fn end_session() {
     }
 }
 
+/// Sets the cookie that keeps how this browser shows lists.
+pub(crate) fn keep_list_view(view: super::ListView) {
+    set_cookie(&view.cookie());
+}
+
 fn set_cookie(line: &str) {
     if let (Some(response), Ok(line)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(line)) {
         response.append_header(SET_COOKIE, line);

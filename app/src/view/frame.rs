@@ -22,7 +22,7 @@ use folder_pane::FolderPane;
 use header::Header;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use levee_contract::{Account, AppError};
+use levee_contract::{Account, AppError, Folder};
 use std::future::{IntoFuture as _, poll_fn};
 use std::pin::Pin;
 use toast::ToastBar;
@@ -58,6 +58,11 @@ impl SignedIn {
         let mut around = self.0.into_future();
         let around = poll_fn(move |context| untrack(|| Pin::new(&mut around).poll(context))).await?;
         Ok(around.account)
+    }
+
+    /// The folders, as far as they are known now; followed.
+    pub(crate) fn folders(self) -> Vec<Folder> {
+        self.0.get().and_then(Result::ok).and_then(|around| around.folders.ok()).unwrap_or_default()
     }
 }
 

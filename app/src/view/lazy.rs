@@ -1,13 +1,14 @@
 //! Screens that the browser downloads when they are first opened, so that the first load carries the
-//! mailbox and nothing else. Four parts: an open message, the composer, the office with all other screens, and
-//! what keeps a page live. Each part more would be a few requests more for what it shares with its siblings.
+//! mailbox and nothing else. Five parts: what keeps a page live, what acts on the list, an open message, the
+//! composer, and the office with all other screens. Each part more would be a few requests more for what it
+//! shares with its siblings.
 
 use super::admin::PolicyPage;
 use super::approvals::ApprovalsPage;
 use super::compose::ComposePage;
 use super::drafts::DraftsPage;
 use super::frame::{LivePart, keep_live};
-use super::mailbox::OpenCommands;
+use super::mailbox::{Desk, Found, OpenCommands, SiftBar, ViewOptions};
 use super::outbox::OutboxPage;
 use super::sign_in::SignInPage;
 use super::thread::OpenMessage;
@@ -39,6 +40,26 @@ pub(crate) fn open_part(part: OpenPart) -> AnyView {
 #[lazy]
 pub(crate) fn live_part(part: LivePart) {
     keep_live(part);
+}
+
+/// What acts on a list of messages.
+pub(crate) enum ListPart {
+    /// Selection, commands, undo, search.
+    Desk,
+    /// How lists look, in the menu of the filters.
+    View,
+    /// What stands over a list that is filtered or searched.
+    Sifted(Found),
+}
+
+/// Fetched when somebody moves in the mailbox: reading the list needs none of it.
+#[lazy]
+pub(crate) fn list_part(part: ListPart) -> AnyView {
+    match part {
+        ListPart::Desk => view! { <Desk /> }.into_any(),
+        ListPart::View => view! { <ViewOptions /> }.into_any(),
+        ListPart::Sifted(found) => view! { <SiftBar found /> }.into_any(),
+    }
 }
 
 /// The composer.

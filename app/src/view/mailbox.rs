@@ -1,34 +1,50 @@
 //! A mailbox: its messages, and beside them the one that is open.
 
+mod alive;
 mod beside;
 mod commands;
+mod desk;
 mod list;
+mod plain;
 mod roving;
 mod row;
+mod row_states;
+mod sift_menu;
+mod sifted;
 mod windows;
 
-use crate::api::{
-    ApiError, DeleteMessage, MarkMessage, Opened, Timed, delete_message, list_messages, mark_message, open_message,
-};
+use crate::api::{ApiError, Opened, Timed, list_messages, mark_message, open_message};
 use crate::path::{MailPath, told_problem};
 use crate::view::frame::{Live, MailChanges, mailbox_title};
 use crate::view::part::{Glyph, InfoBar, Lost, Said, Tone, sentence};
 use crate::view::thread::ReadingPane;
 pub(crate) use beside::ListBeside;
 pub(crate) use commands::{DeleteForm, MarkForm, Marked, OpenCommands};
+pub(crate) use desk::{Desk, ViewOptions};
 pub(crate) use row::titled;
+pub(crate) use sifted::{Found, SiftBar};
 pub(crate) use windows::Neighbours;
 
+use alive::Alive;
 use commands::MailCommands;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use levee_contract::{Mark, MessageList};
+use leptos_router::hooks::{use_location, use_query_map};
+use levee_contract::{Act, Mark, Marks, MessageList, MessageRef};
 use list::MessageListPane;
+use roving::Roving;
+use row_states::{RowState, RowStates};
 
-/// Something done to messages, and what came of it.
-pub(crate) type Change<T> = Action<T, Result<(), ApiError>>;
+/// Something to be done to messages of the mailbox. Whoever wants it says so; the desk does it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wish {
+    pub(crate) act: Act,
+    pub(crate) messages: Vec<MessageRef>,
+    /// Where *Move* goes; none asks.
+    pub(crate) to: Option<String>,
+}
 
 /// What the parts of the screen share.
 #[derive(Clone, Copy)]
@@ -39,18 +55,37 @@ pub(crate) struct Mailbox {
     pub(crate) list: Resource<Result<Timed<MessageList>, ApiError>>,
     /// The message that is open, if one is.
     pub(crate) opened: Resource<Option<Result<Timed<Opened>, ApiError>>>,
-    /// Moves it to Trash.
-    pub(crate) delete: Change<DeleteMessage>,
-    /// Marks it.
-    pub(crate) mark: Change<MarkMessage>,
+    /// What rows will be.
+    pub(crate) rows: RowStates,
+    /// The row that Tab leads to.
+    pub(crate) roving: Roving,
+    /// What is to be done.
+    pub(crate) wish: RwSignal<Option<Wish>>,
+    /// What was not done, and why.
+    pub(crate) problem: RwSignal<Option<ApiError>>,
+    /// Fetches the desk; none where the list is only looked at.
+    pub(crate) alive: Option<Alive>,
 }
 
-fn deleting() -> Change<DeleteMessage> {
-    Action::new(|DeleteMessage { page, next }: &DeleteMessage| delete_message(page.clone(), next.clone()))
-}
+impl Mailbox {
+    fn new(
+        page: Memo<MailPath>,
+        list: Resource<Result<Timed<MessageList>, ApiError>>,
+        opened: Resource<Option<Result<Timed<Opened>, ApiError>>>,
+        alive: Option<Alive>,
+    ) -> Self {
+        let rows = RowStates::new();
+        let (wish, problem) = (RwSignal::new(None), RwSignal::new(None));
+        Self { page, list, opened, rows, roving: Roving::new(rows), wish, problem, alive }
+    }
 
-fn marking() -> Change<MarkMessage> {
-    Action::new(|MarkMessage { page, mark }: &MarkMessage| mark_message(page.clone(), *mark))
+    /// Asks the desk to do something, and has it fetched if need be.
+    pub(crate) fn ask(self, act: Act, messages: Vec<MessageRef>) {
+        self.wish.set(Some(Wish { act, messages, to: None }));
+        if let Some(alive) = self.alive {
+            alive.wake();
+        }
+    }
 }
 
 /// List and reading pane, with their commands.
@@ -73,30 +108,31 @@ pub(crate) fn MailPage() -> impl IntoView {
 #[component]
 fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
     let changes = expect_context::<MailChanges>();
-    let window = Memo::new(move |_| page.with(|page| (page.mailbox.clone(), page.first)));
+    let asked = Memo::new(move |_| page.with(MailPath::closed));
     let message = Memo::new(move |_| page.with(MailPath::message));
-    let mailbox = Mailbox {
-        page,
-        list: Resource::new(
-            move || (window.get(), changes.follow()),
-            |((mailbox, first), _)| list_messages(mailbox, first),
-        ),
-        opened: Resource::new(
-            move || message.get(),
-            |message| async move {
-                match message {
-                    Some(message) => Some(open_message(message).await),
-                    None => None,
-                }
-            },
-        ),
-        delete: deleting(),
-        mark: marking(),
-    };
+    let list = Resource::new(
+        move || (asked.get(), changes.follow()),
+        // A message that is open stays in the list, whatever the filter says of it now.
+        move |(asked, _)| list_messages(MailPath { open: page.with_untracked(|page| page.open), ..asked }),
+    );
+    let opened = Resource::new(
+        move || message.get(),
+        |message| async move {
+            match message {
+                Some(message) => Some(open_message(message).await),
+                None => None,
+            }
+        },
+    );
+    let mailbox = Mailbox::new(page, list, opened, Some(Alive::new()));
     provide_context(mailbox);
     expect_context::<Live>().follow(mailbox.list);
-    follow_actions(mailbox, changes);
-    mark_read_once(mailbox);
+    let folder = Memo::new(move |_| page.with(|page| page.mailbox.clone()));
+    Effect::new(move |_| {
+        folder.track();
+        mailbox.rows.forget();
+    });
+    mark_read_once(mailbox, changes);
     view! {
         <Transition>
             {move || Suspend::new(async move {
@@ -118,32 +154,8 @@ fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
     .into_any()
 }
 
-/// After a message was deleted or marked, lists and counts are read again; after deleting, the next one is shown.
-fn follow_actions(mailbox: Mailbox, changes: MailChanges) {
-    let Mailbox { delete, mark, .. } = mailbox;
-    let navigate = use_navigate();
-    Effect::new(move |sent: Option<Option<MailPath>>| {
-        let (input, value) = (delete.input().get(), delete.value().get());
-        if let Some(input) = input {
-            return Some(input.next);
-        }
-        if let (Some(Some(next)), Some(Ok(()))) = (sent, value) {
-            navigate(&next.href(), leptos_router::NavigateOptions { replace: true, ..Default::default() });
-            changes.announce();
-        }
-        None
-    });
-    Effect::new(move |before: Option<usize>| {
-        let version = mark.version().get();
-        if before.is_some_and(|before| before != version) {
-            changes.announce();
-        }
-        version
-    });
-}
-
 /// A message that was opened counts as read; once, so that *Mark as unread* holds.
-fn mark_read_once(mailbox: Mailbox) {
+fn mark_read_once(mailbox: Mailbox, changes: MailChanges) {
     Effect::new(move |before: Option<Option<MailPath>>| {
         let before = before.flatten();
         let Some(Some(Ok(opened))) = mailbox.opened.get() else { return before };
@@ -154,7 +166,16 @@ fn mark_read_once(mailbox: Mailbox) {
             return before;
         }
         if !opened.marks.read {
-            mailbox.mark.dispatch(MarkMessage { page: page.clone(), mark: Mark::Read });
+            let uid = opened.message.uid;
+            let marks = Some(Marks { read: true, ..opened.marks });
+            mailbox.rows.set(uid, RowState { marks, gone: false });
+            let page = page.clone();
+            spawn_local(async move {
+                let done = mark_message(page, Mark::Read).await;
+                mailbox.rows.clear(&[uid]);
+                mailbox.problem.try_set(done.err());
+                changes.announce();
+            });
         }
         Some(page)
     });
@@ -164,11 +185,7 @@ fn mark_read_once(mailbox: Mailbox) {
 #[component]
 fn Problem(mailbox: Mailbox) -> impl IntoView {
     let query = use_query_map();
-    let problem = move || {
-        let failed = mailbox.delete.value().get().and_then(Result::err);
-        let failed = failed.or_else(|| mailbox.mark.value().get().and_then(Result::err));
-        failed.or_else(|| told_problem(&query.read()).map(ApiError::App))
-    };
+    let problem = move || mailbox.problem.get().or_else(|| told_problem(&query.read()).map(ApiError::App));
     move || {
         problem().map(|error| {
             view! {

@@ -6,6 +6,7 @@ mod empty;
 pub(crate) mod focus;
 mod icon;
 mod info_bar;
+pub(crate) mod keys;
 mod not_found;
 pub(crate) mod pause;
 mod people;

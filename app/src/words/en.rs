@@ -1,5 +1,6 @@
 //! British English. One file for each thing that is said.
 
+mod act;
 mod audience;
 mod error;
 mod finding;
@@ -10,6 +11,7 @@ mod outcome;
 mod parameter;
 mod remedy;
 
+pub use act::done;
 pub use audience::brings;
 pub use error::{error, field};
 pub use finding::{explanation, headline, reason, ruling, sentence};

@@ -2,7 +2,8 @@
 //! which the UIDs were seen.
 
 use crate::command::Command;
-use crate::flags::{Flag, FlagChange, FlagSet};
+use crate::fetch_value::Fetch;
+use crate::flags::{Flag, FlagChange, FlagSet, Flags};
 use crate::imap_error::ImapError;
 use crate::mailbox_name::MailboxName;
 use crate::session::Session;
@@ -27,6 +28,30 @@ pub enum Appended {
 }
 
 impl Session {
+    /// UIDs and marks of these messages; those that are gone are left out.
+    ///
+    /// # Errors
+    /// `Gone` when the mailbox is gone or its UIDVALIDITY is another.
+    pub async fn flags_of(
+        &mut self,
+        mailbox: &MailboxName,
+        uid_validity: u32,
+        uids: &UidSet,
+    ) -> Result<Vec<(u32, Flags)>, ImapError> {
+        self.select_as(mailbox, uid_validity).await?;
+        let mut found = Vec::new();
+        for part in uids.commands() {
+            let answer = self.run(Command::new("UID FETCH").value(&part).words("(UID FLAGS)")).await?;
+            found.extend(answer.fetched.iter().filter_map(|response| {
+                let fetch = Fetch::parse(response)?;
+                let uid = fetch.item("UID")?.number()?;
+                // A server may slip in answers about others.
+                part.contains(uid).then(|| (uid, Flags::of(fetch.item("FLAGS"))))
+            }));
+        }
+        Ok(found)
+    }
+
     /// Sets or takes away marks. Messages that are gone are passed over.
     ///
     /// # Errors

@@ -89,6 +89,10 @@ pub struct Flags {
     pub deleted: bool,
     /// Forwarded.
     pub forwarded: bool,
+    /// Marked as junk by the reader.
+    pub junk: bool,
+    /// Marked as no junk by the reader.
+    pub not_junk: bool,
 }
 
 impl Flags {
@@ -102,6 +106,23 @@ impl Flags {
             draft: has(Flag::Draft),
             deleted: has(Flag::Deleted),
             forwarded: has(Flag::Forwarded),
+            junk: has(Flag::Junk),
+            not_junk: has(Flag::NotJunk),
+        }
+    }
+
+    /// Whether this mark is among them.
+    #[must_use]
+    pub fn has(&self, flag: Flag) -> bool {
+        match flag {
+            Flag::Seen => self.seen,
+            Flag::Answered => self.answered,
+            Flag::Flagged => self.flagged,
+            Flag::Draft => self.draft,
+            Flag::Deleted => self.deleted,
+            Flag::Forwarded => self.forwarded,
+            Flag::Junk => self.junk,
+            Flag::NotJunk => self.not_junk,
         }
     }
 }

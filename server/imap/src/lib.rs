@@ -25,6 +25,7 @@ mod status;
 mod tap;
 mod uid_set;
 mod window;
+mod with_files;
 
 pub use arrange::{Appended, Moved};
 pub use client::Client;
@@ -42,3 +43,4 @@ pub use server::{Deadlines, Limits, Security, Server, ServerError};
 pub use session::{News, Selected, Session};
 pub use uid_set::UidSet;
 pub use window::{Page, Row, Window};
+pub use with_files::WithFiles;

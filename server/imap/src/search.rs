@@ -4,6 +4,7 @@ use crate::command::{BadText, Command};
 use crate::imap_error::ImapError;
 use crate::mailbox_name::MailboxName;
 use crate::session::Session;
+use crate::uid_set::UidSet;
 use levee_mail::MessageId;
 
 /// One condition (RFC 3501 section 6.4.4). Texts match as part of the field, whatever their case.
@@ -25,6 +26,10 @@ pub enum SearchKey {
     MessageId(MessageId),
     /// In References or In-Reply-To: answers to this message.
     AnswerTo(MessageId),
+    /// One of these.
+    Uids(UidSet),
+    /// At least one of two.
+    Either(Box<Self>, Box<Self>),
 }
 
 impl SearchKey {
@@ -41,6 +46,17 @@ impl SearchKey {
                 let id = id.to_string();
                 command.words("OR HEADER REFERENCES").text(&id)?.words("HEADER IN-REPLY-TO").text(&id)
             }
+            Self::Uids(uids) => Ok(command.words("UID").value(uids)),
+            Self::Either(one, other) => other.add_to(one.add_to(command.words("OR"))?),
+        }
+    }
+
+    /// Whether the server may have to read every message for it.
+    fn is_slow(&self) -> bool {
+        match self {
+            Self::Anywhere(_) => true,
+            Self::Either(one, other) => one.is_slow() || other.is_slow(),
+            _ => false,
         }
     }
 }
@@ -57,7 +73,9 @@ impl Session {
         for key in keys {
             command = key.add_to(command)?;
         }
-        let mut found = self.run(command).await?.found;
+        let slow = keys.iter().any(SearchKey::is_slow);
+        let answer = if slow { self.run_long(command).await? } else { self.run(command).await? };
+        let mut found = answer.found;
         found.sort_unstable_by(|a, b| b.cmp(a));
         found.dedup();
         Ok((selected.uid_validity, found))

@@ -37,6 +37,12 @@ impl UidSet {
         self.0.iter().flat_map(|(first, last)| *first..=*last)
     }
 
+    /// Whether this UID is in it.
+    #[must_use]
+    pub fn contains(&self, uid: u32) -> bool {
+        self.0.iter().any(|(first, last)| (*first..=*last).contains(&uid))
+    }
+
     /// The same UIDs in sets that each fit into one command.
     pub(crate) fn commands(&self) -> impl Iterator<Item = Self> + '_ {
         self.0.chunks(RANGES_IN_A_COMMAND).map(|ranges| Self(ranges.to_vec()))

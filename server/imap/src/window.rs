@@ -185,7 +185,7 @@ fn preview(value: &Value<'_>) -> Option<String> {
 }
 
 /// Whether a part says "attachment", is a message, or has a file name and is not shown in the text.
-fn has_attachment(body: &Value<'_>) -> bool {
+pub(crate) fn has_attachment(body: &Value<'_>) -> bool {
     let Some(members) = body.list() else { return false };
     if matches!(members.first(), Some(Value::List(_))) {
         return members.iter().take_while(|m| m.list().is_some()).any(has_attachment);

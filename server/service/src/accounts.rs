@@ -73,6 +73,7 @@ impl Accounts for Service {
         self.imap.forget(&who.account.address.to_string());
         self.opened.forget(&who.account.address);
         self.live.end(&who.token);
+        self.found.forget(&who.account.address);
         self.store.end_session(&sha256(who.token.as_str().as_bytes())).await.map_err(from_store)
     }
 }

@@ -2,6 +2,7 @@
 //! Knows neither leptos nor axum; what screens ask is in `levee-contract`.
 
 mod accounts;
+mod act_on_messages;
 mod answer;
 mod approvals;
 mod audience;
@@ -16,8 +17,11 @@ mod expand_address;
 mod facts;
 mod figures;
 mod filed_drafts;
+mod find_messages;
+mod folder_order;
 mod follow_directory;
 mod formatted;
+mod found_lists;
 mod handed;
 mod hold;
 mod import_directory;
@@ -119,6 +123,7 @@ pub struct Service {
     /// Held while another state of the directory is made: of two made at once the older could stay.
     pub(crate) following: Mutex<()>,
     pub(crate) opened: opened::Opened,
+    pub(crate) found: found_lists::FoundLists,
     /// Places for cleaning bodies.
     pub(crate) cleaning: Arc<Semaphore>,
     /// Wakes the worker of the outbox.
@@ -157,6 +162,7 @@ impl Service {
             directory_read: AtomicI64::new(clock.now()),
             following: Mutex::new(()),
             opened: opened::Opened::default(),
+            found: found_lists::FoundLists::default(),
             cleaning: body::room(),
             wake: Notify::new(),
             clock,

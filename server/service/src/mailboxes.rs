@@ -1,13 +1,14 @@
-//! Reading mail: folders, windows of the list, one message, marks, deleting.
+//! Reading mail: folders, windows of the list, one message, marks.
 
 use crate::Service;
 use crate::accounts::from_sign_in;
 use crate::capability::Target;
+use crate::folder_order::{in_order, role_by_name};
 use crate::reading::Purpose;
 use async_trait::async_trait;
 use levee_contract::{
-    AppError, Caller, Folder, FolderRole, HeaderLine, Look, Mailboxes, Mark, Marks, MessageList, MessageRef,
-    MessageRow, Opened, Page, ServedPart,
+    Act, AppError, Caller, Done, Folder, HeaderLine, Look, Mailboxes, Mark, Marks, MessageList, MessageRef, MessageRow,
+    Opened, Page, ServedPart, Sift, UndoStep,
 };
 use levee_imap::{Flag, FlagChange, FlagSet, Flags, ImapError, Lease, MailboxName, Role, Row, UidSet};
 use levee_mail::Contact;
@@ -42,7 +43,13 @@ impl Mailboxes for Service {
             total: window.mailbox.exists,
             first: page.first,
             rows,
+            sifted: None,
         })
+    }
+
+    async fn find(&self, who: &Caller, mailbox: &str, page: Page, sift: &Sift) -> Result<MessageList, AppError> {
+        let page = Page { count: page.count.clamp(1, LARGEST_PAGE), ..page };
+        self.found_window(who, mailbox, page, sift).await
     }
 
     async fn open(&self, who: &Caller, message: &MessageRef) -> Result<Opened, AppError> {
@@ -62,17 +69,12 @@ impl Mailboxes for Service {
         Ok(())
     }
 
-    async fn delete(&self, who: &Caller, messages: &[MessageRef]) -> Result<(), AppError> {
-        let mut session = self.session_of(who).await?;
-        let trash = trash(&mut session).await?;
-        for (name, validity, uids) in by_mailbox(messages)? {
-            if name == trash {
-                session.expunge(&name, validity, &uids).await.map_err(from_imap)?;
-            } else {
-                session.move_to(&name, validity, &uids, &trash).await.map_err(from_imap)?;
-            }
-        }
-        Ok(())
+    async fn act(&self, who: &Caller, messages: &[MessageRef], act: Act, to: Option<&str>) -> Result<Done, AppError> {
+        self.act_on(who, messages, act, to).await
+    }
+
+    async fn undo_act(&self, who: &Caller, steps: &[UndoStep]) -> Result<(), AppError> {
+        self.take_back(who, steps).await
     }
 
     async fn body(&self, who: &Caller, capability: &str, look: Look) -> Result<String, AppError> {
@@ -115,7 +117,8 @@ impl Service {
         contacts.iter().any(|c| !self.organisation.domains.is_own(c.address.domain()))
     }
 
-    fn row(&self, mailbox: &str, uid_validity: u32, row: Row) -> MessageRow {
+    /// A row as screens get it.
+    pub(crate) fn row(&self, mailbox: &str, uid_validity: u32, row: Row) -> MessageRow {
         MessageRow {
             message: MessageRef { mailbox: mailbox.to_owned(), uid_validity, uid: row.uid },
             external: self.any_outside(&row.from),
@@ -131,7 +134,7 @@ impl Service {
 }
 
 /// The beginnings that the server had not at hand: read once, and kept by it from then on.
-async fn add_previews(
+pub(crate) async fn add_previews(
     session: &mut Lease,
     name: &MailboxName,
     uid_validity: u32,
@@ -155,11 +158,6 @@ pub(crate) fn mailbox_name(name: &str) -> Result<MailboxName, AppError> {
     MailboxName::parse(name).map_err(|_| AppError::Gone)
 }
 
-/// Where deleted messages go; made where the server has no such mailbox.
-async fn trash(session: &mut Lease) -> Result<MailboxName, AppError> {
-    with_role(session, Role::Trash, "Trash").await
-}
-
 /// The mailbox with a role; made under a customary name where there is none.
 pub(crate) async fn with_role(session: &mut Lease, role: Role, otherwise: &str) -> Result<MailboxName, AppError> {
     let folders = session.folders().await.map_err(from_imap)?;
@@ -172,7 +170,7 @@ pub(crate) async fn with_role(session: &mut Lease, role: Role, otherwise: &str) 
 }
 
 /// Messages by mailbox, as commands take them.
-fn by_mailbox(messages: &[MessageRef]) -> Result<Vec<(MailboxName, u32, UidSet)>, AppError> {
+pub(crate) fn by_mailbox(messages: &[MessageRef]) -> Result<Vec<(MailboxName, u32, UidSet)>, AppError> {
     let mut uids: BTreeMap<(&str, u32), Vec<u32>> = BTreeMap::new();
     for message in messages {
         uids.entry((&message.mailbox, message.uid_validity)).or_default().push(message.uid);
@@ -182,58 +180,6 @@ fn by_mailbox(messages: &[MessageRef]) -> Result<Vec<(MailboxName, u32, UidSet)>
             Ok((mailbox_name(mailbox)?, validity, UidSet::new(uids).ok_or(AppError::Gone)?))
         })
         .collect()
-}
-
-/// Those with a role first, in the order people know; then the tree by name, children below parents.
-fn in_order(found: Vec<levee_imap::Folder>) -> Vec<Folder> {
-    let mut keyed: Vec<_> = found
-        .into_iter()
-        .map(|folder| {
-            let name = folder.name.decoded();
-            let path: Vec<String> = match folder.delimiter {
-                Some(delimiter) => name.split(delimiter).map(str::to_owned).collect(),
-                None => vec![name.clone()],
-            };
-            let role = folder.role.map(shown_role);
-            let place = role.map_or(FolderRole::Trash as u32 + 1, |role| role as u32);
-            let sorted: Vec<String> = path.iter().map(|part| part.to_lowercase()).collect();
-            let folder = Folder {
-                label: path.last().cloned().unwrap_or_default(),
-                depth: if role.is_some() { 0 } else { u32::try_from(path.len() - 1).unwrap_or(u32::MAX) },
-                name,
-                role,
-                selectable: folder.selectable,
-                unread: folder.unread,
-            };
-            ((place, sorted), folder)
-        })
-        .collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0));
-    keyed.into_iter().map(|(_, folder)| folder).collect()
-}
-
-fn shown_role(role: Role) -> FolderRole {
-    match role {
-        Role::Inbox => FolderRole::Inbox,
-        Role::Drafts => FolderRole::Drafts,
-        Role::Sent => FolderRole::Sent,
-        Role::Archive => FolderRole::Archive,
-        Role::Junk => FolderRole::Junk,
-        Role::Trash => FolderRole::Trash,
-    }
-}
-
-/// The role of a mailbox whose name says it; the folder pane has asked the server, a list need not wait for that.
-fn role_by_name(name: &MailboxName) -> Option<FolderRole> {
-    match name.decoded().to_ascii_lowercase().as_str() {
-        "inbox" => Some(FolderRole::Inbox),
-        "drafts" => Some(FolderRole::Drafts),
-        "sent" | "sent items" | "sent messages" => Some(FolderRole::Sent),
-        "archive" | "archives" => Some(FolderRole::Archive),
-        "junk" | "spam" | "junk email" => Some(FolderRole::Junk),
-        "trash" | "deleted items" | "deleted messages" => Some(FolderRole::Trash),
-        _ => None,
-    }
 }
 
 /// What screens are told of an error in a session.
@@ -255,31 +201,5 @@ pub(crate) fn from_imap(error: ImapError) -> AppError {
             tracing::warn!(%error, "the mail server failed");
             AppError::MailServerDown
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn folder(name: &str, role: Option<Role>) -> levee_imap::Folder {
-        let name = MailboxName::parse(name).unwrap();
-        levee_imap::Folder { name, delimiter: Some('/'), role, selectable: true, unread: None, total: None }
-    }
-
-    #[test]
-    fn folders_are_in_the_order_people_know() {
-        let found = vec![
-            folder("Rotas and leave", None),
-            folder("Clinics/Knee class", None),
-            folder("Trash", Some(Role::Trash)),
-            folder("Clinics", None),
-            folder("INBOX", Some(Role::Inbox)),
-            folder("Sent", Some(Role::Sent)),
-        ];
-        let shown: Vec<_> = in_order(found).into_iter().map(|f| (f.label, f.depth)).collect();
-        let expected =
-            [("INBOX", 0), ("Sent", 0), ("Trash", 0), ("Clinics", 0), ("Knee class", 1), ("Rotas and leave", 0)];
-        assert_eq!(shown, expected.map(|(label, depth)| (label.to_owned(), depth)));
     }
 }

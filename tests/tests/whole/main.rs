@@ -6,6 +6,7 @@ mod commands;
 mod crash;
 mod csrf;
 mod held;
+mod list;
 mod live;
 mod operations;
 mod policy;

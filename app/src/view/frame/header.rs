@@ -2,8 +2,10 @@
 
 use super::SignedIn;
 use crate::api::SignOut;
+use crate::path::MailPath;
 use crate::view::part::{Avatar, Glyph, Icon};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use levee_contract::Account;
 use levee_mail::Contact;
 use server_fn::ServerFn as _;
@@ -22,6 +24,7 @@ pub(crate) fn Header(signed_in: SignedIn) -> impl IntoView {
                                 <span>"Levee"</span>
                                 <small>{account.organisation.clone()}</small>
                             </a>
+                            <SearchField />
                             <AccountMenu account />
                         }
                     })
@@ -29,6 +32,36 @@ pub(crate) fn Header(signed_in: SignedIn) -> impl IntoView {
                 })}
             </Transition>
         </header>
+    }
+    .into_any()
+}
+
+/// Searches the folder on screen; where there is none, the inbox. A plain form, which the mailbox takes over
+/// once it can search without leaving the page.
+#[component]
+fn SearchField() -> impl IntoView {
+    let here = use_location();
+    let page = Memo::new(move |_| {
+        let page = MailPath::read(&here.pathname.read(), &here.search.read());
+        page.unwrap_or_else(|| MailPath::newest("INBOX"))
+    });
+    view! {
+        <form
+            class="search"
+            role="search"
+            action=move || page.with(|page| MailPath::newest(&page.mailbox).href())
+        >
+            <Icon glyph=Glyph::Search />
+            <input
+                type="search"
+                name="q"
+                maxlength="200"
+                autocomplete="off"
+                aria-label="Search this folder"
+                placeholder="Search this folder"
+                value=move || page.with(|page| page.words.clone())
+            />
+        </form>
     }
     .into_any()
 }

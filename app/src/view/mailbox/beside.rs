@@ -12,12 +12,7 @@ use leptos::prelude::*;
 pub(crate) fn ListBeside(page: Memo<MailPath>) -> impl IntoView {
     let changes = expect_context::<MailChanges>();
     let source = move || (page.with(|page| page.mailbox.clone()), changes.follow());
-    provide_context(Mailbox {
-        page,
-        list: Resource::new(source, |(mailbox, _)| list_messages(mailbox, 0)),
-        opened: Resource::new(|| (), |()| async { None }),
-        delete: super::deleting(),
-        mark: super::marking(),
-    });
+    let list = Resource::new(source, |(mailbox, _)| list_messages(MailPath::newest(&mailbox)));
+    provide_context(Mailbox::new(page, list, Resource::new(|| (), |()| async { None }), None));
     view! { <MessageListPane /> }
 }

@@ -1,13 +1,14 @@
-//! One message in the list: a link that reads as a sentence.
+//! One message in the list: a check box, and a link that reads as a sentence.
 
-use super::roving::Roving;
+use super::Mailbox;
+use super::roving::row_id;
 use crate::path::MailPath;
 use crate::view::part::when::{machine, short};
 use crate::view::part::{Avatar, Glyph, Icon, labels};
 use leptos::prelude::*;
 use levee_contract::{FolderRole, MessageRef, MessageRow, UnixSeconds};
 
-/// From, subject, marks, time and first words.
+/// From, subject, time, marks and first words.
 #[component]
 pub(crate) fn Row(
     here: MailPath,
@@ -15,58 +16,65 @@ pub(crate) fn Row(
     now: UnixSeconds,
     row: MessageRow,
     open: Memo<Option<MessageRef>>,
-    roving: Roving,
-    number: usize,
 ) -> impl IntoView {
+    let Mailbox { rows: states, roving, .. } = expect_context();
     let MessageRow { message, from, to, subject, received, preview, marks, attachments, external } = row;
     // In Sent and Drafts everything is from oneself: whom it went to tells them apart.
     let own = matches!(role, Some(FolderRole::Sent | FolderRole::Drafts));
     let people = if own { to } else { from };
-    let names = if people.is_empty() { "Nobody named".to_owned() } else { labels(&people) };
+    let names = if people.is_empty() { "nobody named".to_owned() } else { labels(&people) };
     let href = here.opening(&message).href();
-    let (selected, current) = (message.clone(), message);
-    let is_open = move || open.with(|open| open.as_ref() == Some(&selected));
+    let (uid, id) = (message.uid, row_id(message.uid));
+    let marks = move || states.of(uid).marks.unwrap_or(marks);
+    let says = move || match (marks().read, own) {
+        (false, false) => "Unread, from ",
+        (false, true) => "Unread, to ",
+        (true, false) => "From ",
+        (true, true) => "To ",
+    };
     view! {
-        <a
-            class="row"
-            class:unread=!marks.read
-            href=href
-            title=people.first().map(|one| one.address.to_string())
-            aria-current=move || open.with(|open| open.as_ref() == Some(&current)).then_some("true")
-            tabindex=move || roving.tabindex(number)
-            data-row=number
-            on:focus=move |_| roving.focused(number)
-        >
-            {people.first().cloned().map_or_else(
-                || view! { <span class="avatar gray" aria-hidden="true"></span> }.into_any(),
-                |contact| view! { <Avatar contact /> }.into_any(),
-            )}
-            <span class="row-text">
-                <span class="row-line">
-                    {(!marks.read).then(|| view! { <span class="unseen">"Unread. "</span> }.into_any())}
-                    {own.then(|| view! { <span class="unseen">"To "</span> }.into_any())}
-                    <span class="row-from cut">{names}</span>
-                    <span class="unseen">", "</span>
-                    <time class="row-time" datetime=machine(received)>{short(received, now)}</time>
+        <li hidden=move || states.of(uid).gone>
+            <input
+                type="checkbox"
+                name="uids[]"
+                value=uid
+                aria-labelledby=id.clone()
+                tabindex=move || roving.tabindex(uid)
+            />
+            <a
+                id=id
+                class="row"
+                class:unread=move || !marks().read
+                href=href
+                title=people.first().map(|one| one.address.to_string())
+                aria-current=move || open.with(|open| open.as_ref() == Some(&message)).then_some("true")
+                tabindex=move || roving.tabindex(uid)
+                on:focus=move |_| roving.focused(uid)
+            >
+                {people.first().cloned().map_or_else(
+                    || view! { <span class="avatar gray" aria-hidden="true"></span> }.into_any(),
+                    |contact| view! { <Avatar contact /> }.into_any(),
+                )}
+                <span class="row-from cut"><span class="unseen">{says}</span>{names}</span>
+                <span class="row-subject cut">{titled(&subject)}</span>
+                <time class="row-time" datetime=machine(received)>{short(received, now)}</time>
+                <span class="row-marks">
+                    {move || {
+                        let marks = marks();
+                        let shown = [
+                            (marks.answered, Glyph::Reply, "", "answered"),
+                            (marks.forwarded, Glyph::Forward, "", "forwarded"),
+                            (external, Glyph::Building, "outside", "from outside"),
+                            (attachments, Glyph::Clip, "", "has files"),
+                            (marks.flagged, Glyph::Flag, "flagged", "flagged"),
+                        ];
+                        let shown = shown.into_iter().filter(|(is, ..)| *is);
+                        shown.map(|(_, glyph, class, says)| mark(glyph, class, says)).collect::<Vec<_>>()
+                    }}
                 </span>
-                <span class="row-line">
-                    <span class="unseen">". "</span>
-                    <span class="row-subject cut">{titled(&subject)}</span>
-                    <span class="row-marks">
-                        {marks.answered.then(|| mark(Glyph::Reply, "", "answered"))}
-                        {marks.forwarded.then(|| mark(Glyph::Forward, "", "forwarded"))}
-                        {external.then(|| mark(Glyph::Building, "outside", "from outside"))}
-                        {attachments.then(|| mark(Glyph::Clip, "", "has files"))}
-                        {marks.flagged.then(|| mark(Glyph::Flag, "flagged", "flagged"))}
-                    </span>
-                </span>
-                <span class="row-line">
-                    <span class="unseen">". "</span>
-                    <span class="row-preview cut">{preview.unwrap_or_default()}</span>
-                </span>
-            </span>
-            {move || is_open().then(|| view! { <span class="unseen">" Open."</span> }.into_any())}
-        </a>
+                {preview.map(|preview| view! { <span class="row-preview cut">{preview}</span> }.into_any())}
+            </a>
+        </li>
     }
     .into_any()
 }
@@ -76,7 +84,7 @@ pub(crate) fn titled(subject: &str) -> String {
     if subject.trim().is_empty() { "(no subject)".to_owned() } else { subject.to_owned() }
 }
 
-fn mark(glyph: Glyph, class: &'static str, says: &'static str) -> impl IntoView {
+fn mark(glyph: Glyph, class: &'static str, says: &'static str) -> AnyView {
     view! {
         <span class=class title=says>
             <Icon glyph class="small" />

@@ -11,13 +11,15 @@ pub(crate) enum Art {
     Letter,
     /// A cloud that cannot be reached.
     Cloud,
+    /// A glass that shows nothing.
+    Search,
 }
 
 /// A drawing, a heading, a sentence, and perhaps a button.
 #[component]
 pub(crate) fn Empty(
     art: Art,
-    title: &'static str,
+    #[prop(into)] title: String,
     #[prop(into)] text: String,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
@@ -30,6 +32,7 @@ pub(crate) fn Empty(
             "M20 26h56a6 6 0 0 1 6 6v34a6 6 0 0 1-6 6H20a6 6 0 0 1-6-6V32a6 6 0 0 1 6-6zM15 32l33 22 33-22",
             "M30 64h12M54 64h12",
         ),
+        Art::Search => ("M20 40a20 20 0 1 0 40 0a20 20 0 1 0-40 0zM55 55l21 21", "M32 40h16"),
         Art::Cloud => {
             ("M34 72h36a15 15 0 0 0 3-29.700A24 24 0 0 0 27 40a16 16 0 0 0 7 32z", "M40 50l16 14M56 50l-16 14")
         }

@@ -23,20 +23,28 @@ struct Moment {
 pub(crate) enum Period {
     Today,
     Yesterday,
-    ThisWeek,
+    /// A day of this week before yesterday; 0 is Monday.
+    Weekday(i64),
     LastWeek,
+    TwoWeeksAgo,
+    EarlierThisMonth,
+    LastMonth,
     Older,
 }
 
 impl Period {
     pub(crate) fn of(at: UnixSeconds, now: UnixSeconds) -> Self {
-        let (at, now) = (london(at).number, london(now).number);
-        let monday = now - weekday(now);
-        match at {
-            at if at >= now => Self::Today,
-            at if at == now - 1 => Self::Yesterday,
-            at if at >= monday => Self::ThisWeek,
-            at if at >= monday - 7 => Self::LastWeek,
+        let (at, now) = (london(at), london(now));
+        let monday = now.number - weekday(now.number);
+        let months_ago = (now.year - at.year) * 12 + now.month as i64 - at.month as i64;
+        match at.number {
+            day if day >= now.number => Self::Today,
+            day if day == now.number - 1 => Self::Yesterday,
+            day if day >= monday => Self::Weekday(weekday(day)),
+            day if day >= monday - 7 => Self::LastWeek,
+            day if day >= monday - 14 => Self::TwoWeeksAgo,
+            _ if months_ago == 0 => Self::EarlierThisMonth,
+            _ if months_ago == 1 => Self::LastMonth,
             _ => Self::Older,
         }
     }
@@ -45,8 +53,16 @@ impl Period {
         match self {
             Self::Today => "Today",
             Self::Yesterday => "Yesterday",
-            Self::ThisWeek => "Earlier this week",
+            Self::Weekday(0) => "Monday",
+            Self::Weekday(1) => "Tuesday",
+            Self::Weekday(2) => "Wednesday",
+            Self::Weekday(3) => "Thursday",
+            Self::Weekday(4) => "Friday",
+            Self::Weekday(_) => "Earlier this week",
             Self::LastWeek => "Last week",
+            Self::TwoWeeksAgo => "Two weeks ago",
+            Self::EarlierThisMonth => "Earlier this month",
+            Self::LastMonth => "Last month",
             Self::Older => "Older",
         }
     }
@@ -57,9 +73,9 @@ pub(crate) fn short(at: UnixSeconds, now: UnixSeconds) -> String {
     let moment = london(at);
     match Period::of(at, now) {
         Period::Today | Period::Yesterday => clock(moment),
-        Period::ThisWeek => format!("{} {}", weekday_name(moment), moment.day),
-        Period::LastWeek | Period::Older if moment.year == london(now).year => date(moment),
-        Period::LastWeek | Period::Older => format!("{} {}", date(moment), moment.year),
+        Period::Weekday(_) => format!("{} {}", weekday_name(moment), moment.day),
+        _ if moment.year == london(now).year => date(moment),
+        _ => format!("{} {}", date(moment), moment.year),
     }
 }
 
@@ -158,6 +174,31 @@ mod tests {
         ] {
             assert_eq!(short(NOW - ago, NOW), expected, "{ago} seconds ago");
         }
+    }
+
+    #[test]
+    fn messages_stand_under_the_day_or_week_that_people_would_name() {
+        for (ago, expected) in [
+            (-60, "Today"),
+            (11 * 3_600, "Today"),
+            (12 * 3_600, "Yesterday"),
+            (2 * DAY, "Tuesday"),
+            (3 * DAY, "Monday"),
+            (4 * DAY, "Last week"),
+            (10 * DAY, "Last week"),
+            (11 * DAY, "Two weeks ago"),
+            (17 * DAY, "Two weeks ago"),
+            (18 * DAY, "Earlier this month"),
+            (20 * DAY, "Last month"),
+            (50 * DAY, "Last month"),
+            (51 * DAY, "Older"),
+        ] {
+            assert_eq!(Period::of(NOW - ago, NOW).heading(), expected, "{ago} seconds ago");
+        }
+        // On a Sunday, 2025-11-23 12:00 UTC; on a Monday, the 24th; and over the turn of a year.
+        assert_eq!(Period::of(1_763_899_200 - 2 * DAY, 1_763_899_200).heading(), "Friday");
+        assert_eq!(Period::of(1_763_899_200, 1_763_985_600).heading(), "Yesterday");
+        assert_eq!(Period::of(1_764_547_200, 1_767_441_600).heading(), "Last month");
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub(crate) fn PhoneActions(page: MailPath, list: Option<MessageList>, opened: Op
     let about = message.message;
     view! {
         <div class="phone-actions" role="group" aria-label="Message commands">
-            <DeleteForm page=page.clone() list />
+            <DeleteForm page=page.clone() list place="phone" />
             <MarkForm page state />
             <span class="split">
                 <a class="button primary" href=compose(&Start::Reply { message: about.clone() })>

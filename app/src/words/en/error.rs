@@ -65,6 +65,9 @@ pub fn field(field: &Field) -> Sentence {
         ("above_biggest_list", biggest) => {
             say!["The biggest list has ", strong(grouped(biggest)), " people; this would block none of them."]
         }
+        ("none_chosen", _) => "Choose a message first.".into(),
+        ("deleted_already", _) => "This is in Deleted already. To remove it, delete it for good.".into(),
+        ("not_deleted", _) => "Only what is in Deleted can be deleted for good.".into(),
         ("unknown", _) => "There is no such parameter.".into(),
         _ => "This cannot be accepted as it is.".into(),
     }
