@@ -95,6 +95,7 @@ const writing = placed("editor", ".js", await bundled(join(editor, "editor.js"),
 const assets = {
   css,
   screens,
+  console: await sheet("console"),
   js: placed("levee", ".js", await bundled(join(staging, "levee.js"), {}, { LEVEE_EDITOR: JSON.stringify(writing) })),
   wasm: placed("levee", ".wasm", shrunk(join(staging, "levee_bg.wasm"))),
 };

@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 use crate::path::{LocalPath, MailPath};
 use crate::view::frame::{Frame, Unread};
-use crate::view::lazy::{LazyApprovals, LazyCompose, LazyDrafts, LazyOutbox, LazyPolicy, LazySignIn};
+use crate::view::lazy::{LazyCompose, LazyConsole, LazyDrafts, LazyOutbox, LazySignIn};
 use crate::view::mailbox::MailPage;
 use crate::view::part::NotFound;
 use crate::words::en::tab;
@@ -24,6 +24,8 @@ pub struct SiteAssets {
     pub css: String,
     /// The stylesheet of the screens that are fetched when they are first opened.
     pub screens: String,
+    /// The stylesheet of the console, beside the first.
+    pub console: String,
     /// The module that loads the program of the page.
     pub js: String,
     /// The program of the page.
@@ -37,12 +39,14 @@ pub struct Organisation(pub String);
 /// The document. Readable and usable before its script has arrived, and without it.
 #[cfg(feature = "ssr")]
 pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
-    let SiteAssets { css, screens, js, wasm } = assets.clone();
+    let SiteAssets { css, screens, console, js, wasm } = assets.clone();
     let nonce = use_nonce();
     let asked = use_context::<http::request::Parts>().map(|asked| asked.uri.path().to_owned()).unwrap_or_default();
     let at_the_door = asked == LocalPath::sign_in().as_str();
     let list_alone = MailPath::read(&asked, "").is_some_and(|page| page.open.is_none());
     let screens = (!at_the_door && !list_alone).then(|| view! { <link rel="stylesheet" href=screens /> });
+    let in_console = ["/admin", "/approvals"].iter().any(|root| asked.starts_with(root));
+    let console = in_console.then(|| view! { <link rel="stylesheet" href=console /> });
     // The door is one plain form: it stands without script, and meanwhile the browser fetches what comes next.
     let script = if at_the_door {
         view! {
@@ -72,6 +76,7 @@ pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
                 {screens}
+                {console}
                 {script}
                 <MetaTags />
             </head>
@@ -107,11 +112,15 @@ pub fn App() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("/drafts") view={Lazy::<LazyDrafts>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/outbox") view={Lazy::<LazyOutbox>::new()} ssr=SsrMode::Async />
-                    <ParentRoute path=path!("/approvals") view={Lazy::<LazyApprovals>::new()} ssr=SsrMode::Async>
-                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
-                        <Route path=path!("/:id") view=|| () ssr=SsrMode::Async />
-                    </ParentRoute>
-                    <Route path=path!("/admin/policy") view={Lazy::<LazyPolicy>::new()} ssr=SsrMode::Async />
+                </ParentRoute>
+                // The console reads the whole path itself.
+                <ParentRoute path=path!("/admin") view={Lazy::<LazyConsole>::new()} ssr=SsrMode::Async>
+                    <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                    <Route path=path!("/*screen") view=|| () ssr=SsrMode::Async />
+                </ParentRoute>
+                <ParentRoute path=path!("/approvals") view={Lazy::<LazyConsole>::new()} ssr=SsrMode::Async>
+                    <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                    <Route path=path!("/:id") view=|| () ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -4,7 +4,9 @@
 mod account;
 mod act;
 mod approvals;
+mod audit;
 mod compose;
+mod directory_admin;
 mod error;
 mod live;
 mod mailbox;
@@ -12,13 +14,17 @@ mod membership;
 mod outbox;
 mod policy;
 mod quota;
+mod roles;
 mod send;
 mod sift;
+mod verdicts;
 
 pub use account::*;
 pub use act::*;
 pub use approvals::*;
+pub use audit::*;
 pub use compose::*;
+pub use directory_admin::*;
 pub use error::{AppError, Field};
 pub use live::*;
 pub use mailbox::*;
@@ -26,44 +32,38 @@ pub use membership::*;
 pub use outbox::*;
 pub use policy::*;
 pub use quota::*;
+pub use roles::*;
 pub use send::*;
 pub use sift::*;
+pub use verdicts::*;
 
 /// Seconds since 1970-01-01T00:00:00Z.
 pub type UnixSeconds = i64;
 
 /// Everything that screens may ask, in one object: what the server hands to every request.
 #[cfg(feature = "ssr")]
-pub trait Levee:
-    Accounts
-    + Mailboxes
-    + Membership
-    + Compose
-    + Send
-    + Outbox
-    + Approvals
-    + Policies
-    + Live
-    + Quotas
-    + std::marker::Send
-    + Sync
-{
-}
+pub trait Levee: Accounts + Mail + Writing + Console + std::marker::Send + Sync {}
 
 #[cfg(feature = "ssr")]
-impl<
-    T: Accounts
-        + Mailboxes
-        + Membership
-        + Compose
-        + Send
-        + Outbox
-        + Approvals
-        + Policies
-        + Live
-        + Quotas
-        + std::marker::Send
-        + Sync,
-> Levee for T
-{
-}
+impl<T: Accounts + Mail + Writing + Console + std::marker::Send + Sync> Levee for T {}
+
+/// What readers may ask.
+#[cfg(feature = "ssr")]
+pub trait Mail: Mailboxes + Membership + Live + Quotas {}
+
+#[cfg(feature = "ssr")]
+impl<T: Mailboxes + Membership + Live + Quotas> Mail for T {}
+
+/// What writers may ask, and those who decide on what they wrote.
+#[cfg(feature = "ssr")]
+pub trait Writing: Compose + Send + Outbox + Approvals {}
+
+#[cfg(feature = "ssr")]
+impl<T: Compose + Send + Outbox + Approvals> Writing for T {}
+
+/// What administrators may ask.
+#[cfg(feature = "ssr")]
+pub trait Console: Policies + Lists + Verdicts + Audit + Roles {}
+
+#[cfg(feature = "ssr")]
+impl<T: Policies + Lists + Verdicts + Audit + Roles> Console for T {}

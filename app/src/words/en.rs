@@ -2,9 +2,11 @@
 
 mod act;
 mod audience;
+mod console;
 mod error;
 mod finding;
 mod live;
+mod meaning;
 mod membership;
 mod number;
 mod outcome;
@@ -13,13 +15,15 @@ mod remedy;
 
 pub use act::done;
 pub use audience::brings;
+pub use console::{about, act, acting, became, kind, lint, made, may, order, role, ruled, used};
 pub use error::{error, field};
 pub use finding::{explanation, headline, reason, ruling, sentence};
 pub use live::{Room, as_of, connected_again, new_mail, next_try, room, tab};
+pub use meaning::{Group, Meaning, meaning, tuned};
 pub use membership::{reached, way};
 pub use number::{count, countdown, counted, length, people, size, typed_number};
 pub use outcome::{follow_up, held, returned, standing, state, unclear, undo_window};
-pub use parameter::{Group, Meaning, meaning, preset, tuned, unit, value};
+pub use parameter::{Effect, effect, no_longer, preset, typed, unit, value, written};
 pub use remedy::{Label, remedy};
 
 #[cfg(test)]

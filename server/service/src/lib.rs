@@ -6,6 +6,7 @@ mod act_on_messages;
 mod answer;
 mod approvals;
 mod audience;
+mod audit;
 mod body;
 mod capability;
 mod carrier;
@@ -28,6 +29,8 @@ mod import_directory;
 mod judge_submission;
 mod keys;
 mod list_facts;
+mod list_index;
+mod lists;
 mod live;
 mod load_directory;
 mod mailboxes;
@@ -46,11 +49,13 @@ mod readiness;
 mod reading;
 mod remembered;
 mod retry;
+mod roles;
 mod send;
 #[cfg(test)]
 mod sending_tests;
 mod service_error;
 mod signature;
+mod verdicts;
 
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
 pub use expand_address::Behind;
@@ -124,6 +129,8 @@ pub struct Service {
     pub(crate) following: Mutex<()>,
     pub(crate) opened: opened::Opened,
     pub(crate) found: found_lists::FoundLists,
+    /// All lists in order, for the administrators' table.
+    pub(crate) list_index: list_index::Kept,
     /// Places for cleaning bodies.
     pub(crate) cleaning: Arc<Semaphore>,
     /// Wakes the worker of the outbox.
@@ -163,6 +170,7 @@ impl Service {
             following: Mutex::new(()),
             opened: opened::Opened::default(),
             found: found_lists::FoundLists::default(),
+            list_index: list_index::Kept::default(),
             cleaning: body::room(),
             wake: Notify::new(),
             clock,

@@ -183,6 +183,8 @@ fn is_told(node: &Node) -> Result<bool, Box<dyn std::error::Error>> {
 async fn tell_the_story(node: &Node) -> Result<(), Box<dyn std::error::Error>> {
     let service = node.service();
     let now = now();
+    // The story is about what is stopped; an organisation of one's own observes first.
+    service.begin_enforcing().await?;
     if !is_told(node)? {
         let imported = service.import_directory(SOURCE, organisation::records(now)).await?;
         tracing::debug!(problems = imported.problems.len(), "in the organisation made");

@@ -3,6 +3,7 @@
 
 mod acceptance;
 mod allowed_pairs;
+mod audit;
 mod correspondents;
 mod departures;
 mod directory_version;
@@ -28,6 +29,7 @@ mod sweep;
 mod worker;
 
 pub use acceptance::{Acceptance, Standing};
+pub use audit::{AuditEntry, AuditFilter, AuditRow};
 pub use correspondents::Correspondent;
 pub use departures::Departure;
 pub use draft_copies::DraftCopy;
@@ -37,11 +39,12 @@ pub use error::StoreError;
 pub use figures::StoreFigures;
 pub use history::{AcceptedMessage, History, StormRow};
 pub use holds::{Approval, Content, Decider, Hold};
-pub use judgements::JudgementRow;
+pub use judgements::{JudgementFilter, JudgementRow, Recorded};
 pub use lists::{ListEntry, ListGovernance, ListRow};
 pub use open::{Found, Snapshot, Store};
 pub use people::{PersonEntry, PersonKind, PersonRow};
 pub use policies::{PolicyRow, Stopped};
+pub use roles::{AtLeast, RoleRow};
 pub use sessions::SessionRow;
 pub use signatures::SignatureRow;
 pub use submissions::{Fate, State, SubmissionRow, Submitted};

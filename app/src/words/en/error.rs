@@ -68,6 +68,8 @@ pub fn field(field: &Field) -> Sentence {
         ("none_chosen", _) => "Choose a message first.".into(),
         ("deleted_already", _) => "This is in Deleted already. To remove it, delete it for good.".into(),
         ("not_deleted", _) => "Only what is in Deleted can be deleted for good.".into(),
+        ("nobody", _) => "Nobody in the directory has this address.".into(),
+        ("last_administrator", _) => "This is the last administrator. Make somebody else one first.".into(),
         ("unknown", _) => "There is no such parameter.".into(),
         _ => "This cannot be accepted as it is.".into(),
     }
