@@ -12,6 +12,9 @@ use std::borrow::Cow;
 /// Parts listed of one message.
 pub const MAX_PARTS: usize = 200;
 
+/// Encoded bytes that tell what a part is.
+const BEGINNING: usize = 512;
+
 /// A message, read.
 #[derive(Debug)]
 pub struct Message<'b> {
@@ -131,6 +134,14 @@ impl<'b> Message<'b> {
         let part = self.part(id)?;
         let entity = self.entities.get(part.entity)?;
         Some(entity.encoding.decode(self.raw.get(entity.body.clone())?))
+    }
+
+    /// The first decoded bytes of a part, enough to tell what it is.
+    #[must_use]
+    pub fn beginning(&self, id: PartId) -> Option<Cow<'b, [u8]>> {
+        let entity = self.entities.get(self.part(id)?.entity)?;
+        let body = self.raw.get(entity.body.clone())?;
+        Some(entity.encoding.decode(body.get(..BEGINNING).unwrap_or(body)))
     }
 
     /// A part as text, in UTF-8, lines ended by `\n`.

@@ -3,7 +3,9 @@
 
 mod attributes;
 mod balance;
+mod dark;
 mod document;
+mod fold;
 mod images;
 mod links;
 mod references;
@@ -13,7 +15,8 @@ mod tags;
 mod to_text;
 mod tokens;
 
-pub use document::{Theme, document};
+pub use document::{Theme, asks_for_light, document};
+pub use fold::fold_quotes;
 pub use images::{Image, raster_type};
 pub use links::Link;
 pub use report::{Removed, Why};
