@@ -4,8 +4,8 @@
 mod screens;
 
 use leptos_router::params::ParamsMap;
-use levee_contract::{AppError, MessageRef, Start};
-use levee_mail::DraftId;
+use levee_contract::{AppError, MessageRef, OwnerNote, Start};
+use levee_mail::{Address, DraftId};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
@@ -132,6 +132,12 @@ impl MailPath {
         Some(MessageRef { mailbox: self.mailbox.clone(), uid_validity, uid })
     }
 
+    /// The same page with the answer to *Why did I get this?* unfolded.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn explained(&self) -> LocalPath {
+        LocalPath(self.href()).with("why", "")
+    }
+
     /// As it stands in a link.
     pub(crate) fn href(&self) -> String {
         let mut path = format!("/mail/{}", escaped(&self.mailbox));
@@ -182,6 +188,13 @@ pub(crate) fn compose(start: &Start) -> String {
         Start::Reply { message } => about("reply", message),
         Start::ReplyAll { message } => about("reply_all", message),
         Start::Forward { message } => about("forward", message),
+        Start::ToOwner { message, list, note: OwnerNote::Leave } => {
+            about("ask_to_leave", message).with("list", &list.to_string())
+        }
+        Start::ToOwner { message, list, note: OwnerNote::Tell } => {
+            about("tell_owner", message).with("list", &list.to_string())
+        }
+        Start::Unsubscribe { message } => about("unsubscribe", message),
         Start::Existing { id } => page("existing").with("id", id.as_str()),
     };
     path.into()
@@ -194,11 +207,18 @@ pub(crate) fn compose_start(query: &ParamsMap) -> Option<Start> {
         let (uid_validity, uid) = (number("uidvalidity")?, number("uid")?);
         Some(MessageRef { mailbox: query.get("mailbox")?, uid_validity, uid })
     };
+    let to_owner = |note| {
+        let list = Address::parse(query.get_str("list")?).ok()?;
+        Some(Start::ToOwner { message: message()?, list, note })
+    };
     match query.get_str("start").unwrap_or("new") {
         "new" => Some(Start::New { to: query.get("to").unwrap_or_default() }),
         "reply" => Some(Start::Reply { message: message()? }),
         "reply_all" => Some(Start::ReplyAll { message: message()? }),
         "forward" => Some(Start::Forward { message: message()? }),
+        "ask_to_leave" => to_owner(OwnerNote::Leave),
+        "tell_owner" => to_owner(OwnerNote::Tell),
+        "unsubscribe" => Some(Start::Unsubscribe { message: message()? }),
         "existing" => Some(Start::Existing { id: DraftId::parse(query.get_str("id")?)? }),
         _ => None,
     }

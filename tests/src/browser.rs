@@ -3,8 +3,8 @@
 
 use crate::organisation::contact;
 use levee_contract::{
-    AppError, Audience, Confirmed, DraftRow, HeldRow, HeldView, MessageList, MessageView, OpenDraft, OutboxRow,
-    Outcome, PolicyInForce, SendRequest, Start,
+    AppError, Audience, Confirmed, DraftRow, HeldRow, HeldView, MessageList, MessageRef, MessageView, OpenDraft,
+    OutboxRow, Outcome, Particulars, PolicyInForce, SendRequest, Start,
 };
 use levee_mail::{Draft, DraftId};
 use serde::Deserialize;
@@ -148,6 +148,15 @@ impl Browser {
         let row = rows.into_iter().find(|row| row.subject == subject).ok_or(AppError::Gone)?;
         let opened: Opened = self.timed("open_message", &json!({ "message": row.message }))?;
         Ok(opened.message)
+    }
+
+    /// What only the open message shows of itself.
+    ///
+    /// # Errors
+    /// What the page would be told.
+    pub fn particulars(&self, message: &MessageRef) -> Result<Particulars, AppError> {
+        let opened: Opened = self.timed("open_message", &json!({ "message": message }))?;
+        Ok(serde_json::from_str(&opened.particulars).expect("particulars as text"))
     }
 
     /// Opens the composer.
@@ -294,6 +303,7 @@ impl Browser {
 #[derive(Deserialize)]
 struct Opened {
     message: MessageView,
+    particulars: String,
 }
 
 /// What a function answered.

@@ -1,6 +1,6 @@
 //! Writing: drafts, completion, and whom the recipients really are.
 
-use crate::{MessageRef, UnixSeconds};
+use crate::{MessageRef, OwnerNote, UnixSeconds};
 use levee_guard::{Facts, Policy};
 use levee_mail::{Address, Contact, Draft, DraftId};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,20 @@ pub enum Start {
     /// *Forward*.
     Forward {
         /// The message forwarded.
+        message: MessageRef,
+    },
+    /// *Tell the owner* or *Ask to leave*: a new message to who answers for a list.
+    ToOwner {
+        /// The message that came by the list.
+        message: MessageRef,
+        /// The list.
+        list: Address,
+        /// What to tell.
+        note: OwnerNote,
+    },
+    /// *Unsubscribe*: a new message to where the list of another organisation is left.
+    Unsubscribe {
+        /// The message that came by it.
         message: MessageRef,
     },
     /// A draft in the store.

@@ -6,6 +6,7 @@ mod approvals;
 mod compose;
 mod error;
 mod mailbox;
+mod membership;
 mod outbox;
 mod policy;
 mod send;
@@ -15,6 +16,7 @@ pub use approvals::*;
 pub use compose::*;
 pub use error::{AppError, Field};
 pub use mailbox::*;
+pub use membership::*;
 pub use outbox::*;
 pub use policy::*;
 pub use send::*;
@@ -25,9 +27,12 @@ pub type UnixSeconds = i64;
 /// Everything that screens may ask, in one object: what the server hands to every request.
 #[cfg(feature = "ssr")]
 pub trait Levee:
-    Accounts + Mailboxes + Compose + Send + Outbox + Approvals + Policies + std::marker::Send + Sync
+    Accounts + Mailboxes + Membership + Compose + Send + Outbox + Approvals + Policies + std::marker::Send + Sync
 {
 }
 
 #[cfg(feature = "ssr")]
-impl<T: Accounts + Mailboxes + Compose + Send + Outbox + Approvals + Policies + std::marker::Send + Sync> Levee for T {}
+impl<T: Accounts + Mailboxes + Membership + Compose + Send + Outbox + Approvals + Policies + std::marker::Send + Sync>
+    Levee for T
+{
+}

@@ -131,8 +131,6 @@ pub struct MessageView {
     pub body_url: String,
     /// Pictures that were not loaded from elsewhere.
     pub remote_images: u32,
-    /// Files.
-    pub attachments: Vec<Attachment>,
     /// Where *Reply* goes (Reply-To honoured).
     pub reply_to: Vec<Contact>,
 }
@@ -145,6 +143,21 @@ pub struct Opened {
     pub message: MessageView,
     /// `None` when it would be the same as *Reply*.
     pub reply_all: Option<ReplyAll>,
+    /// What only the open message itself shows.
+    pub particulars: Particulars,
+}
+
+/// What only the open message itself shows: the mailbox around it neither reads nor downloads it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Particulars {
+    /// Why it reached its reader.
+    pub why: Option<crate::Why>,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// Path of its source as text.
+    pub source_url: String,
+    /// Path that saves it whole.
+    pub save_url: String,
 }
 
 /// *Reply all*, judged before it is pressed.
@@ -178,6 +191,56 @@ pub struct Attachment {
     pub size: u64,
     /// Path to download it: `/attachment/<capability>`.
     pub url: String,
+    /// What else can be done with it.
+    pub opens: Opens,
+}
+
+/// How a file can be looked at without saving it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Opens {
+    /// Not at all.
+    Nothing,
+    /// It is a picture made of points, by its first bytes; the path that shows it.
+    Picture(String),
+    /// It is a message.
+    Message(Enclosed),
+}
+
+/// A message inside another, as a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enclosed {
+    /// Decoded, cleaned, may be empty.
+    pub subject: String,
+    /// Authors.
+    pub from: Vec<Contact>,
+    /// Visible recipients.
+    pub to: Vec<Contact>,
+    /// When it was written, by its own word.
+    pub sent: Option<UnixSeconds>,
+    /// Path of the frame's document.
+    pub body_url: String,
+}
+
+/// In which colours a body is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// As the reader's system has it, unless the message asks for light.
+    #[default]
+    AsIs,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// One line of a message's head.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeaderLine {
+    /// Its name as written.
+    pub name: String,
+    /// Its value, decoded, on one line.
+    pub value: String,
 }
 
 /// What to mark on messages.
@@ -217,7 +280,9 @@ pub trait Mailboxes {
     /// Moves messages to Trash; those that are in Trash already are removed for good.
     async fn delete(&self, who: &crate::Caller, messages: &[MessageRef]) -> Result<(), crate::AppError>;
     /// The document for the body's frame. `Gone` unless the capability is this session's.
-    async fn body(&self, who: &crate::Caller, capability: &str) -> Result<String, crate::AppError>;
+    async fn body(&self, who: &crate::Caller, capability: &str, look: Look) -> Result<String, crate::AppError>;
+    /// The lines of a message's head, in order.
+    async fn headers(&self, who: &crate::Caller, message: &MessageRef) -> Result<Vec<HeaderLine>, crate::AppError>;
     /// An attachment or an inline picture. `Gone` unless the capability is this session's.
     async fn part(&self, who: &crate::Caller, capability: &str) -> Result<ServedPart, crate::AppError>;
 }

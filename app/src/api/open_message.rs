@@ -4,7 +4,7 @@ use super::json::Json;
 use super::{ApiError, Timed};
 use crate::words::Sentence;
 use leptos::server;
-use levee_contract::{MessageRef, MessageView};
+use levee_contract::{MessageRef, MessageView, Particulars};
 use serde::{Deserialize, Serialize};
 
 /// A message and the answers to it.
@@ -13,6 +13,26 @@ pub(crate) struct Opened {
     pub(crate) message: MessageView,
     /// `None` when it would be the same as *Reply*.
     pub(crate) reply_all: Option<ReplyAllState>,
+    pub(crate) particulars: Folded,
+}
+
+/// What only the open message shows, as text: the mailbox passes it on, and the program that reads it
+/// comes with the part that shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Folded(String);
+
+impl Folded {
+    #[cfg(feature = "ssr")]
+    fn of(particulars: &Particulars) -> Self {
+        // Plain structs of numbers and text are always written.
+        Self(serde_json::to_string(particulars).unwrap_or_default())
+    }
+
+    /// What it holds.
+    pub(crate) fn read(&self) -> Particulars {
+        serde_json::from_str(&self.0).unwrap_or_default()
+    }
 }
 
 /// What *Reply all* looks like. In words already: the facts and findings behind it are many times
@@ -29,9 +49,9 @@ pub(crate) enum ReplyAllState {
 #[server(prefix = "/api", endpoint = "open_message", input = Json, output = Json)]
 pub(crate) async fn open_message(message: MessageRef) -> Result<Timed<Opened>, ApiError> {
     let (levee, who) = super::ask()?;
-    let levee_contract::Opened { message, reply_all } = levee.open(&who, &message).await?;
+    let levee_contract::Opened { message, reply_all, particulars } = levee.open(&who, &message).await?;
     let reply_all = reply_all.map(|all| reply_all_state(&all, &who.account.organisation));
-    Ok(Timed { now: super::now(), value: Opened { message, reply_all } })
+    Ok(Timed { now: super::now(), value: Opened { message, reply_all, particulars: Folded::of(&particulars) } })
 }
 
 #[cfg(feature = "ssr")]

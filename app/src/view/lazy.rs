@@ -22,7 +22,7 @@ pub(crate) enum OpenPart {
     /// In the bar of commands.
     Commands { page: MailPath, list: Option<MessageList>, opened: Opened },
     /// In the reading pane.
-    Message { list: Option<MessageList>, opened: Timed<Opened> },
+    Message { opened: Timed<Opened> },
 }
 
 /// Fetched with the first message that is opened.
@@ -30,7 +30,7 @@ pub(crate) enum OpenPart {
 pub(crate) fn open_part(part: OpenPart) -> AnyView {
     match part {
         OpenPart::Commands { page, list, opened } => view! { <OpenCommands page list opened /> }.into_any(),
-        OpenPart::Message { list, opened } => view! { <OpenMessage list opened /> }.into_any(),
+        OpenPart::Message { opened } => view! { <OpenMessage opened /> }.into_any(),
     }
 }
 

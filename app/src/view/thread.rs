@@ -2,10 +2,15 @@
 
 mod attachments;
 mod body_frame;
+mod enclosed;
+mod header_dialog;
+mod lightbox;
 mod message_card;
+mod more_menu;
 mod phone_bars;
 mod reading_pane;
 mod recipients;
 mod reply_bar;
+mod why;
 
 pub(crate) use reading_pane::{OpenMessage, ReadingPane};

@@ -15,6 +15,7 @@ mod facts_list;
 mod facts_parent;
 mod list;
 mod look_alike;
+mod membership;
 mod names;
 mod people;
 mod record;
@@ -36,10 +37,11 @@ pub use expansion::{AudienceDigest, Entered, Expansion, Field, Level, Named, Par
 pub use facts_history::{Accepted, Frozen, Talk};
 pub use facts_parent::{Parent, ReceivedMessage};
 pub use list::{List, Standing};
+pub use membership::{Asked, Because, Reason, Way};
 pub use record::{
-    AllowedPair, Availability, Dynamic, LAST_PERSON, ListFacts, ListId, ListKind, ListRecord, MailboxUse,
+    AllowedPair, Availability, Departure, Dynamic, LAST_PERSON, ListFacts, ListId, ListKind, ListRecord, MailboxUse,
     OutsideListRecord, PersonId, PersonRecord, Principal, Role, RuleReach, UnixSeconds,
 };
-pub use rule::{Rule, RuleError};
+pub use rule::{Attribute, Comparison, Rule, RuleError};
 pub use table::Person;
 pub use units::is_within;

@@ -1,7 +1,7 @@
 //! One list as the directory keeps it: its record, and what was worked out when it was filed.
 
 use crate::record::{
-    Availability, Dynamic, ListFacts, ListId, ListKind, ListRecord, Principal, RuleReach, UnixSeconds,
+    Availability, Departure, Dynamic, ListFacts, ListId, ListKind, ListRecord, Principal, RuleReach, UnixSeconds,
 };
 use levee_mail::Address;
 use roaring::RoaringBitmap;
@@ -86,6 +86,18 @@ impl List {
     #[must_use]
     pub fn scope(&self) -> Option<&str> {
         self.record.scope.as_deref()
+    }
+
+    /// Whether members may take themselves off. Nobody leaves a rule; an announcement list is meant to
+    /// reach everybody on it unless its record says otherwise.
+    #[must_use]
+    pub fn departure(&self) -> Departure {
+        match (&self.record.dynamic, self.record.departure, self.record.kind) {
+            (Some(_), ..) => Departure::Closed,
+            (None, Some(told), _) => told,
+            (None, None, ListKind::Announce) => Departure::Closed,
+            (None, None, ListKind::Group | ListKind::Discussion) => Departure::Open,
+        }
     }
 
     /// Sizes, ages, acknowledgements.

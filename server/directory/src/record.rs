@@ -81,6 +81,16 @@ pub enum ListKind {
     Discussion,
 }
 
+/// Whether members may take themselves off a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Departure {
+    /// By themselves.
+    Open,
+    /// Its owner takes them off.
+    Closed,
+}
+
 /// Where the members of a dynamic list come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -171,6 +181,8 @@ pub struct ListRecord {
     pub dynamic: Option<Dynamic>,
     /// The unit that its owner answers for; `None`: not examined.
     pub scope: Option<String>,
+    /// Whether its members may leave; `None`: as is usual for its kind (see [`crate::List::departure`]).
+    pub departure: Option<Departure>,
     /// Who may write to it as its sender.
     pub senders: Vec<Principal>,
     /// Who answers for it; an owner is a named sender too.

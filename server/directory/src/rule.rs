@@ -39,18 +39,27 @@ pub(crate) struct Test {
     pub(crate) text: String,
 }
 
+/// What a rule asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Attribute {
+pub enum Attribute {
+    /// The path in the organisation.
     Unit,
+    /// What somebody does.
     Title,
+    /// Where somebody works.
     Site,
+    /// The name.
     Name,
+    /// The primary address.
     Address,
 }
 
+/// How it compares it with a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Comparison {
+pub enum Comparison {
+    /// The same, whatever the case.
     Equals,
+    /// The text is somewhere in it.
     Contains,
     /// Units only: the unit itself or one below.
     Under,

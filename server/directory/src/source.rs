@@ -25,7 +25,7 @@ pub use csv::read_csv;
 pub use json_lines::{read_json_lines, write_json_line};
 pub use registrar::{Filed, Known, Leftover, Registrar};
 
-use crate::record::{ListKind, Role, UnixSeconds};
+use crate::record::{Departure, ListKind, Role, UnixSeconds};
 use levee_mail::{Address, AddressError};
 use serde::de::{Deserialize, Deserializer, Error as _};
 use std::fmt;
@@ -99,6 +99,10 @@ pub struct List {
     /// The unit that its owner answers for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
+    /// Whether members may leave by themselves; if it is not told, all but announcement lists and rules
+    /// can be left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub departure: Option<Departure>,
     /// Who may write to it as its sender.
     #[serde(default, deserialize_with = "addresses", skip_serializing_if = "Vec::is_empty")]
     pub senders: Vec<Address>,
@@ -134,6 +138,7 @@ impl List {
             members: Vec::new(),
             rule: None,
             scope: None,
+            departure: None,
             senders: Vec::new(),
             owners: Vec::new(),
             moderators: Vec::new(),

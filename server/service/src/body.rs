@@ -3,9 +3,9 @@
 
 use crate::Service;
 use crate::capability::Target;
-use levee_contract::{AppError, Caller, MessageRef};
+use levee_contract::{AppError, Caller, Look, MessageRef};
 use levee_mime::html::{self, MAX_HTML, Theme};
-use levee_mime::{Message, plain};
+use levee_mime::{Message, PartId, plain};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -17,14 +17,33 @@ pub(crate) fn room() -> Arc<Semaphore> {
 
 impl Service {
     /// The document for the body's frame: each part cleaned alone, one below the other.
-    pub(crate) async fn body_document(&self, who: &Caller, message: &MessageRef) -> Result<String, AppError> {
+    pub(crate) async fn body_document(
+        &self,
+        who: &Caller,
+        message: &MessageRef,
+        look: Look,
+    ) -> Result<String, AppError> {
         let bytes = self.bytes(who, message).await?;
         let pictures: HashMap<String, String> = {
             let parsed = Message::parse(&bytes);
             let named = parsed.parts().iter().filter_map(|part| Some((part.content_id.clone()?, part.id)));
             named.map(|(id, part)| (id, format!("/part/{}", self.grant(who, message, Target::Part(part.0))))).collect()
         };
-        self.aside(move || document(&Message::parse(&bytes), &pictures)).await
+        self.aside(move || document(&Message::parse(&bytes), &pictures, look)).await
+    }
+
+    /// The same for a message that is a part of another. Its pictures are not shown: a path leads to parts of
+    /// the message that was opened.
+    pub(crate) async fn enclosed_document(
+        &self,
+        who: &Caller,
+        message: &MessageRef,
+        number: u32,
+        look: Look,
+    ) -> Result<String, AppError> {
+        let bytes = self.bytes(who, message).await?;
+        let enclosed = Message::parse(&bytes).decoded(PartId(number)).ok_or(AppError::Gone)?.into_owned();
+        self.aside(move || document(&Message::parse(&enclosed), &HashMap::new(), look)).await
     }
 
     /// How many pictures of elsewhere the body names.
@@ -45,7 +64,7 @@ impl Service {
     }
 }
 
-fn document(parsed: &Message<'_>, pictures: &HashMap<String, String>) -> String {
+fn document(parsed: &Message<'_>, pictures: &HashMap<String, String>, look: Look) -> String {
     let inline = |id: &str| pictures.get(id).cloned();
     let body = parsed.body();
     let main = body.html.or(body.plain);
@@ -60,7 +79,21 @@ fn document(parsed: &Message<'_>, pictures: &HashMap<String, String>) -> String 
             let start = text.get(..text.floor_char_boundary(MAX_HTML + 1)).unwrap_or_default();
             html::clean(&plain::to_html(start), &|_| None)
         };
-        whole.html.push_str(&cleaned.html);
+        // What was passed on is there to be read.
+        let passed_on = is_passed_on(&parsed.headers().subject);
+        whole.html.push_str(&if passed_on { cleaned.html } else { html::fold_quotes(&cleaned.html) });
     }
-    html::document(&whole, Theme::System)
+    let theme = match look {
+        Look::Light => Theme::Light,
+        Look::Dark => Theme::Dark,
+        Look::AsIs if parsed.html().is_some_and(|text| html::asks_for_light(&text)) => Theme::Light,
+        Look::AsIs => Theme::System,
+    };
+    html::document(&whole, theme)
+}
+
+/// Whether a message says of itself that it passes another one on.
+fn is_passed_on(subject: &str) -> bool {
+    let subject = subject.trim_start().to_ascii_lowercase();
+    ["fw:", "fwd:", "wg:", "tr:", "rv:", "i:"].iter().any(|mark| subject.starts_with(mark))
 }

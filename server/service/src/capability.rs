@@ -15,6 +15,14 @@ pub(crate) enum Target {
     Body,
     /// A part, by its number in the message.
     Part(u32),
+    /// A part to be looked at: a picture or nothing.
+    Picture(u32),
+    /// The document of the body of a message that is a part.
+    EnclosedBody(u32),
+    /// The message's source as text.
+    Source,
+    /// The message as a file.
+    Whole,
 }
 
 #[derive(Serialize, Deserialize)]

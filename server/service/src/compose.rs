@@ -25,6 +25,8 @@ impl Compose for Service {
             Start::Reply { message } => self.answer(who, message, ReplyKind::Reply).await?,
             Start::ReplyAll { message } => self.answer(who, message, ReplyKind::ReplyAll).await?,
             Start::Forward { message } => self.answer(who, message, ReplyKind::Forward).await?,
+            Start::ToOwner { message, list, note } => self.note_to_owner(who, message, list, *note).await?,
+            Start::Unsubscribe { message } => self.unsubscribing(who, message).await?,
         };
         let id = DraftId::from_random(random(&*self.chance));
         Ok(OpenDraft { id, version: 0, saved: None, returned: None, draft })

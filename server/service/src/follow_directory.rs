@@ -4,6 +4,7 @@
 use crate::load_directory;
 use crate::service_error::OpenError;
 use crate::{Service, StoreError};
+use levee_directory::Changes;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -27,11 +28,17 @@ impl Service {
         }
     }
 
-    /// Loads the directory anew if it was changed since it was loaded.
+    /// Loads the directory anew if it was changed since it was loaded; where only members left lists or
+    /// came back, these lists.
     pub(crate) async fn follow_directory(self: &Arc<Self>) -> Result<(), OpenError> {
+        let _alone = self.following.lock().await;
         // Asked before loading: what changes meanwhile is seen the next time.
         let version = self.store.directory_version().await?;
-        if version == self.loaded.load(Ordering::Acquire) {
+        let loaded = self.loaded.load(Ordering::Acquire);
+        if version == loaded {
+            return Ok(());
+        }
+        if self.follow_departures(loaded, version).await? {
             return Ok(());
         }
         let service = self.clone();
@@ -44,5 +51,16 @@ impl Service {
         self.replace_directory(directory);
         self.loaded.store(version, Ordering::Release);
         Ok(())
+    }
+
+    /// Counts the lists anew that members left or came back to, where nothing else was changed; false otherwise.
+    /// To be called by whoever holds `following`.
+    pub(crate) async fn follow_departures(&self, loaded: i64, version: i64) -> Result<bool, OpenError> {
+        let Some(changed) = self.store.lists_with_departures(loaded, version).await? else { return Ok(false) };
+        let rows = self.store.lists_numbered(&changed).await?;
+        let lists = rows.into_iter().map(load_directory::list).collect::<Result<Vec<_>, _>>()?;
+        self.replace_directory(self.directory().with(Changes { lists, ..Changes::default() }));
+        self.loaded.store(version, Ordering::Release);
+        Ok(true)
     }
 }

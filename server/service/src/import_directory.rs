@@ -74,6 +74,7 @@ impl Service {
         let (people, lists) = (sorted.people.len(), sorted.lists.len());
         file_lists(&self.store, &self.organisation, source, (sorted, known), now).await?;
 
+        let _alone = self.following.lock().await;
         // Asked before loading, as whoever follows does; this load needs no second one.
         let version = self.store.directory_version().await?;
         let directory = load_directory::load(&self.store, &self.organisation.domains).await?;
@@ -200,6 +201,7 @@ fn stored(list: ListRecord) -> Result<ListEntry, StoreError> {
         kind: list.kind,
         dynamic: list.dynamic,
         scope: list.scope,
+        departure: list.departure,
         senders: list.senders,
         owners: list.owners,
         moderators: list.moderators,

@@ -23,9 +23,11 @@ mod list_facts;
 mod load_directory;
 mod mailboxes;
 mod map_lists;
+mod membership;
 mod opened;
 mod outbox;
 mod outgoing;
+mod owner_note;
 mod parent;
 mod pass;
 mod policy;
@@ -55,7 +57,7 @@ use levee_store::{Store, StoreError};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, PoisonError, RwLock};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Mutex, Notify, Semaphore};
 
 /// The organisation that this server serves.
 #[derive(Clone, Debug)]
@@ -92,6 +94,8 @@ pub struct Service {
     directory: RwLock<Arc<Directory>>,
     /// The store's number of the directory loaded.
     pub(crate) loaded: AtomicI64,
+    /// Held while another state of the directory is made: of two made at once the older could stay.
+    pub(crate) following: Mutex<()>,
     pub(crate) opened: opened::Opened,
     /// Places for cleaning bodies.
     pub(crate) cleaning: Arc<Semaphore>,
@@ -125,6 +129,7 @@ impl Service {
             relay,
             directory: RwLock::new(Arc::new(directory)),
             loaded: AtomicI64::new(version),
+            following: Mutex::new(()),
             opened: opened::Opened::default(),
             cleaning: body::room(),
             wake: Notify::new(),

@@ -2,8 +2,8 @@
 
 use crate::service_error::OpenError;
 use levee_directory::{
-    AllowedPair, Availability, Directory, DirectoryBuilder, Dynamic, ListFacts, ListKind, ListRecord, MailboxUse,
-    OutsideListRecord, PersonRecord, Principal, Role,
+    AllowedPair, Availability, Departure, Directory, DirectoryBuilder, Dynamic, ListFacts, ListKind, ListRecord,
+    MailboxUse, OutsideListRecord, PersonRecord, Principal, Role,
 };
 use levee_mail::{Address, Domains};
 use levee_store::{ListRow, PersonKind, PersonRow, Store, StoreError};
@@ -18,6 +18,8 @@ pub(crate) struct ListRest {
     pub(crate) kind: ListKind,
     pub(crate) dynamic: Option<Dynamic>,
     pub(crate) scope: Option<String>,
+    #[serde(default)]
+    pub(crate) departure: Option<Departure>,
     pub(crate) senders: Vec<Principal>,
     pub(crate) owners: Vec<Principal>,
     pub(crate) moderators: Vec<Principal>,
@@ -106,10 +108,14 @@ fn person(row: PersonRow<'_>, roles: &mut HashMap<String, Vec<Role>>) -> Option<
 /// # Errors
 /// `Corrupt` when a part of it cannot be read: a list that lost members must not look smaller.
 pub(crate) fn list(row: ListRow) -> Result<ListRecord, StoreError> {
-    let ListRow { entry, governance } = row;
+    let ListRow { entry, governance, departed } = row;
     let rest: ListRest = serde_json::from_str(&entry.record).map_err(|_| StoreError::Corrupt("list record"))?;
-    let members =
+    let mut members =
         RoaringBitmap::deserialize_from(entry.members.as_slice()).map_err(|_| StoreError::Corrupt("list's members"))?;
+    // Its source goes on naming them; they said no.
+    for person in departed {
+        members.remove(person);
+    }
     let aliases: Result<Vec<_>, _> =
         entry.aliases.iter().filter(|a| !a.is_empty()).map(|a| Address::parse(a)).collect();
     Ok(ListRecord {
@@ -122,6 +128,7 @@ pub(crate) fn list(row: ListRow) -> Result<ListRecord, StoreError> {
         nested: entry.nested,
         dynamic: rest.dynamic,
         scope: rest.scope,
+        departure: rest.departure,
         senders: rest.senders,
         owners: rest.owners,
         moderators: rest.moderators,

@@ -3,10 +3,11 @@
 use crate::Service;
 use crate::accounts::from_sign_in;
 use crate::capability::Target;
+use crate::reading::Purpose;
 use async_trait::async_trait;
 use levee_contract::{
-    AppError, Caller, Folder, FolderRole, Mailboxes, Mark, Marks, MessageList, MessageRef, MessageRow, Opened, Page,
-    ServedPart,
+    AppError, Caller, Folder, FolderRole, HeaderLine, Look, Mailboxes, Mark, Marks, MessageList, MessageRef,
+    MessageRow, Opened, Page, ServedPart,
 };
 use levee_imap::{Flag, FlagChange, FlagSet, Flags, ImapError, Lease, MailboxName, Role, Row, UidSet};
 use levee_mail::Contact;
@@ -73,17 +74,25 @@ impl Mailboxes for Service {
         Ok(())
     }
 
-    async fn body(&self, who: &Caller, capability: &str) -> Result<String, AppError> {
+    async fn body(&self, who: &Caller, capability: &str, look: Look) -> Result<String, AppError> {
         match self.honour(who, capability)? {
-            (message, Target::Body) => self.body_document(who, &message).await,
-            (_, Target::Part(_)) => Err(AppError::Gone),
+            (message, Target::Body) => self.body_document(who, &message, look).await,
+            (message, Target::EnclosedBody(number)) => self.enclosed_document(who, &message, number, look).await,
+            _ => Err(AppError::Gone),
         }
+    }
+
+    async fn headers(&self, who: &Caller, message: &MessageRef) -> Result<Vec<HeaderLine>, AppError> {
+        self.header_lines(who, message).await
     }
 
     async fn part(&self, who: &Caller, capability: &str) -> Result<ServedPart, AppError> {
         match self.honour(who, capability)? {
-            (message, Target::Part(number)) => self.served_part(who, &message, number).await,
-            (_, Target::Body) => Err(AppError::Gone),
+            (message, Target::Part(number)) => self.served_part(who, &message, number, Purpose::Save).await,
+            (message, Target::Picture(number)) => self.served_part(who, &message, number, Purpose::Look).await,
+            (message, Target::Source) => self.source(who, &message).await,
+            (message, Target::Whole) => self.whole(who, &message).await,
+            (_, Target::Body | Target::EnclosedBody(_)) => Err(AppError::Gone),
         }
     }
 }

@@ -5,8 +5,10 @@ use crate::Service;
 use crate::capability::Target;
 use crate::handed::message_of;
 use crate::mailboxes::{from_imap, mailbox_name, marks};
+use crate::membership::Route;
 use levee_contract::{
-    AppError, Attachment, Caller, HeaderWarning, Marks, MessageRef, MessageView, Opened, ReplyAll, ServedPart,
+    AppError, Attachment, Caller, Enclosed, HeaderLine, HeaderWarning, Marks, MessageRef, MessageView, Opened, Opens,
+    Particulars, ReplyAll, ServedPart,
 };
 use levee_directory::Directory;
 use levee_guard::judge;
@@ -14,6 +16,14 @@ use levee_mail::{Contact, Draft, ReplyKind};
 use levee_mime::content_type::{Placement, for_download};
 use levee_mime::{Correspondent, Message, PartId, Placing, Warning, file_name};
 use std::sync::Arc;
+
+/// Bytes up to which a picture is shown without being asked for.
+const LARGEST_PICTURE: usize = 5_000_000;
+
+/// Bytes up to which an enclosed message is looked into.
+const LARGEST_ENCLOSED: usize = 10_000_000;
+/// Bytes shown of a message's source.
+const LARGEST_SOURCE: usize = 1_000_000;
 
 /// The message as it lies on the server.
 pub(crate) struct Raw {
@@ -44,14 +54,20 @@ impl Service {
     pub(crate) async fn view(&self, who: &Caller, message: &MessageRef) -> Result<Opened, AppError> {
         let raw = self.fetch(who, message).await?;
         let remote_images = self.remote_images(raw.bytes.clone()).await?;
-        let (shown, reply) = {
+        let (shown, reply, route, attachments) = {
             let parsed = Message::parse(&raw.bytes);
             let shown = self.shown(who, message, &parsed, raw.marks);
             let reply = self.answer_to(who, message, &parsed, ReplyKind::ReplyAll);
-            (shown, reply)
+            (shown, reply, Route::of(&parsed), self.attachments(who, message, &parsed))
         };
         let reply_all = self.reply_all(who, &shown, &reply).await?;
-        Ok(Opened { message: MessageView { remote_images, ..shown }, reply_all })
+        let particulars = Particulars {
+            why: self.why_by(who, route).await?,
+            attachments,
+            source_url: format!("/part/{}", self.grant(who, message, Target::Source)),
+            save_url: format!("/attachment/{}", self.grant(who, message, Target::Whole)),
+        };
+        Ok(Opened { message: MessageView { remote_images, ..shown }, reply_all, particulars })
     }
 
     fn shown(&self, who: &Caller, message: &MessageRef, parsed: &Message<'_>, marks: Marks) -> MessageView {
@@ -72,7 +88,6 @@ impl Service {
             body_url: format!("/body/{}", self.grant(who, message, Target::Body)),
             // Counted aside.
             remote_images: 0,
-            attachments: self.attachments(who, message, parsed),
             from,
             reply_to,
             message: message.clone(),
@@ -84,8 +99,26 @@ impl Service {
             name: part.download_name(),
             size: part.size as u64,
             url: format!("/attachment/{}", self.grant(who, message, Target::Part(part.id.0))),
+            opens: self.opens(who, message, parsed, part),
         };
         parsed.attachments().map(attachment).collect()
+    }
+
+    fn opens(&self, who: &Caller, message: &MessageRef, parsed: &Message<'_>, part: &levee_mime::Part) -> Opens {
+        if is_picture(parsed, part) {
+            return Opens::Picture(format!("/part/{}", self.grant(who, message, Target::Picture(part.id.0))));
+        }
+        let is_message = part.content_type == "message/rfc822" && part.size <= LARGEST_ENCLOSED;
+        let Some(bytes) = is_message.then(|| parsed.decoded(part.id)).flatten() else { return Opens::Nothing };
+        let enclosed = Message::parse(&bytes);
+        let headers = enclosed.headers();
+        Opens::Message(Enclosed {
+            subject: headers.subject.clone(),
+            from: contacts(&headers.from),
+            to: contacts(&headers.to).into_iter().chain(contacts(&headers.cc)).collect(),
+            sent: headers.date,
+            body_url: format!("/body/{}", self.grant(who, message, Target::EnclosedBody(part.id.0))),
+        })
     }
 
     /// *Reply all* judged before it is pressed; `None` when it would be the same as *Reply*.
@@ -105,6 +138,7 @@ impl Service {
         who: &Caller,
         message: &MessageRef,
         number: u32,
+        purpose: Purpose,
     ) -> Result<ServedPart, AppError> {
         let bytes = self.bytes(who, message).await?;
         let parsed = Message::parse(&bytes);
@@ -112,12 +146,61 @@ impl Service {
         let content = parsed.decoded(part.id).ok_or(AppError::Gone)?.into_owned();
         let served = for_download(&part.content_type, &content);
         let name = part.download_name();
-        // A file is saved even if it could be shown; a picture in the text is shown.
-        let shown = part.placing == Placing::Inline && served.placement == Placement::Inline;
+        // A file is saved even if it could be shown; a picture in the text or asked for as one is shown.
+        let shown = match purpose {
+            Purpose::Save => part.placing == Placing::Inline && served.placement == Placement::Inline,
+            Purpose::Look if served.content_type.starts_with("image/") => served.placement == Placement::Inline,
+            Purpose::Look => return Err(AppError::Gone),
+        };
         let disposition =
             if shown { file_name::inline_disposition(&name) } else { file_name::content_disposition(&name) };
         Ok(ServedPart { bytes: content, content_type: served.content_type, disposition })
     }
+}
+
+impl Service {
+    /// The lines of a message's head, decoded.
+    pub(crate) async fn header_lines(&self, who: &Caller, message: &MessageRef) -> Result<Vec<HeaderLine>, AppError> {
+        let bytes = self.bytes(who, message).await?;
+        let line = |line: &levee_mime::HeaderLine| HeaderLine { name: line.name.clone(), value: line.value.clone() };
+        Ok(Message::parse(&bytes).headers().all.iter().map(line).collect())
+    }
+
+    /// The message as it came, as text; the first [`LARGEST_SOURCE`] bytes of it.
+    pub(crate) async fn source(&self, who: &Caller, message: &MessageRef) -> Result<ServedPart, AppError> {
+        let bytes = self.bytes(who, message).await?;
+        let mut text = String::from_utf8_lossy(bytes.get(..LARGEST_SOURCE).unwrap_or(&bytes)).into_owned();
+        if bytes.len() > LARGEST_SOURCE {
+            text.push_str("\r\n[Cut here. Download the message to see all of it.]\r\n");
+        }
+        let disposition = file_name::inline_disposition("message.txt");
+        Ok(ServedPart { bytes: text.into_bytes(), content_type: "text/plain; charset=utf-8", disposition })
+    }
+
+    /// The message as it came, to be saved.
+    pub(crate) async fn whole(&self, who: &Caller, message: &MessageRef) -> Result<ServedPart, AppError> {
+        let bytes = self.bytes(who, message).await?;
+        let subject = Message::parse(&bytes).headers().subject.clone();
+        let name = if subject.trim().is_empty() { "message".to_owned() } else { subject };
+        let disposition = file_name::content_disposition(&file_name::safe(&format!("{name}.eml")));
+        Ok(ServedPart { bytes: bytes.to_vec(), content_type: "message/rfc822", disposition })
+    }
+}
+
+/// What a part is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// As a file, or in its place in the text.
+    Save,
+    /// As a picture.
+    Look,
+}
+
+/// Whether a file is a picture that browsers show, by what it is declared as and by its first bytes.
+fn is_picture(parsed: &Message<'_>, part: &levee_mime::Part) -> bool {
+    let served = parsed.beginning(part.id).map(|bytes| for_download(&part.content_type, &bytes));
+    part.size <= LARGEST_PICTURE
+        && served.is_some_and(|s| s.placement == Placement::Inline && s.content_type.starts_with("image/"))
 }
 
 /// Those of a header field that are addresses.
@@ -143,7 +226,9 @@ fn warnings(directory: &Directory, parsed: &Message<'_>, from: &[Contact], exter
 /// Whether somebody of the organisation has exactly this name.
 fn is_staff_name(directory: &Directory, name: &str) -> bool {
     let is_it = |entry: &levee_directory::Entry| match entry {
-        levee_directory::Entry::Person { name: known, .. } => known.eq_ignore_ascii_case(name.trim()),
+        levee_directory::Entry::Person { name: known, address, .. } => {
+            known.eq_ignore_ascii_case(name.trim()) && directory.canonical().is_own(address.domain())
+        }
         levee_directory::Entry::List { .. } => false,
     };
     directory.complete(name, 8).iter().any(is_it)

@@ -3,10 +3,10 @@
 
 use super::Shared;
 use super::session::Recognised;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Extension, Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use levee_contract::AppError;
+use levee_contract::{AppError, Look};
 
 /// No script, no remote load, no form; styles of its own; pictures of the same message only.
 const BODY_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; \
@@ -19,13 +19,14 @@ pub(super) async fn body(
     State(shared): State<Shared>,
     Extension(Recognised(caller)): Extension<Recognised>,
     Path(capability): Path<String>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     if headers.get("sec-fetch-dest").is_some_and(|dest| dest != "iframe") {
         return (StatusCode::FORBIDDEN, "Messages are shown inside Levee only.\n").into_response();
     }
     let document = match caller {
-        Ok(who) => shared.levee.body(&who, &capability).await,
+        Ok(who) => shared.levee.body(&who, &capability, look(query.as_deref())).await,
         Err(e) => Err(e),
     };
     match document {
@@ -38,7 +39,16 @@ pub(super) async fn body(
     }
 }
 
-/// A picture inside a message, or a file of it.
+/// The colours asked for: `?look=light`, `?look=dark`, else as the message and the reader's system have it.
+fn look(query: Option<&str>) -> Look {
+    match query {
+        Some("look=light") => Look::Light,
+        Some("look=dark") => Look::Dark,
+        _ => Look::AsIs,
+    }
+}
+
+/// A picture inside a message, a file of it, or its source.
 pub(super) async fn part(
     State(shared): State<Shared>,
     Extension(Recognised(caller)): Extension<Recognised>,

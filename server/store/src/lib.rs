@@ -4,6 +4,7 @@
 mod acceptance;
 mod allowed_pairs;
 mod correspondents;
+mod departures;
 mod directory_version;
 mod drafts;
 mod error;
@@ -24,6 +25,7 @@ mod worker;
 
 pub use acceptance::{Acceptance, Standing};
 pub use correspondents::Correspondent;
+pub use departures::Departure;
 pub use drafts::DraftRow;
 pub use error::StoreError;
 pub use history::{AcceptedMessage, History, StormRow};

@@ -1,6 +1,7 @@
 //! Lists: who is in them as sets of numbers, what their source says as JSON, and beside it what is
 //! recorded here (sizes, acknowledgements).
 
+use crate::departures::departed;
 use crate::directory_version::note_change;
 use crate::{Store, StoreError, UnixSeconds, pack, unpack};
 use std::collections::{HashMap, HashSet};
@@ -31,6 +32,8 @@ pub struct ListRow {
     pub entry: ListEntry,
     /// What is recorded here.
     pub governance: ListGovernance,
+    /// Members that left by themselves; its source may go on naming them.
+    pub departed: Vec<u32>,
 }
 
 /// What is recorded about a list beside its members (guard specification, sections 6 and 17).
@@ -142,24 +145,45 @@ impl Store {
     /// # Errors
     /// `Unavailable`, `Corrupt`.
     pub async fn lists(&self) -> Result<Vec<ListRow>, StoreError> {
+        self.some_lists(None).await
+    }
+
+    /// Of the lists with these numbers those that are there, by rising number.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Corrupt`.
+    pub async fn lists_numbered(&self, lists: &[u32]) -> Result<Vec<ListRow>, StoreError> {
+        self.some_lists(Some(lists)).await
+    }
+
+    async fn some_lists(&self, wanted: Option<&[u32]>) -> Result<Vec<ListRow>, StoreError> {
+        let (all, numbers) = (i64::from(wanted.is_none()), crate::to_json(&wanted.unwrap_or_default())?);
         let mut snapshot = self.snapshot().await?;
-        let sizes: Vec<(i64, i64)> = sqlx::query_as("SELECT list, size FROM list_daily_sizes ORDER BY list, day")
-            .fetch_all(snapshot.connection())
-            .await?;
+        let sizes: Vec<(i64, i64)> = sqlx::query_as(
+            "SELECT list, size FROM list_daily_sizes
+             WHERE $1 = 1 OR list IN (SELECT value FROM json_each($2)) ORDER BY list, day",
+        )
+        .bind(all)
+        .bind(&numbers)
+        .fetch_all(snapshot.connection())
+        .await?;
         let mut daily: HashMap<i64, Vec<u32>> = HashMap::new();
         for (list, size) in sizes {
             daily.entry(list).or_default().push(u32::try_from(size).unwrap_or(u32::MAX));
         }
+        let mut departed = departed(snapshot.connection()).await?;
         let rows = sqlx::query(
             "SELECT l.id, l.address, l.aliases, l.name, l.members, l.nested, l.record,
                     COALESCE(g.declared, -1), COALESCE(g.created, -1), COALESCE(g.rule_changed, -1),
                     COALESCE(g.acknowledged, -1), COALESCE(g.released, -1), COALESCE(g.mta_size, -1)
              FROM lists AS l LEFT JOIN list_governance AS g ON g.list = l.id
-             WHERE l.gone = 0 ORDER BY l.id",
+             WHERE l.gone = 0 AND ($1 = 1 OR l.id IN (SELECT value FROM json_each($2))) ORDER BY l.id",
         )
+        .bind(all)
+        .bind(&numbers)
         .fetch_all(snapshot.connection())
         .await?;
-        rows.iter().map(|row| list_row(columns(row)?, &mut daily)).collect()
+        rows.iter().map(|row| list_row(columns(row)?, &mut daily, &mut departed)).collect()
     }
 
     /// Records what is known here about a list; what is `None` is forgotten. Daily sizes are recorded
@@ -231,7 +255,11 @@ fn columns(row: &sqlx::sqlite::SqliteRow) -> Result<ListColumns, StoreError> {
     ))
 }
 
-fn list_row(columns: ListColumns, daily: &mut HashMap<i64, Vec<u32>>) -> Result<ListRow, StoreError> {
+fn list_row(
+    columns: ListColumns,
+    daily: &mut HashMap<i64, Vec<u32>>,
+    departed: &mut HashMap<i64, Vec<u32>>,
+) -> Result<ListRow, StoreError> {
     let (id, address, aliases, name, members, nested, record, governance) = columns;
     let [declared, created, rule_changed, acknowledged, released, mta_size] = governance;
     Ok(ListRow {
@@ -253,5 +281,6 @@ fn list_row(columns: ListColumns, daily: &mut HashMap<i64, Vec<u32>>) -> Result<
             mta_size: count(mta_size),
             daily: daily.remove(&id).unwrap_or_default(),
         },
+        departed: departed.remove(&id).unwrap_or_default(),
     })
 }

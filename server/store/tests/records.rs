@@ -3,8 +3,8 @@
 
 use levee_mail::{Draft, DraftId};
 use levee_store::{
-    AcceptedMessage, ListEntry, ListGovernance, PersonEntry, PersonKind, PolicyRow, SessionRow, Stopped, Store,
-    StoreError, StormRow,
+    AcceptedMessage, Departure, ListEntry, ListGovernance, PersonEntry, PersonKind, PolicyRow, SessionRow, Stopped,
+    Store, StoreError, StormRow,
 };
 
 const NOW: i64 = 1_800_000_000;
@@ -108,6 +108,35 @@ async fn lists_name_each_other_by_number_and_keep_what_is_recorded_here() {
     assert_eq!(found[1].governance, ListGovernance::default());
     store.import_lists("ldap", &[list(ids[1], &[])], NOW).await.unwrap();
     assert_eq!(store.lists().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn who_left_a_list_stays_away_until_he_comes_back() {
+    let (_folder, store) = store().await;
+    let ids = store.number_lists("ldap", &["physio".to_owned(), "dept".to_owned()], NOW).await.unwrap();
+    let entry = |id: u32| ListEntry { id, address: format!("l{id}@hosp.example"), ..ListEntry::default() };
+    store.import_lists("ldap", &[entry(ids[0]), entry(ids[1])], NOW).await.unwrap();
+    let before = store.directory_version().await.unwrap();
+    store.record_departure(ids[0], 7, Departure::Left, NOW).await.unwrap();
+    let again = store.record_departure(ids[0], 7, Departure::Left, NOW).await;
+    assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
+    store.record_departure(ids[0], 8, Departure::Left, NOW + 1).await.unwrap();
+    let never = store.record_departure(ids[1], 8, Departure::CameBack, NOW).await;
+    assert!(matches!(never, Err(StoreError::Conflict)), "{never:?}");
+    assert_eq!(store.departures_of(8).await.unwrap(), [(ids[0], NOW + 1)]);
+
+    let after = store.directory_version().await.unwrap();
+    assert_eq!(after, before + 2);
+    assert_eq!(store.lists_with_departures(before, after).await.unwrap(), Some(vec![ids[0]]));
+    assert_eq!(store.lists_with_departures(before - 1, after).await.unwrap(), None, "an import is among them");
+    let departed = |rows: Vec<levee_store::ListRow>| rows.into_iter().map(|row| row.departed).collect::<Vec<_>>();
+    assert_eq!(departed(store.lists().await.unwrap()), [vec![7, 8], vec![]]);
+    assert_eq!(departed(store.lists_numbered(&[ids[1]]).await.unwrap()), [Vec::<u32>::new()]);
+
+    store.import_lists("ldap", &[entry(ids[0]), entry(ids[1])], NOW + 2).await.unwrap();
+    store.record_departure(ids[0], 7, Departure::CameBack, NOW + 3).await.unwrap();
+    assert_eq!(departed(store.lists().await.unwrap()), [vec![8], vec![]]);
+    assert_eq!(store.departures_of(7).await.unwrap(), []);
 }
 
 #[tokio::test]

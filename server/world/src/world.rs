@@ -310,6 +310,7 @@ impl Founder<'_> {
             nested,
             dynamic: (entry.dynamic == Some(true)).then_some(Dynamic::Resolved(rule)),
             scope: entry.scope.clone(),
+            departure: None,
             senders: self.principals(entry.senders.as_ref(), &key)?,
             owners: self.principals(entry.owners.as_ref(), &key)?,
             moderators: self.principals(entry.moderators.as_ref(), &key)?,

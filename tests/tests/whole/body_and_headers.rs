@@ -1,6 +1,6 @@
 //! What a browser is told to be careful with, route by route, and whose a message is.
 
-use levee_contract::AppError;
+use levee_contract::{AppError, HeaderLine, Opens};
 use levee_tests::{House, MailProgram};
 use serde_json::json;
 
@@ -17,7 +17,8 @@ fn every_route_tells_browsers_to_be_careful() {
     house.await_letter("alice", "Formatted");
     let alice = house.browser("alice");
     let message = alice.open("INBOX", "Formatted").expect("her message");
-    let attachment = &message.attachments[0].url;
+    let particulars = alice.particulars(&message.message).expect("hers");
+    let attachment = &particulars.attachments[0].url;
 
     // Path, what Sec-Fetch-Dest says, the state, and what its policy has to hold and must not hold.
     let nothing = "default-src 'none'";
@@ -76,4 +77,49 @@ fn another_host_is_not_ours() {
     let Some(house) = House::shared() else { return };
     let page = house.browser("alice").get("/mail/INBOX", &[("host", "levee.evil.example")]);
     assert_eq!(page.status, 421, "{}", page.body);
+}
+
+#[test]
+fn a_source_is_text_and_a_message_inside_is_read_behind_the_same_walls() {
+    let Some(house) = House::shared() else { return };
+    let mut program = MailProgram::sign_in(house.submission(), "bob@hosp.example", house.password());
+    let letter = "From: Bob <bob@hosp.example>\nTo: alice@hosp.example\nSubject: <b>Enclosed</b>\nMIME-Version: 1.0\n\
+        Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nSee below.\n\
+        --b\nContent-Type: message/rfc822\n\nFrom: Eve <eve@evil.example>\nTo: bob@hosp.example\nSubject: Inside\n\
+        Content-Type: text/html\n\n<p onclick=\"alert(1)\">Within <script>alert(2)</script></p>\n--b--\n";
+    assert_eq!(program.send(&["alice@hosp.example"], letter).code, 250);
+    house.await_letter("alice", "Enclosed");
+    let (alice, carol) = (house.browser("alice"), house.browser("carol"));
+    let message = alice.open("INBOX", "<b>Enclosed</b>").expect("her message").message;
+    let particulars = alice.particulars(&message).expect("hers");
+
+    let source = alice.get(&particulars.source_url, &[("sec-fetch-dest", "document")]);
+    assert_eq!((source.status, source.header("content-type")), (200, "text/plain; charset=utf-8"));
+    assert_eq!(source.header("content-security-policy"), "default-src 'none'; sandbox");
+    assert!(source.body.contains("Subject: <b>Enclosed</b>") && source.body.contains("onclick"), "as it came");
+    let saved = alice.get(&particulars.save_url, &[]);
+    assert!(saved.header("content-disposition").starts_with("attachment"), "{:?}", saved.headers);
+    assert!(saved.header("content-disposition").contains(".eml"), "{:?}", saved.headers);
+    let headers: Vec<HeaderLine> = alice.call("read_headers", &json!({ "message": message })).expect("hers");
+    assert!(headers.iter().any(|line| line.name == "Subject" && line.value == "<b>Enclosed</b>"), "{headers:?}");
+
+    let [attachment] = particulars.attachments.as_slice() else { panic!("{particulars:?}") };
+    let Opens::Message(inside) = &attachment.opens else { panic!("{attachment:?}") };
+    assert_eq!(
+        (inside.subject.as_str(), inside.from[0].address.to_string()),
+        ("Inside", "eve@evil.example".to_owned())
+    );
+    let frame = [("sec-fetch-dest", "iframe")];
+    let body = alice.get(&inside.body_url, &frame);
+    assert!(body.status == 200 && body.body.contains("Within"), "{}", body.body);
+    assert!(!body.body.contains("onclick") && !body.body.contains("<script"), "{}", body.body);
+    assert!(body.header("content-security-policy").contains("script-src 'none'"));
+    assert_eq!(alice.get(&inside.body_url, &[("sec-fetch-dest", "document")]).status, 403);
+    for path in [&particulars.source_url, &particulars.save_url, &inside.body_url] {
+        assert_eq!(carol.get(path, &frame).status, 404, "another account's capability: {path}");
+    }
+    // A path serves what it was given for: a body is no file, a file no body.
+    let wrong = inside.body_url.replace("/body/", "/part/");
+    assert_eq!(alice.get(&wrong, &[]).status, 404);
+    assert_eq!(alice.get(&particulars.source_url.replace("/part/", "/body/"), &frame).status, 404);
 }

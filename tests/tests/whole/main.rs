@@ -12,3 +12,4 @@ mod refused;
 mod send;
 mod sign_in;
 mod verdicts_agree;
+mod why;

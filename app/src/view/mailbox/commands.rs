@@ -117,7 +117,7 @@ pub(crate) fn MarkForm(page: MailPath, state: Marked) -> impl IntoView {
 
 #[component]
 fn ReplyLinks(opened: Opened) -> impl IntoView {
-    let Opened { message, reply_all } = opened;
+    let Opened { message, reply_all, .. } = opened;
     let about = message.message;
     let link = |start: Start, glyph, label: String| {
         view! {

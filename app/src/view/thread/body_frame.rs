@@ -3,10 +3,19 @@
 
 use leptos::html::Iframe;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-/// The frame. `url` is the capability that the server gave for this body.
+/// The frame. `url` is the capability that the server gave for this body; `?look=` in the page's address
+/// chooses its colours.
 #[component]
 pub(crate) fn BodyFrame(url: String) -> impl IntoView {
+    let query = use_query_map();
+    let look = Memo::new(move |_| query.with(|query| query.get_str("look").map(str::to_owned)));
+    let url = move || match look.get().as_deref() {
+        Some("light") => format!("{url}?look=light"),
+        Some("dark") => format!("{url}?look=dark"),
+        _ => url.clone(),
+    };
     let frame = NodeRef::<Iframe>::new();
     #[cfg(feature = "hydrate")]
     let follow = height::following(frame);

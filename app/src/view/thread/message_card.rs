@@ -2,19 +2,23 @@
 
 use super::attachments::Attachments;
 use super::body_frame::BodyFrame;
+use super::more_menu::MoreMenu;
 use super::reading_pane::External;
 use super::recipients::Recipients;
 use super::reply_bar::ReplyBar;
+use super::why::WhyBar;
 use crate::api::{Opened, Timed};
+use crate::path::MailPath;
 use crate::view::part::when::{full, machine};
 use crate::view::part::{Avatar, Glyph, InfoBar, Tone, label};
 use leptos::prelude::*;
-use levee_contract::HeaderWarning;
+use levee_contract::{HeaderWarning, Particulars};
 
 /// The card under the subject.
 #[component]
-pub(crate) fn MessageCard(opened: Timed<Opened>) -> impl IntoView {
-    let Timed { now, value: Opened { message, reply_all } } = opened;
+pub(crate) fn MessageCard(page: MailPath, opened: Timed<Opened>) -> impl IntoView {
+    let Timed { now, value: Opened { message, reply_all, particulars } } = opened;
+    let Particulars { why, attachments, source_url, save_url } = particulars.read();
     let author = message.from.first().cloned();
     let address =
         author.as_ref().map(|a| a.address.to_string()).filter(|_| author.as_ref().is_some_and(|a| a.name.is_some()));
@@ -33,7 +37,10 @@ pub(crate) fn MessageCard(opened: Timed<Opened>) -> impl IntoView {
                     </p>
                     <Recipients to=message.to.clone() cc=message.cc.clone() bcc=message.bcc.clone() />
                 </div>
-                <time class="message-time" datetime=machine(message.received)>{full(message.received, now)}</time>
+                <div class="message-side">
+                    <MoreMenu page=page.clone() source_url save_url />
+                    <time class="message-time" datetime=machine(message.received)>{full(message.received, now)}</time>
+                </div>
             </div>
             {message.warnings.clone().into_iter().map(|warning| view! {
                 <InfoBar tone=Tone::Warning glyph=Glyph::Warn>{beware(warning)}</InfoBar>
@@ -43,8 +50,9 @@ pub(crate) fn MessageCard(opened: Timed<Opened>) -> impl IntoView {
                     "Pictures are blocked so that the sender learns nothing."
                 </InfoBar>
             }.into_any())}
+            {why.map(|why| view! { <WhyBar page why=Timed { now, value: why } /> }.into_any())}
             <BodyFrame url=message.body_url.clone() />
-            <Attachments files=message.attachments.clone() />
+            <Attachments files=attachments now />
             <ReplyBar message reply_all />
         </article>
     }

@@ -35,7 +35,7 @@ pub(crate) fn PhoneTop(page: MailPath, list: Option<MessageList>) -> impl IntoVi
 /// Delete, mark, reply; the other answers in a menu of the browser's own.
 #[component]
 pub(crate) fn PhoneActions(page: MailPath, list: Option<MessageList>, opened: Opened) -> impl IntoView {
-    let Opened { message, reply_all } = opened;
+    let Opened { message, reply_all, .. } = opened;
     let state = Marked::of(&message, list.as_ref());
     let about = message.message;
     view! {

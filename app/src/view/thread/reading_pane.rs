@@ -7,7 +7,8 @@ use crate::view::lazy::{OpenPart, open_part};
 use crate::view::mailbox::{Mailbox, titled};
 use crate::view::part::{Art, Empty, Glyph, Icon, Trouble, focus};
 use leptos::prelude::*;
-use levee_contract::MessageList;
+use leptos::reactive::computed::ScopedFuture;
+use std::future::IntoFuture as _;
 
 /// Below this many pixels there is one pane (style/tokens.css).
 const PHONE: f64 = 640.0;
@@ -20,12 +21,13 @@ pub(crate) fn ReadingPane() -> impl IntoView {
         <section class="reading" aria-label="Message">
             <Transition fallback=Waiting>
                 {move || Suspend::new(async move {
-                    let (list, opened) = (list.await.ok().map(|l| l.value), opened.await);
-                    match opened {
+                    // Waited for, so that it is there when the message asks for its neighbours; not followed.
+                    drop(ScopedFuture::new_untracked(list.into_future()).await);
+                    match opened.await {
                         None => view! { <Nothing /> }.into_any(),
-                        Some(Ok(opened)) => open_part(OpenPart::Message { list, opened }).await,
+                        Some(Ok(opened)) => open_part(OpenPart::Message { opened }).await,
                         Some(Err(error)) => view! {
-                            <PhoneTop page=page.get_untracked() list />
+                            <PhoneTop page=page.get_untracked() list=list.await.ok().map(|list| list.value) />
                             <div class="card fill"><Trouble error /></div>
                         }
                         .into_any(),
@@ -39,8 +41,8 @@ pub(crate) fn ReadingPane() -> impl IntoView {
 
 /// Subject and message.
 #[component]
-pub(crate) fn OpenMessage(list: Option<MessageList>, opened: Timed<Opened>) -> impl IntoView {
-    let Mailbox { page, .. } = expect_context();
+pub(crate) fn OpenMessage(opened: Timed<Opened>) -> impl IntoView {
+    let Mailbox { page, list, .. } = expect_context();
     let message = &opened.value.message;
     let page = page.get_untracked().opening(&message.message);
     let (subject, external) = (titled(&message.subject), message.external);
@@ -52,16 +54,19 @@ pub(crate) fn OpenMessage(list: Option<MessageList>, opened: Timed<Opened>) -> i
             focus::take_if_free(move || drop(heading.focus()));
         }
     });
+    // The list is read again when something comes in; what is being read stays as it stands.
+    let list = Signal::derive(move || list.get().and_then(Result::ok).map(|list| list.value));
+    let (top, bottom, shown) = (page.clone(), page.clone(), opened.value.clone());
     view! {
-        <PhoneTop page=page.clone() list=list.clone() />
+        {move || view! { <PhoneTop page=top.clone() list=list.get() /> }.into_any()}
         <div class="reading-scroll">
             <div class="card subject-card">
                 <h1 node_ref=heading tabindex="-1">{subject}</h1>
                 {external.then(|| view! { <External /> }.into_any())}
             </div>
-            <MessageCard opened=opened.clone() />
+            <MessageCard page opened />
         </div>
-        <PhoneActions page list opened=opened.value />
+        {move || view! { <PhoneActions page=bottom.clone() list=list.get() opened=shown.clone() /> }.into_any()}
     }
     .into_any()
 }

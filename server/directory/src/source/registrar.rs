@@ -160,6 +160,7 @@ impl Registrar {
             nested,
             dynamic: list.rule.map(Dynamic::Rule),
             scope: list.scope,
+            departure: list.departure,
             senders,
             owners,
             moderators,

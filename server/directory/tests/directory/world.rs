@@ -48,6 +48,7 @@ pub(crate) fn list(id: u32, written: &str, members: impl IntoIterator<Item = Per
         nested: Vec::new(),
         dynamic: None,
         scope: None,
+        departure: None,
         senders: Vec::new(),
         owners: Vec::new(),
         moderators: Vec::new(),

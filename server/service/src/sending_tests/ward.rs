@@ -102,6 +102,7 @@ impl Ward {
                 nested: Vec::new(),
                 dynamic: None,
                 scope: None,
+                departure: None,
                 senders: Vec::new(),
                 owners: vec![Principal::Person(1)],
                 moderators: Vec::new(),
