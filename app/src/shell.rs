@@ -77,7 +77,7 @@ pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Levee".to_owned() } else { format!("{title} – Levee") } />
+        <Title formatter=page_title />
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/mail/INBOX" /> } ssr=SsrMode::Async />
@@ -105,4 +105,12 @@ pub fn App() -> impl IntoView {
         </Router>
     }
     .into_any()
+}
+
+/// The title of a page that is called so. A rendered page holds it as it is given, and some of it is a
+/// stranger's: there it is escaped as text of a `title` has to be (WHATWG HTML 13.1.2.2). A browser's script
+/// sets it as text.
+fn page_title(name: String) -> String {
+    let title = if name.is_empty() { "Levee".to_owned() } else { format!("{name} – Levee") };
+    if cfg!(feature = "ssr") { title.replace('&', "&amp;").replace('<', "&lt;") } else { title }
 }
