@@ -16,3 +16,5 @@ pub use api::{Contract, Peer, SetSession};
 #[cfg(feature = "ssr")]
 pub use shell::shell;
 pub use shell::{App, Organisation, SiteAssets};
+#[cfg(feature = "hydrate")]
+pub use view::lazy::fetch_parts_of;

@@ -94,7 +94,7 @@ pub fn App() -> impl IntoView {
     let unread = RwSignal::new(0);
     provide_context(Unread(unread));
     view! {
-        <Title formatter=move |title: String| tab(&title, unread.get()) />
+        <Title formatter=move |name: String| page_title(&name, unread.get()) />
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/mail/INBOX" /> } ssr=SsrMode::Async />
@@ -126,4 +126,12 @@ pub fn App() -> impl IntoView {
         </Router>
     }
     .into_any()
+}
+
+/// The title of a page that is called so. A rendered page holds it as it is given, and some of it is a
+/// stranger's: there it is escaped as text of a `title` has to be (WHATWG HTML 13.1.2.2). A browser's script
+/// sets it as text.
+fn page_title(name: &str, unread: u32) -> String {
+    let title = tab(name, unread);
+    if cfg!(feature = "ssr") { title.replace('&', "&amp;").replace('<', "&lt;") } else { title }
 }

@@ -8,5 +8,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Takes over the page that the server rendered. Called once by the script in the shell.
 #[wasm_bindgen]
 pub fn hydrate() {
-    leptos::mount::hydrate_lazy(levee_app::App);
+    wasm_bindgen_futures::spawn_local(async {
+        let path = leptos::prelude::window().location().pathname().unwrap_or_default();
+        levee_app::fetch_parts_of(&path).await;
+        leptos::mount::hydrate_lazy(levee_app::App);
+    });
 }

@@ -35,6 +35,19 @@ pub(crate) fn open_part(part: OpenPart) -> AnyView {
     }
 }
 
+/// Fetches the part that a page shows from the start. What waits while the script takes a page over must be
+/// there at once: the server has rendered it, and a place that is still empty would not match.
+#[cfg(feature = "hydrate")]
+pub async fn fetch_parts_of(path: &str) {
+    let shows_message = MailPath::read(path, "").is_some_and(|page| page.open.is_some());
+    #[cfg(target_arch = "wasm32")]
+    if shows_message {
+        __preload_open_part().await;
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    let _ = shows_message;
+}
+
 /// Fetched when the list has been alive for a moment: what keeps it so.
 #[lazy]
 pub(crate) fn live_part(part: LivePart) {

@@ -75,8 +75,11 @@ mod tests {
     use super::*;
     use crate::Message;
 
+    /// Address, subject and text.
+    type Mail<'a> = (&'a str, &'a str, &'a str);
+
     #[track_caller]
-    fn check(head: &str, expected: Option<(&str, Option<(&str, &str, &str)>)>) {
+    fn check(head: &str, expected: Option<(&str, Option<Mail<'_>>)>) {
         let raw = format!("{head}\r\n\r\nx");
         let found = MailingList::of(Message::parse(raw.as_bytes()).headers());
         let expected = expected.map(|(name, mail)| MailingList {

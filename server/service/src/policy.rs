@@ -56,7 +56,8 @@ impl Policies for Service {
             return Err(AppError::Conflict);
         }
         let biggest = self.directory().lists().map(|list| list.size()).max().unwrap_or_default();
-        let biggest = (!change.above_biggest_list).then_some(biggest);
+        // A change of the mode alone leaves the numbers as they were accepted.
+        let biggest = (!change.above_biggest_list && !change.values.is_empty()).then_some(biggest);
         let policy = changed(&in_force, change, biggest).map_err(|fields| AppError::Invalid { fields })?;
         let mut other = policy.clone();
         (other.version, other.observe) = (in_force.version, in_force.observe.clone());

@@ -123,3 +123,18 @@ fn a_source_is_text_and_a_message_inside_is_read_behind_the_same_walls() {
     assert_eq!(alice.get(&wrong, &[]).status, 404);
     assert_eq!(alice.get(&particulars.source_url.replace("/part/", "/body/"), &frame).status, 404);
 }
+
+#[test]
+fn a_subject_is_text_wherever_it_stands_in_a_page() {
+    let Some(house) = House::shared() else { return };
+    let mut program = MailProgram::sign_in(house.submission(), "bob@hosp.example", house.password());
+    let subject = "</title><meta http-equiv=refresh content=0;url=//evil.example><b>";
+    let letter = format!("From: bob@hosp.example\nTo: alice@hosp.example\nSubject: {subject}\n\nHello.\n");
+    assert_eq!(program.send(&["alice@hosp.example"], &letter).code, 250);
+    let alice = house.browser("alice");
+    house.await_letter("alice", "evil.example");
+    let message = alice.open("INBOX", subject).expect("her message").message;
+    let page = alice.get(&format!("/mail/INBOX/{}/{}", message.uid_validity, message.uid), &[]).body;
+    assert!(page.contains("<title>&lt;/title>&lt;meta http-equiv=refresh"), "the title names it");
+    assert!(!page.contains("<meta http-equiv"), "nothing of it is a tag");
+}

@@ -54,16 +54,19 @@ pub(crate) fn Nav(signed_in: SignedIn, standing: Resource<Result<Timed<GuardStan
         <nav class="console-nav" aria-label="Console">
             <Transition>
                 {move || Suspend::new(async move {
-                    signed_in.around().await.ok().map(|Surroundings { account, waiting, .. }| {
+                    let (around, standing) = (signed_in.around().await, standing.await);
+                    around.ok().map(|Surroundings { account, waiting, .. }| {
                         let parts = PARTS.into_iter().filter_map(|part| entries(part, &account, waiting, pathname));
+                        let in_force = standing.ok().map(|standing| in_force(&standing));
                         view! {
-                            {parts.collect_view()}
+                            {parts.collect::<Vec<_>>()}
                             <div class="foot">
-                                <Standing standing />
+                                {in_force}
                                 <p>{account.name.clone()} " · " <b>{acting(&account)}</b></p>
                                 <a href="/mail/INBOX"><Icon glyph=Glyph::Mail class="small" />"Back to mail"</a>
                             </div>
                         }
+                        .into_any()
                     })
                     .into_any()
                 })}
@@ -71,6 +74,16 @@ pub(crate) fn Nav(signed_in: SignedIn, standing: Resource<Result<Timed<GuardStan
         </nav>
     }
     .into_any()
+}
+
+/// "Policy v41, in force".
+fn in_force(Timed { now, value }: &Timed<GuardStanding>) -> AnyView {
+    let mode = match value.observe {
+        Observe::Nothing => "in force",
+        Observe::Codes(_) => "in force, some rules observed",
+        Observe::All => "observing only",
+    };
+    view! { <p title=full(value.since, *now)>"Policy " <b>"v" {count(value.version)}</b> ", " {mode}</p> }.into_any()
 }
 
 fn acting(account: &Account) -> &'static str {
@@ -99,25 +112,4 @@ fn entries((title, entries): Part, account: &Account, waiting: u32, pathname: Me
         }
     });
     (!open.is_empty()).then(|| view! { <h2>{title}</h2><ul>{lines.collect_view()}</ul> }.into_any())
-}
-
-/// "Policy v41, in force since 3 Nov".
-#[component]
-fn Standing(standing: Resource<Result<Timed<GuardStanding>, ApiError>>) -> impl IntoView {
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                standing.await.ok().map(|Timed { now, value }| {
-                    let mode = match value.observe {
-                        Observe::Nothing => "in force",
-                        Observe::Codes(_) => "in force, some rules observed",
-                        Observe::All => "observing only",
-                    };
-                    view! { <p title=full(value.since, now)>"Policy " <b>"v" {count(value.version)}</b> ", " {mode}</p> }
-                })
-                .into_any()
-            })}
-        </Transition>
-    }
-    .into_any()
 }

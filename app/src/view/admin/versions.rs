@@ -55,7 +55,7 @@ fn Versions(versions: Vec<PolicyVersion>, now: UnixSeconds) -> impl IntoView {
         <Told done="Saved, and in force." />
         <div class="version-columns">
             <section class="card versions" aria-labelledby="versions-title">
-                <h2 id="versions-title">"Versions" <span class="caption">"choose one to compare"</span></h2>
+                <h2 id="versions-title">"Versions " <span class="caption">"choose one to compare"</span></h2>
                 {move || all.with_value(|all| {
                     let lines = all.iter().map(|version| line(version, newest, chosen.get(), now));
                     view! { <ol>{lines.collect_view()}</ol> }

@@ -102,7 +102,7 @@ fn Sample(names: Vec<String>, size: u64) -> impl IntoView {
     let shown = names.len() as u64;
     view! {
         <section class="card panel">
-            <h2>"Some of its people" <span class="caption">{count(shown)} " of " {count(size)} ", spread evenly"</span></h2>
+            <h2>"Some of its people " <span class="caption">{count(shown)} " of " {count(size)} ", spread evenly"</span></h2>
             <ul class="sample">{names.into_iter().map(|name| view! { <li class="cut">{name}</li> }).collect_view()}</ul>
             {(shown == 0).then_some("Nobody is in it.")}
         </section>
@@ -139,7 +139,7 @@ fn Lint(list: ListView, now: UnixSeconds) -> impl IntoView {
     let none = row.lint.is_empty();
     view! {
         <section class="card panel lint">
-            <h2>"Findings" <span class="caption">{(!none).then(|| count(row.lint.len() as u64))}</span></h2>
+            <h2>"Findings " <span class="caption">{(!none).then(|| count(row.lint.len() as u64))}</span></h2>
             {none.then(|| view! { <p>"Nothing is wrong with it."</p> })}
             <ul>{lines}</ul>
         </section>
