@@ -124,10 +124,10 @@ fn create_all(
             _ => maildir::create(beside, mine.iter().map(|held| held.filed(account)), &FOLDERS, owner),
         })
     };
-    let (archive, others): (Vec<_>, Vec<_>) = missing.iter().partition(|(account, _)| *account == ARCHIVE);
+    let (archive, others): (Vec<_>, Vec<_>) = missing.iter().copied().partition(|(account, _)| *account == ARCHIVE);
     std::thread::scope(|scope| {
-        let archive = scope.spawn(|| archive.into_iter().try_for_each(|mailbox| write(mailbox)));
-        others.into_iter().try_for_each(|mailbox| write(mailbox))?;
+        let archive = scope.spawn(|| archive.into_iter().try_for_each(&write));
+        others.into_iter().try_for_each(&write)?;
         archive.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }

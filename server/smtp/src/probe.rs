@@ -93,7 +93,7 @@ impl Relay {
             let words = Reply::of_error(&error).map_or_else(|| "no reason given".to_owned(), |reply| reply.to_string());
             ProbeError::Refused(words)
         };
-        answer.map_err(|error| refused(error))?;
+        answer.map_err(refused)?;
         // What it says to the farewell changes nothing.
         drop(timeout(self.deadlines.quit, connection.quit()).await);
         Ok(())

@@ -73,7 +73,7 @@ async fn store(path: &Path, report: &mut Report) {
             let free = found.f_bavail.saturating_mul(found.f_frsize) / 1_000_000;
             match free {
                 ..NEEDED_MB => report.wrong("disk", format!("{free} MB free in {}; make room", folder.display())),
-                ..SPARE_MB => report.warning("disk", format!("{free} MB free in {}", folder.display())),
+                NEEDED_MB..SPARE_MB => report.warning("disk", format!("{free} MB free in {}", folder.display())),
                 _ => report.ok("disk", format!("{free} MB free in {}", folder.display())),
             }
         }
