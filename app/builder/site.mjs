@@ -1,5 +1,5 @@
 // Turns the bound WebAssembly, style/ and public/ into the folder that the server serves:
-// one stylesheet, one script, one module and its lazy parts, named by their hashes and compressed beforehand.
+// two stylesheets, one script, one module and its lazy parts, named by their hashes and compressed beforehand.
 // usage: node site.mjs ROOT STAGING OUT [--quick]
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
@@ -71,6 +71,7 @@ writeFileSync(loader, `import { fetchPart } from ${JSON.stringify(join(root, "ap
 
 const assets = {
   css: placed("levee", ".css", await bundled(join(root, "style/main.css"), {})),
+  console: placed("console", ".css", await bundled(join(root, "style/console.css"), {})),
   js: placed("levee", ".js", await bundled(join(staging, "levee.js"), {})),
   wasm: placed("levee", ".wasm", shrunk(join(staging, "levee_bg.wasm"))),
 };

@@ -1,27 +1,37 @@
 //! What a browser may ask: one file per verb, each a few lines: fetch the contract, call, return.
 //! Reading and changing both go by POST; nothing is changed by a GET.
 
+mod acknowledge_list;
 mod api_error;
 mod change_policy;
 mod complete_recipient;
 mod delete_message;
 mod discard_draft;
 mod expand_audience;
+mod find_audit;
+mod find_lists;
+mod find_verdicts;
+mod grant_role;
 mod json;
 mod list_drafts;
 mod list_held;
 mod list_messages;
 mod list_outbox;
 mod list_policies;
+mod list_roles;
 mod mark_message;
 mod open_held;
+mod open_list;
 mod open_message;
+mod open_verdict;
 mod policy_in_force;
+mod read_standing;
 mod read_surroundings;
 mod reject_held;
 mod release_held;
 #[cfg(feature = "ssr")]
 mod request;
+mod restore_policy;
 mod save_draft;
 mod send;
 mod settle_unclear;
@@ -30,22 +40,32 @@ mod sign_out;
 mod start_compose;
 mod submit_compose;
 mod undo_send;
+mod withdraw_role;
 
+pub(crate) use acknowledge_list::AcknowledgeList;
 pub use api_error::ApiError;
 pub(crate) use change_policy::ChangePolicy;
 pub(crate) use complete_recipient::complete_recipient;
 pub(crate) use delete_message::{DeleteMessage, delete_message};
 pub(crate) use discard_draft::DiscardDraft;
 pub(crate) use expand_audience::expand_audience;
+pub(crate) use find_audit::{AuditShown, find_audit};
+pub(crate) use find_lists::find_lists;
+pub(crate) use find_verdicts::find_verdicts;
+pub(crate) use grant_role::GrantRole;
 pub(crate) use list_drafts::list_drafts;
 pub(crate) use list_held::list_held;
 pub(crate) use list_messages::{WINDOW, list_messages};
 pub(crate) use list_outbox::list_outbox;
 pub(crate) use list_policies::list_policies;
+pub(crate) use list_roles::list_roles;
 pub(crate) use mark_message::{MarkMessage, mark_message};
 pub(crate) use open_held::open_held;
+pub(crate) use open_list::open_list;
 pub(crate) use open_message::{Opened, ReplyAllState, open_message};
+pub(crate) use open_verdict::open_verdict;
 pub(crate) use policy_in_force::policy_in_force;
+pub(crate) use read_standing::read_standing;
 pub(crate) use read_surroundings::{Surroundings, read_surroundings};
 pub(crate) use reject_held::RejectHeld;
 pub(crate) use release_held::ReleaseHeld;
@@ -53,6 +73,7 @@ pub(crate) use release_held::ReleaseHeld;
 pub use request::{Contract, Peer, SetSession};
 #[cfg(feature = "ssr")]
 pub(crate) use request::{answer_form, answer_status, ask, begin_session, contract, end_session, now};
+pub(crate) use restore_policy::RestorePolicy;
 pub(crate) use save_draft::save_draft;
 pub(crate) use send::send;
 pub(crate) use settle_unclear::SettleUnclear;
@@ -63,6 +84,7 @@ pub(crate) use start_compose::start_compose;
 pub(crate) use submit_compose::ComposeForm;
 pub(crate) use submit_compose::SubmitCompose;
 pub(crate) use undo_send::UndoSend;
+pub(crate) use withdraw_role::WithdrawRole;
 
 use levee_contract::UnixSeconds;
 use serde::{Deserialize, Serialize};

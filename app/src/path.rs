@@ -255,7 +255,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Takes percent-encoding away. What is not encoded stays: the router hands on a `%` of its own.
-fn unescaped(text: &str) -> String {
+pub(crate) fn unescaped(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {

@@ -1,7 +1,7 @@
 //! The HTML document around every screen, and which screen answers which path.
 
 use crate::view::frame::Frame;
-use crate::view::lazy::{LazyApprovals, LazyCompose, LazyDrafts, LazyOutbox, LazyPolicy, LazySignIn};
+use crate::view::lazy::{LazyCompose, LazyConsole, LazyDrafts, LazyOutbox, LazySignIn};
 use crate::view::mailbox::MailPage;
 use crate::view::part::NotFound;
 #[cfg(feature = "ssr")]
@@ -19,6 +19,8 @@ use leptos_router::{Lazy, SsrMode};
 pub struct SiteAssets {
     /// The stylesheet.
     pub css: String,
+    /// The stylesheet of the console, beside the first.
+    pub console: String,
     /// The module that loads the program of the page.
     pub js: String,
     /// The program of the page.
@@ -32,10 +34,13 @@ pub struct Organisation(pub String);
 /// The document. Readable and usable before its script has arrived, and without it.
 #[cfg(feature = "ssr")]
 pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
-    let SiteAssets { css, js, wasm } = assets.clone();
+    let SiteAssets { css, console, js, wasm } = assets.clone();
     let nonce = use_nonce();
+    let asked = use_context::<http::request::Parts>().map(|asked| asked.uri.path().to_owned()).unwrap_or_default();
+    let in_console = ["/admin", "/approvals"].iter().any(|root| asked.starts_with(root));
+    let console = in_console.then(|| view! { <link rel="stylesheet" href=console /> });
     // The door is one plain form: it stands without script, and meanwhile the browser fetches what comes next.
-    let script = if use_context::<http::request::Parts>().is_some_and(|asked| asked.uri.path() == "/sign-in") {
+    let script = if asked == "/sign-in" {
         view! {
             <link rel="prefetch" href=js />
             <link rel="prefetch" href=wasm r#as="fetch" crossorigin="anonymous" />
@@ -62,6 +67,7 @@ pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
                 <meta name="robots" content="noindex" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
+                {console}
                 {script}
                 <MetaTags />
             </head>
@@ -95,11 +101,15 @@ pub fn App() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("/drafts") view={Lazy::<LazyDrafts>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/outbox") view={Lazy::<LazyOutbox>::new()} ssr=SsrMode::Async />
-                    <ParentRoute path=path!("/approvals") view={Lazy::<LazyApprovals>::new()} ssr=SsrMode::Async>
-                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
-                        <Route path=path!("/:id") view=|| () ssr=SsrMode::Async />
-                    </ParentRoute>
-                    <Route path=path!("/admin/policy") view={Lazy::<LazyPolicy>::new()} ssr=SsrMode::Async />
+                </ParentRoute>
+                // The console reads the whole path itself.
+                <ParentRoute path=path!("/admin") view={Lazy::<LazyConsole>::new()} ssr=SsrMode::Async>
+                    <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                    <Route path=path!("/*screen") view=|| () ssr=SsrMode::Async />
+                </ParentRoute>
+                <ParentRoute path=path!("/approvals") view={Lazy::<LazyConsole>::new()} ssr=SsrMode::Async>
+                    <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                    <Route path=path!("/:id") view=|| () ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -8,7 +8,15 @@ const SCREENS = {
   drafts: "/drafts",
   outbox: "/outbox",
   approvals: "/approvals",
-  policy: "/admin/policy",
+  thresholds: "/admin/policy",
+  modes: "/admin/modes",
+  versions: "/admin/versions",
+  lists: "/admin/lists",
+  list: "/admin/lists/croydon-practices@northmoor.example",
+  verdicts: "/admin/verdicts",
+  roles: "/admin/roles",
+  withdraw: "/admin/roles?withdraw=hannah.pryce@northmoor.example&role=administrator",
+  audit: "/admin/audit?open=1",
 };
 
 const LOOKS = [
@@ -25,7 +33,7 @@ async function clean(page) {
 for (const look of LOOKS) {
   const named = `${look.colorScheme}, ${look.viewport.width} wide`;
   test(`axe finds nothing (${named})`, async ({ page }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     await page.setViewportSize(look.viewport);
     await page.emulateMedia({ colorScheme: look.colorScheme });
     await page.goto(`${demo.address}/sign-in`);

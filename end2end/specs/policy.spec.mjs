@@ -19,9 +19,13 @@ test("a number outside its range or order is refused at its field, and nothing c
 test("a change is a version with author and reason, and can be set back", async ({ page }) => {
   await signIn(page, "hannah.pryce");
   await change(page, "audience.warn", 10, "a trial on the wards");
+  await expect(page.getByRole("main")).toContainText("Saved, and in force.");
+  await page.goto(`${demo.address}/admin/versions`);
   await expect(page.getByRole("main")).toContainText("a trial on the wards");
   await expect(page.getByRole("main")).toContainText("Hannah Pryce");
+  await expect(page.getByRole("row", { name: /audience\.warn 25 10 people/ })).toBeVisible();
   await change(page, "audience.warn", 25, "back to the default");
+  await page.goto(`${demo.address}/admin/versions`);
   await expect(page.getByRole("main")).toContainText("back to the default");
 });
 

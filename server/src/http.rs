@@ -2,6 +2,7 @@
 //! No use case is decided here.
 
 mod csrf;
+mod csv;
 mod files;
 mod headers;
 mod parts;
@@ -72,6 +73,10 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, levee: Ar
     let app = Router::new()
         .route("/api/{*function}", axum::routing::post(functions))
         .leptos_routes_with_context(&shared, pages, context, move || shell(&assets))
+        .route("/admin/lists.csv", get(csv::lists))
+        .route("/admin/verdicts.csv", get(csv::verdicts))
+        .route("/admin/audit.csv", get(csv::audit))
+        .route("/admin/roles.csv", get(csv::roles))
         .route("/body/{capability}", get(parts::body))
         // Pages repeat themselves, the data of the script repeats the text: a tenth of the bytes. Cookies do
         // not come along from other sites (SameSite), so that nobody can ask for a page many times over and

@@ -213,6 +213,15 @@ impl Browser {
         self.form("change_policy", &fields)
     }
 
+    /// Sets the mode of every rule, `enforce` or `observe`; the number of the new policy.
+    ///
+    /// # Errors
+    /// What the page would be told.
+    pub fn set_mode(&self, mode: &str) -> Result<u64, AppError> {
+        let base = self.policy()?.version.to_string();
+        self.form("change_policy", &[("base", base.as_str()), ("reason", "a test"), ("mode", mode)])
+    }
+
     /// Calls a function that takes JSON.
     ///
     /// # Errors
@@ -231,7 +240,11 @@ impl Browser {
         answer(&self.post_form(function, fields))
     }
 
-    fn timed<T: DeserializeOwned>(&self, function: &str, arguments: &Value) -> Result<T, AppError> {
+    /// Calls a function that takes JSON and answers with the server's clock.
+    ///
+    /// # Errors
+    /// What the page would be told.
+    pub fn timed<T: DeserializeOwned>(&self, function: &str, arguments: &Value) -> Result<T, AppError> {
         self.call::<Timed<T>>(function, arguments).map(|timed| timed.value)
     }
 

@@ -66,6 +66,19 @@ impl House {
     /// When it does not start, saying what the program said.
     #[must_use]
     pub fn start() -> Option<Self> {
+        let house = Self::observing()?;
+        let grace = house.browser("grace");
+        grace.set_mode("enforce").expect("an administrator may");
+        grace.change_policy(&POLICY).expect("shorter windows are within their ranges");
+        Some(house)
+    }
+
+    /// The same as it is after an installation: its guard observes. Nothing as in [`House::shared`].
+    ///
+    /// # Panics
+    /// When it does not start, saying what the program said.
+    #[must_use]
+    pub fn observing() -> Option<Self> {
         match check_machine() {
             Ok(()) => {}
             Err(reason @ (StackError::NotRoot | StackError::MissingProgram { .. })) => {
@@ -101,7 +114,7 @@ impl House {
     fn furnish(&self, milter: SocketAddr, socketmap: SocketAddr) {
         let site = self.path("site");
         fs::create_dir_all(&site).expect("a folder for the site");
-        let manifest = r#"{"css":"/assets/levee.css","js":"/assets/levee.js","wasm":"/assets/levee.wasm"}"#;
+        let manifest = r#"{"css":"/assets/levee.css","console":"/assets/console.css","js":"/assets/levee.js","wasm":"/assets/levee.wasm"}"#;
         fs::write(site.join("manifest.json"), manifest).expect("a manifest");
         fs::write(self.settings(), self.settings_text(milter, socketmap)).expect("settings");
         let people = self.path("people.jsonl");
@@ -109,7 +122,6 @@ impl House {
         let imported = self.run(&["directory", "import", &people.display().to_string()]);
         assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
         self.serve();
-        self.browser("grace").change_policy(&POLICY).expect("shorter windows are within their ranges");
     }
 
     fn settings_text(&self, milter: SocketAddr, socketmap: SocketAddr) -> String {

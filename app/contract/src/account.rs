@@ -36,6 +36,31 @@ pub enum Role {
     Administrator,
     /// Wide break-glass.
     Incident,
+    /// Told when important mail is still held after 20 minutes.
+    OnCall,
+}
+
+impl Role {
+    /// All of them, in the order shown.
+    pub const ALL: [Self; 5] = [Self::Administrator, Self::Approver, Self::MassSender, Self::Incident, Self::OnCall];
+
+    /// The name in links and in the store.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::MassSender => "mass_sender",
+            Self::Approver => "approver",
+            Self::Administrator => "administrator",
+            Self::Incident => "incident",
+            Self::OnCall => "on_call",
+        }
+    }
+
+    /// Reads the name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
 }
 
 /// The secret of a session, as it stands in the cookie. Never logged: `Debug` shows nothing of it.

@@ -50,6 +50,7 @@ pub use message::{Channel, Message, Origin};
 pub use parameter::{NEVER, Parameter, RATIO_ONE, Row, Unit};
 pub use policy::{Observe, Policy, PolicyError, Preset, validate};
 pub use remedy::{NoRemedy, Offered, Remedy};
+pub use rules::{size_covers, size_jump};
 pub use ruling::Ruling;
 pub use similarity::{TextSketch, plain_hash};
 pub use subject::{bare_subject, has_reply_prefix, without_prefixes};

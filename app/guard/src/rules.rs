@@ -31,6 +31,8 @@ mod storm;
 mod test_message;
 mod volume;
 
+pub use list_size_jump::{jump as size_jump, size_covers};
+
 /// One rule: looks at the message and adds what it finds.
 type Rule = fn(&Situation<'_>, &mut Vec<Finding>);
 

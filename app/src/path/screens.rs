@@ -1,9 +1,9 @@
-//! The paths of the screens around mail: drafts, outbox, approvals, policy.
+//! The paths of the screens around mail: drafts, outbox, approvals, console.
 
 use super::LocalPath;
 #[cfg(feature = "ssr")]
 use levee_contract::AppError;
-use levee_mail::DraftId;
+use levee_mail::{Address, DraftId};
 
 impl LocalPath {
     /// An empty composer.
@@ -37,10 +37,46 @@ impl LocalPath {
         Self(format!("/approvals/{}", id.as_str()))
     }
 
-    /// The policy.
+    /// The thresholds.
     #[cfg(feature = "ssr")]
     pub(crate) fn policy() -> Self {
         Self("/admin/policy".to_owned())
+    }
+
+    /// Whether rules observe or enforce.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn modes() -> Self {
+        Self("/admin/modes".to_owned())
+    }
+
+    /// The versions of the policy.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn versions() -> Self {
+        Self("/admin/versions".to_owned())
+    }
+
+    /// One list of the directory, for administrators.
+    pub(crate) fn list(address: &Address) -> Self {
+        Self(format!("/admin/lists/{}", super::escaped(&address.to_string())))
+    }
+
+    /// Who has which role.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn roles() -> Self {
+        Self("/admin/roles".to_owned())
+    }
+
+    /// The same page, told what went wrong and which field is to blame.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn refused(self, problem: &AppError) -> Self {
+        let page = self.telling(problem);
+        match problem {
+            AppError::Invalid { fields } => match fields.first() {
+                Some(field) => page.with("why", &field.problem),
+                None => page,
+            },
+            _ => page,
+        }
     }
 
     /// The same page, told what went wrong, if anything did.

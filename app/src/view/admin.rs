@@ -1,46 +1,150 @@
-//! What administrators tune.
+//! The console, with which administrators run Levee and approvers decide: its own navigation, and one
+//! screen at a time. Forms are plain: each act is a page of its own afterwards, with or without script.
 
-mod policy_form;
-mod policy_versions;
-mod typed_policy;
+mod audit;
+mod failed;
+mod key_search;
+mod lists;
+mod modes;
+mod nav;
+mod observe_bar;
+mod pager;
+mod pill;
+mod refused;
+mod roles;
+mod thresholds;
+mod verdicts;
+mod versions;
 
-use crate::api::list_policies;
-use crate::view::frame::{CommandBar, MailChanges};
-use crate::view::part::{Glyph, InfoBar, Tone, Trouble};
-use leptos::prelude::*;
-use leptos_meta::Title;
-use policy_form::PolicyForm;
-use policy_versions::PolicyVersions;
 #[cfg(feature = "ssr")]
-pub(crate) use typed_policy::plain;
+pub(crate) use thresholds::{field_of, plain};
 
-/// The policy in force, as a form, and all versions under it.
+use crate::api::read_standing;
+use crate::path::unescaped;
+use crate::view::approvals::ApprovalsPage;
+use crate::view::frame::{Header, MailChanges, SignedIn, Toast};
+use crate::view::part::NotFound;
+use audit::AuditPage;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+use levee_mail::Address;
+use lists::{ListPage, ListsPage};
+use modes::ModesPage;
+use nav::Nav;
+use observe_bar::ObserveBar;
+use roles::RolesPage;
+use thresholds::ThresholdsPage;
+use verdicts::{VerdictPage, VerdictsPage};
+use versions::VersionsPage;
+
+/// What the address names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Screen {
+    Approvals,
+    Thresholds,
+    Modes,
+    Versions,
+    Lists,
+    List(Address),
+    Verdicts,
+    Verdict(String),
+    Roles,
+    Audit,
+    Nowhere,
+}
+
+impl Screen {
+    /// The screen of a path; `None` when it is none of the console's.
+    fn read(path: &str) -> Option<Self> {
+        if path == "/approvals" || path.starts_with("/approvals/") {
+            return Some(Self::Approvals);
+        }
+        let below = path.strip_prefix("/admin")?;
+        let mut parts = below.split('/').filter(|part| !part.is_empty());
+        Some(match (parts.next(), parts.next().map(unescaped), parts.next()) {
+            (None | Some("policy"), None, None) => Self::Thresholds,
+            (Some("modes"), None, None) => Self::Modes,
+            (Some("versions"), None, None) => Self::Versions,
+            (Some("lists"), None, None) => Self::Lists,
+            (Some("lists"), Some(list), None) => Address::parse(&list).map_or(Self::Nowhere, Self::List),
+            (Some("verdicts"), None, None) => Self::Verdicts,
+            (Some("verdicts"), Some(reference), None) => Self::Verdict(reference),
+            (Some("roles"), None, None) => Self::Roles,
+            (Some("audit"), None, None) => Self::Audit,
+            _ => Self::Nowhere,
+        })
+    }
+
+    fn view(self) -> AnyView {
+        match self {
+            Self::Approvals => view! { <ApprovalsPage /> }.into_any(),
+            Self::Thresholds => view! { <ThresholdsPage /> }.into_any(),
+            Self::Modes => view! { <ModesPage /> }.into_any(),
+            Self::Versions => view! { <VersionsPage /> }.into_any(),
+            Self::Lists => view! { <ListsPage /> }.into_any(),
+            Self::List(address) => view! { <ListPage address /> }.into_any(),
+            Self::Verdicts => view! { <VerdictsPage /> }.into_any(),
+            Self::Verdict(reference) => view! { <VerdictPage reference /> }.into_any(),
+            Self::Roles => view! { <RolesPage /> }.into_any(),
+            Self::Audit => view! { <AuditPage /> }.into_any(),
+            Self::Nowhere => view! { <NotFound /> }.into_any(),
+        }
+    }
+}
+
+/// Header, navigation, and the screen.
 #[component]
-pub(crate) fn PolicyPage() -> impl IntoView {
-    let changes = expect_context::<MailChanges>();
-    let versions = Resource::new(move || changes.follow(), |_| list_policies());
+pub(crate) fn ConsolePage() -> impl IntoView {
+    let changes = MailChanges::new();
+    provide_context(changes);
+    provide_context(Toast::new());
+    let signed_in = SignedIn::new(changes);
+    provide_context(signed_in);
+    let standing = Resource::new(move || changes.follow(), |_| read_standing());
+    let pathname = use_location().pathname;
+    let screen = Memo::new(move |before: Option<&Screen>| {
+        // On the way to a screen that is being fetched, this one stays as it is.
+        let there = pathname.with(|path| Screen::read(path));
+        there.or_else(|| before.cloned()).unwrap_or(Screen::Nowhere)
+    });
+    key_search::listen();
     view! {
-        <Title text="Policy" />
-        <CommandBar />
-        <div class="policy">
-            <Transition>
-                {move || Suspend::new(async move {
-                    match versions.await {
-                        Ok(versions) => match versions.value.first() {
-                            Some(newest) => view! {
-                                <PolicyForm in_force=newest.in_force.clone() />
-                                <PolicyVersions versions />
-                            }
-                            .into_any(),
-                            None => view! {
-                                <InfoBar tone=Tone::Quiet glyph=Glyph::Info>"There is no policy yet."</InfoBar>
-                            }
-                            .into_any(),
-                        },
-                        Err(error) => view! { <h1 class="unseen">"Thresholds"</h1><div class="card fill"><Trouble error /></div> }.into_any(),
-                    }
-                })}
-            </Transition>
+        <a class="skip" href="#main" rel="external">"Skip to the page"</a>
+        <div class="console">
+            <Header signed_in />
+            <Nav signed_in standing />
+            <main id="main" tabindex="-1">
+                <ObserveBar signed_in standing />
+                {move || screen.get().view()}
+                // Empty; a navigation below this route counts as done when its outlet is there.
+                <Outlet />
+            </main>
         </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_names_a_screen() {
+        let list = |text: &str| Screen::List(Address::parse(text).unwrap());
+        for (path, expected) in [
+            ("/approvals/1f", Some(Screen::Approvals)),
+            ("/approvalsx", None),
+            ("/admin", Some(Screen::Thresholds)),
+            ("/admin/policy/", Some(Screen::Thresholds)),
+            ("/admin/lists/wing%40hosp.example", Some(list("wing@hosp.example"))),
+            ("/admin/lists/wing@hosp.example", Some(list("wing@hosp.example"))),
+            ("/admin/lists/wing", Some(Screen::Nowhere)),
+            ("/admin/verdicts/LV-81WB-MQPV", Some(Screen::Verdict("LV-81WB-MQPV".into()))),
+            ("/admin/roles/x", Some(Screen::Nowhere)),
+            ("/mail/INBOX", None),
+        ] {
+            assert_eq!(Screen::read(path), expected, "{path}");
+        }
     }
 }

@@ -6,19 +6,18 @@ mod list;
 
 use crate::api::open_held;
 use crate::path::told_problem;
-use crate::view::frame::{CommandBar, SignedIn};
+use crate::view::frame::SignedIn;
 use crate::view::part::{Art, Empty, Glyph, InfoBar, Said, Tone, Trouble};
 use crate::words::en::error;
 use evidence::HeldMessage;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_query_map};
 use levee_contract::AppError;
 use levee_mail::DraftId;
 use list::HeldList;
 
-/// `/approvals` and `/approvals/:id`.
+/// `/approvals` and `/approvals/:id`, in the console.
 #[component]
 pub(crate) fn ApprovalsPage() -> impl IntoView {
     let (pathname, query) = (use_location().pathname, use_query_map());
@@ -40,7 +39,6 @@ pub(crate) fn ApprovalsPage() -> impl IntoView {
     let signed_in = expect_context::<SignedIn>();
     view! {
         <Title text="Approvals" />
-        <CommandBar />
         {move || query.with(told_problem).map(|problem| view! {
             <div class="problem"><InfoBar tone=Tone::Danger glyph=Glyph::Block><Said sentence=error(&problem) /></InfoBar></div>
         })}
@@ -67,7 +65,5 @@ pub(crate) fn ApprovalsPage() -> impl IntoView {
                 </Transition>
             </section>
         </div>
-        // Empty; a navigation between the routes below this one counts as done when its outlet is there.
-        <Outlet />
     }
 }

@@ -10,13 +10,13 @@ mod toast;
 
 pub(crate) use command_bar::CommandBar;
 pub(crate) use folder_entry::title as mailbox_title;
+pub(crate) use header::Header;
 pub(crate) use toast::Toast;
 
 use crate::api::{ApiError, Surroundings, read_surroundings};
 use crate::view::part::{Glyph, Icon, Retry, Said, ToSignIn, sentence};
 use bottom_bar::BottomBar;
 use folder_pane::FolderPane;
-use header::Header;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use levee_contract::{Account, AppError};
@@ -29,6 +29,11 @@ use toast::ToastBar;
 pub(crate) struct MailChanges(RwSignal<u32>);
 
 impl MailChanges {
+    /// Nothing was changed yet.
+    pub(crate) fn new() -> Self {
+        Self(RwSignal::new(0))
+    }
+
     /// Something was changed, or shall be asked for again.
     pub(crate) fn announce(self) {
         self.0.update(|n| *n = n.wrapping_add(1));
@@ -45,6 +50,16 @@ impl MailChanges {
 pub(crate) struct SignedIn(Resource<Result<Surroundings, ApiError>>);
 
 impl SignedIn {
+    /// Asks who is signed in, and again after each change.
+    pub(crate) fn new(changes: MailChanges) -> Self {
+        Self(Resource::new(move || changes.follow(), |_| read_surroundings()))
+    }
+
+    /// Account, folders and counts, followed.
+    pub(crate) async fn around(self) -> Result<Surroundings, ApiError> {
+        self.0.await
+    }
+
     /// The account, once it is known. Not followed: it stays, while folders and counts are read again and
     /// again, and a screen that followed it would be made anew each time, with what is being written in it.
     pub(crate) async fn account(self) -> Result<Account, ApiError> {
@@ -57,11 +72,11 @@ impl SignedIn {
 /// Header, folders and the screen.
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
-    let changes = MailChanges(RwSignal::new(0));
+    let changes = MailChanges::new();
     provide_context(changes);
     let toast = Toast::new();
     provide_context(toast);
-    let signed_in = SignedIn(Resource::new(move || changes.follow(), |_| read_surroundings()));
+    let signed_in = SignedIn::new(changes);
     provide_context(signed_in);
     view! {
         <a class="skip" href="#main" rel="external">"Skip to the messages"</a>

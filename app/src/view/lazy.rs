@@ -1,9 +1,8 @@
 //! Screens that the browser downloads when they are first opened, so that the first load carries the
-//! mailbox and nothing else. Three parts: an open message, the composer, and the office with all other
-//! screens. Each part more would be a few requests more for what it shares with its siblings.
+//! mailbox and nothing else. Four parts: an open message, the composer, the console with all that
+//! administrators and approvers do, and the office with all other screens. Each part more would be a few requests more for what it shares with its siblings.
 
-use super::admin::PolicyPage;
-use super::approvals::ApprovalsPage;
+use super::admin::ConsolePage;
 use super::compose::ComposePage;
 use super::drafts::DraftsPage;
 use super::mailbox::OpenCommands;
@@ -48,23 +47,33 @@ impl LazyRoute for LazyCompose {
     }
 }
 
+/// The console: approvals too, which stand in its navigation.
+pub(crate) struct LazyConsole;
+
+#[lazy_route]
+impl LazyRoute for LazyConsole {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <ConsolePage /> }.into_any()
+    }
+}
+
 /// What the office holds.
 #[derive(Clone, Copy)]
 enum Screen {
-    Approvals,
     Drafts,
     Outbox,
-    Policy,
     SignIn,
 }
 
 #[lazy]
 fn office(screen: Screen) -> AnyView {
     match screen {
-        Screen::Approvals => view! { <ApprovalsPage /> }.into_any(),
         Screen::Drafts => view! { <DraftsPage /> }.into_any(),
         Screen::Outbox => view! { <OutboxPage /> }.into_any(),
-        Screen::Policy => view! { <PolicyPage /> }.into_any(),
         Screen::SignIn => view! { <SignInPage /> }.into_any(),
     }
 }
@@ -92,5 +101,5 @@ macro_rules! in_the_office {
 }
 
 in_the_office!(
-    LazyApprovals to Approvals, LazyDrafts to Drafts, LazyOutbox to Outbox, LazyPolicy to Policy, LazySignIn to SignIn
+    LazyDrafts to Drafts, LazyOutbox to Outbox, LazySignIn to SignIn
 );

@@ -88,6 +88,18 @@ impl List {
         self.record.scope.as_deref()
     }
 
+    /// Members outside that unit; `None` when that is not examined.
+    #[must_use]
+    pub fn outside_scope(&self) -> Option<u64> {
+        self.outside_scope
+    }
+
+    /// Whether its members are known now.
+    #[must_use]
+    pub fn availability(&self) -> Availability {
+        self.record.availability
+    }
+
     /// Sizes, ages, acknowledgements.
     #[must_use]
     pub fn facts(&self) -> &ListFacts {

@@ -2,19 +2,19 @@
 //! administrator as such is nobody here.
 
 use crate::Service;
+use crate::audit::given;
 use crate::deliver_outbox::Again;
 use crate::hold::{self, contact};
 use crate::outbox::to_json;
 use crate::outgoing::held_text;
-use crate::policy::LONGEST_REASON;
 use crate::send::{Desk, undo_window};
 use crate::service_error::from_store;
 use async_trait::async_trait;
-use levee_contract::{AppError, Approvals, Caller, Field, HeldList, HeldRow, HeldView, Returned, Role};
+use levee_contract::{AppError, Approvals, Caller, HeldList, HeldRow, HeldView, Returned, Role};
 use levee_directory::{Changes, Directory, ListId};
 use levee_guard::{Code, Ruling};
 use levee_mail::{Contact, DraftId};
-use levee_store::{Approval, Content, Decider, SubmissionRow};
+use levee_store::{Approval, AuditEntry, Content, Decider, SubmissionRow};
 
 /// Members and domains shown as a sample.
 const SAMPLE: usize = 20;
@@ -39,13 +39,14 @@ impl Approvals for Service {
 
     async fn release(&self, who: &Caller, id: &DraftId) -> Result<(), AppError> {
         let row = self.to_decide(who, id).await?;
-        let by = who.account.address.to_string();
-        let now = self.clock.now();
+        let act = self.act(who, Role::Approver, "message.approve", &row.reference);
+        let entry = AuditEntry { detail: format!("{} people", row.people), ..act };
+        let now = entry.at;
         let mut released = Vec::new();
 
         let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
         let row = acceptance.held(&row.id).await.map_err(from_store)?;
-        if acceptance.approve(&row, &by, now).await.map_err(from_store)? == Approval::Complete {
+        if acceptance.approve(&row, &entry).await.map_err(from_store)? == Approval::Complete {
             let again = self.judge_again(&row, &mut acceptance.history()).await.map_err(from_store)?;
             let desk = Desk { service: self, directory: &again.directory, policy: &again.policy, now };
             let mut approved = row.approved.clone();
@@ -55,7 +56,9 @@ impl Approvals for Service {
                 Ruling::Block => {
                     drop(acceptance);
                     let returned = to_json(&Returned::Stopped { verdict })?;
-                    return self.store.reject(&row.id, &by, &returned, now).await.map_err(from_store);
+                    let stopped = format!("{}, stopped when judged again", entry.detail);
+                    let entry = AuditEntry { detail: stopped, ..entry };
+                    return self.store.reject(&row.id, &returned, &entry).await.map_err(from_store);
                 }
                 Ruling::Hold => {
                     let reference = desk.file(&mut acceptance, &again.handed, &again.judged).await?;
@@ -81,21 +84,12 @@ impl Approvals for Service {
     }
 
     async fn reject(&self, who: &Caller, id: &DraftId, reason: &str) -> Result<(), AppError> {
-        let reason = reason.trim();
-        let problem = match reason.chars().count() {
-            0 => Some("empty"),
-            length if length > LONGEST_REASON => Some("too_long"),
-            _ => None,
-        };
-        if let Some(problem) = problem {
-            let field =
-                Field { name: "reason".into(), problem: problem.into(), detail: Some(LONGEST_REASON.to_string()) };
-            return Err(AppError::Invalid { fields: vec![field] });
-        }
+        let reason = given(reason)?;
         let row = self.to_decide(who, id).await?;
-        let returned = Returned::Rejected { by: who.account.name.clone(), reason: reason.to_owned() };
-        let by = who.account.address.to_string();
-        self.store.reject(&row.id, &by, &to_json(&returned)?, self.clock.now()).await.map_err(from_store)
+        let returned = Returned::Rejected { by: who.account.name.clone(), reason: reason.clone() };
+        let act = self.act(who, Role::Approver, "message.reject", &row.reference);
+        let entry = AuditEntry { detail: format!("{} people", row.people), reason, ..act };
+        self.store.reject(&row.id, &to_json(&returned)?, &entry).await.map_err(from_store)
     }
 }
 

@@ -1,10 +1,9 @@
 //! Who is behind one address, for people who look after the directory; and what is noted of a list.
 
 use crate::Service;
-use crate::load_directory::role_name;
 use crate::service_error::OpenError;
-use levee_contract::{Role, UnixSeconds};
-use levee_directory::{Asking, Changes, Field, Recipient, Role as Right};
+use levee_contract::UnixSeconds;
+use levee_directory::{Asking, Changes, Field, Recipient};
 use levee_mail::Address;
 use levee_store::{ListGovernance, StoreError};
 use std::collections::BTreeMap;
@@ -54,21 +53,6 @@ impl Service {
             lists: found.entered.iter().map(|entered| (entered.list.address().clone(), entered.size)).collect(),
             sample: found.audience.iter().take(SAMPLE).filter_map(named).collect(),
         }
-    }
-
-    /// Gives somebody a role, in force with the next load of the directory.
-    ///
-    /// # Errors
-    /// `OpenError` when the store cannot be written.
-    pub async fn grant_role(&self, address: &Address, role: Role) -> Result<(), OpenError> {
-        let right = match role {
-            Role::MassSender => Right::MassSender,
-            Role::Approver => Right::Approver,
-            Role::Administrator => Right::Administrator,
-            Role::Incident => Right::Incident,
-        };
-        let address = self.directory().canonical().address(address).to_string();
-        Ok(self.store.grant_role(&address, role_name(right), self.clock.now()).await?)
     }
 
     /// Notes when the rule of a list was changed.

@@ -7,7 +7,7 @@ use crate::{Organisation, Service};
 use levee_directory::source::{Known, Person, Record, Registrar};
 use levee_directory::{Canonical, ListRecord};
 use levee_mail::Address;
-use levee_store::{ListEntry, ListGovernance, PersonEntry, PersonKind, Store, StoreError};
+use levee_store::{AuditEntry, ListEntry, ListGovernance, PersonEntry, PersonKind, Store, StoreError};
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 
@@ -56,12 +56,11 @@ impl Service {
             }
         }
         drop(entries);
-        for person in sorted.people.iter().filter(|person| !person.roles.is_empty()) {
-            for role in &person.roles {
-                let address = canonical.address(&person.address).to_string();
-                self.store.grant_role(&address, role_name(*role), now).await?;
-            }
-        }
+        let granted = sorted.people.iter().flat_map(|person| {
+            let address = canonical.address(&person.address).to_string();
+            person.roles.iter().map(move |role| (address.clone(), role_name(*role)))
+        });
+        self.store.import_roles(&granted.collect::<Vec<_>>(), now).await?;
         let keys: Vec<String> = sorted.lists.iter().map(|list| canonical.address(&list.address).to_string()).collect();
         let numbers = self.store.number_lists(source, &keys, now).await?;
         for (list, id) in sorted.lists.iter().zip(numbers) {
@@ -72,7 +71,9 @@ impl Service {
         self.store.import_allowed_pairs(source, &sorted.allowed_pairs).await?;
         let nameless = self.number_strangers(&sorted, &canonical, &mut known).await?;
         let (people, lists) = (sorted.people.len(), sorted.lists.len());
-        file_lists(&self.store, &self.organisation, source, (sorted, known), now).await?;
+        let act = self.act_of_nobody("command line", "directory.import", source);
+        let entry = AuditEntry { detail: format!("{people} people, {lists} lists"), ..act };
+        file_lists(&self.store, &self.organisation, (sorted, known), &entry).await?;
 
         // Asked before loading, as whoever follows does; this load needs no second one.
         let version = self.store.directory_version().await?;
@@ -166,9 +167,8 @@ fn outside_list(address: &Address, canonical: &Canonical) -> PersonEntry {
 async fn file_lists(
     store: &Store,
     organisation: &Organisation,
-    source: &str,
     (sorted, known): (Sorted, HashMap<Address, Known>),
-    now: i64,
+    entry: &AuditEntry,
 ) -> Result<(), StoreError> {
     let mut registrar = Registrar::new(&organisation.domains, known);
     for list in sorted.lists {
@@ -177,8 +177,8 @@ async fn file_lists(
     let filed = registrar.finish().lists;
     let governed: Vec<(u32, ListGovernance)> = filed.iter().map(governance).collect();
     let entries: Result<Vec<ListEntry>, StoreError> = filed.into_iter().map(stored).collect();
-    store.import_lists(source, &entries?, now).await?;
-    store.govern_lists(now.div_euclid(DAY), &governed).await
+    store.import_lists(&entry.object, &entries?, entry.at).await?;
+    store.govern_lists(entry.at.div_euclid(DAY), &governed, entry).await
 }
 
 fn governance(list: &ListRecord) -> (u32, ListGovernance) {

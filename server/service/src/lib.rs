@@ -5,6 +5,7 @@ mod accounts;
 mod answer;
 mod approvals;
 mod audience;
+mod audit;
 mod body;
 mod capability;
 mod carrier;
@@ -20,6 +21,8 @@ mod import_directory;
 mod judge_submission;
 mod keys;
 mod list_facts;
+mod list_index;
+mod lists;
 mod load_directory;
 mod mailboxes;
 mod map_lists;
@@ -33,10 +36,12 @@ mod question;
 mod reading;
 mod remembered;
 mod retry;
+mod roles;
 mod send;
 #[cfg(test)]
 mod sending_tests;
 mod service_error;
+mod verdicts;
 
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
 pub use expand_address::Behind;
@@ -93,6 +98,8 @@ pub struct Service {
     /// The store's number of the directory loaded.
     pub(crate) loaded: AtomicI64,
     pub(crate) opened: opened::Opened,
+    /// All lists in order, for the administrators' table.
+    pub(crate) list_index: list_index::Kept,
     /// Places for cleaning bodies.
     pub(crate) cleaning: Arc<Semaphore>,
     /// Wakes the worker of the outbox.
@@ -126,6 +133,7 @@ impl Service {
             directory: RwLock::new(Arc::new(directory)),
             loaded: AtomicI64::new(version),
             opened: opened::Opened::default(),
+            list_index: list_index::Kept::default(),
             cleaning: body::room(),
             wake: Notify::new(),
             clock,

@@ -59,9 +59,9 @@ enum Somebody {
 
 async fn roles(store: &Store) -> Result<HashMap<String, Vec<Role>>, StoreError> {
     let mut roles: HashMap<String, Vec<Role>> = HashMap::new();
-    for (address, name) in store.roles().await? {
-        if let Some(role) = role_named(&name) {
-            roles.entry(address).or_default().push(role);
+    for row in store.roles().await? {
+        if let Some(role) = role_named(&row.role) {
+            roles.entry(row.address).or_default().push(role);
         }
     }
     Ok(roles)

@@ -2,21 +2,44 @@
 //! so that a change holds at once, on SMTP and in open windows too.
 
 use crate::Service;
-use crate::service_error::from_store;
+use crate::audit::{given, missing};
+use crate::service_error::{OpenError, from_store};
 use async_trait::async_trait;
-use levee_contract::{AppError, Caller, Field, Policies, PolicyChange, PolicyInForce, PolicyVersion, Role};
-use levee_guard::{NEVER, Parameter, Policy, PolicyError, RATIO_ONE, Unit, validate};
+use levee_contract::{
+    AppError, Caller, Field, GuardStanding, Policies, PolicyChange, PolicyInForce, PolicyRestore, PolicyVersion, Role,
+};
+use levee_guard::{NEVER, Observe, Parameter, Policy, PolicyError, RATIO_ONE, Unit, validate};
 use levee_mail::Contact;
-use levee_store::{PolicyRow, StoreError};
+use levee_store::{AuditEntry, PolicyRow, StoreError};
 
-/// Longest reason for a change, characters.
-pub(crate) const LONGEST_REASON: usize = 500;
+/// Seconds of a day.
+const DAY: i64 = 86_400;
 
 #[async_trait]
 impl Policies for Service {
     async fn policy_in_force(&self, _who: &Caller) -> Result<PolicyInForce, AppError> {
         let policy = self.policy().await.map_err(from_store)?;
         Ok(PolicyInForce { version: policy.version, policy })
+    }
+
+    async fn standing(&self, who: &Caller) -> Result<GuardStanding, AppError> {
+        if !who.account.has(Role::Approver) {
+            administrator(who)?;
+        }
+        let policy = self.policy().await.map_err(from_store)?;
+        let in_force = self.store.policy_in_force().await.map_err(from_store)?;
+        let since = self.clock.now() - i64::from(GuardStanding::DAYS) * DAY;
+        let mut rulings = self.store.rulings_since(since).await.map_err(from_store)?;
+        rulings.sort_unstable();
+        let roles = self.store.roles().await.map_err(from_store)?;
+        let administrators = roles.iter().filter(|row| row.role == Role::Administrator.as_str()).count();
+        Ok(GuardStanding {
+            version: policy.version,
+            since: in_force.map(|row| row.at).unwrap_or_default(),
+            observe: policy.observe,
+            rulings,
+            administrators: u32::try_from(administrators).unwrap_or(u32::MAX),
+        })
     }
 
     async fn policy_versions(&self, who: &Caller) -> Result<Vec<PolicyVersion>, AppError> {
@@ -33,29 +56,65 @@ impl Policies for Service {
             return Err(AppError::Conflict);
         }
         let biggest = self.directory().lists().map(|list| list.size()).max().unwrap_or_default();
-        let biggest = (!change.above_biggest_list).then_some(biggest);
+        // A change of the mode alone leaves the numbers as they were accepted.
+        let biggest = (!change.above_biggest_list && !change.values.is_empty()).then_some(biggest);
         let policy = changed(&in_force, change, biggest).map_err(|fields| AppError::Invalid { fields })?;
-        let author = Contact { name: Some(who.account.name.clone()), address: who.account.address.clone() };
-        let row = PolicyRow {
-            version: policy.version,
-            policy: serde_json::to_string(&policy).map_err(|_| from_store(StoreError::Corrupt("policy")))?,
-            author: serde_json::to_string(&author).map_err(|_| from_store(StoreError::Corrupt("author")))?,
-            at: self.clock.now(),
-            reason: change.reason.trim().to_owned(),
-        };
-        self.store.add_policy(&row).await.map_err(from_store)?;
-        Ok(policy.version)
+        let mut other = policy.clone();
+        (other.version, other.observe) = (in_force.version, in_force.observe.clone());
+        let act = if other == in_force { "policy.mode" } else { "policy.save" };
+        let act = self.act(who, Role::Administrator, act, format!("v{}", policy.version));
+        let entry = AuditEntry { detail: differences(&in_force, &policy), reason: given(&change.reason)?, ..act };
+        self.add_policy(who, &policy, &entry).await
+    }
+
+    async fn restore_policy(&self, who: &Caller, restore: &PolicyRestore) -> Result<u64, AppError> {
+        administrator(who)?;
+        let reason = given(&restore.reason)?;
+        let in_force = self.policy().await.map_err(from_store)?;
+        if in_force.version != restore.base {
+            return Err(AppError::Conflict);
+        }
+        let rows = self.store.policy_versions().await.map_err(from_store)?;
+        let row = rows.iter().find(|row| row.version == restore.version).ok_or(AppError::Gone)?;
+        let mut policy = parse(row).map_err(from_store)?;
+        policy.version = in_force.version + 1;
+        // It was accepted once; only what has become impossible since is refused.
+        let refused: Vec<Field> = validate(&policy, None).into_iter().map(refusal).collect();
+        if !refused.is_empty() {
+            return Err(AppError::Invalid { fields: refused });
+        }
+        let object = format!("v{} as v{}", restore.version, policy.version);
+        let act = self.act(who, Role::Administrator, "policy.restore", object);
+        let entry = AuditEntry { detail: differences(&in_force, &policy), reason, ..act };
+        self.add_policy(who, &policy, &entry).await
     }
 }
 
 impl Service {
-    /// The policy in force. The first one, with the defaults, is made when there is none.
+    /// The policy in force. The first one, with the defaults, is made when there is none: it observes,
+    /// so that an organisation sees what would be stopped before anything is.
     pub(crate) async fn policy(&self) -> Result<Policy, StoreError> {
-        if let Some(row) = self.store.policy_in_force().await? {
-            return parse(&row);
+        match self.store.policy_in_force().await? {
+            Some(row) => parse(&row),
+            None => self.first_policy(Observe::All).await,
         }
+    }
+
+    /// Makes the first policy one that enforces every rule; a policy that is there already stays.
+    ///
+    /// # Errors
+    /// `OpenError` when the store cannot be written.
+    pub async fn begin_enforcing(&self) -> Result<(), OpenError> {
+        if self.store.policy_in_force().await?.is_none() {
+            self.first_policy(Observe::Nothing).await?;
+        }
+        Ok(())
+    }
+
+    async fn first_policy(&self, observe: Observe) -> Result<Policy, StoreError> {
         let mut first = Policy::default();
         first.version = 1;
+        first.observe = observe;
         let row = PolicyRow {
             version: 1,
             policy: serde_json::to_string(&first).map_err(|_| StoreError::Corrupt("policy"))?,
@@ -63,15 +122,61 @@ impl Service {
             at: self.clock.now(),
             reason: String::new(),
         };
-        match self.store.add_policy(&row).await {
+        let act = self.act_of_nobody("levee", "policy.save", "v1");
+        let entry = AuditEntry { detail: differences(&Policy::default(), &first), ..act };
+        match self.store.add_policy(&row, &entry).await {
+            Ok(()) => Ok(first),
             // Another request made it at the same moment.
-            Ok(()) | Err(StoreError::Conflict) => Ok(first),
+            Err(StoreError::Conflict) => {
+                self.store.policy_in_force().await?.as_ref().map_or(Err(StoreError::Conflict), parse)
+            }
             Err(error) => Err(error),
         }
     }
+
+    async fn add_policy(&self, who: &Caller, policy: &Policy, entry: &AuditEntry) -> Result<u64, AppError> {
+        let author = Contact { name: Some(who.account.name.clone()), address: who.account.address.clone() };
+        let row = PolicyRow {
+            version: policy.version,
+            policy: serde_json::to_string(policy).map_err(|_| from_store(StoreError::Corrupt("policy")))?,
+            author: serde_json::to_string(&author).map_err(|_| from_store(StoreError::Corrupt("author")))?,
+            at: entry.at,
+            reason: entry.reason.clone(),
+        };
+        self.store.add_policy(&row, entry).await.map_err(from_store)?;
+        Ok(policy.version)
+    }
 }
 
-fn administrator(who: &Caller) -> Result<(), AppError> {
+/// What one policy has that the other has not: `audience.hold 500 -> 250, all observed -> enforced`.
+fn differences(before: &Policy, after: &Policy) -> String {
+    let value = |policy: &Policy, parameter: Parameter| match policy.get(parameter) {
+        NEVER => "never".to_owned(),
+        value => value.to_string(),
+    };
+    let differs = |parameter: &&Parameter| before.get(**parameter) != after.get(**parameter);
+    let number = |p: &Parameter| format!("{p} {} -> {}", value(before, *p), value(after, *p));
+    let mut lines: Vec<String> = Parameter::ALL.iter().filter(differs).map(number).collect();
+    if before.observe != after.observe {
+        lines.push(format!("observed {} -> {}", observed(&before.observe), observed(&after.observe)));
+    }
+    if before.approvers_apart != after.approvers_apart {
+        let apart = |policy: &Policy| if policy.approvers_apart { "two organisations" } else { "any" };
+        lines.push(format!("approvers {} -> {}", apart(before), apart(after)));
+    }
+    lines.join(", ")
+}
+
+fn observed(observe: &Observe) -> String {
+    match observe {
+        Observe::Nothing => "nothing".to_owned(),
+        Observe::All => "everything".to_owned(),
+        Observe::Codes(codes) => codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// Refuses everybody but administrators.
+pub(crate) fn administrator(who: &Caller) -> Result<(), AppError> {
     if who.account.has(Role::Administrator) { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
@@ -99,6 +204,13 @@ fn version(row: PolicyRow) -> Result<PolicyVersion, StoreError> {
 fn changed(in_force: &Policy, change: &PolicyChange, biggest: Option<u64>) -> Result<Policy, Vec<Field>> {
     let mut policy = in_force.clone();
     policy.version += 1;
+    if let Some(observe) = &change.observe {
+        policy.observe = match observe {
+            Observe::Codes(codes) if codes.is_empty() => Observe::Nothing,
+            observe => observe.clone(),
+        };
+    }
+    policy.approvers_apart = change.approvers_apart.unwrap_or(policy.approvers_apart);
     let mut refused = Vec::new();
     for (name, typed) in &change.values {
         match Parameter::parse(name) {
@@ -109,13 +221,14 @@ fn changed(in_force: &Policy, change: &PolicyChange, biggest: Option<u64>) -> Re
             },
         }
     }
-    let reason = change.reason.trim().chars().count();
-    if reason == 0 {
-        refused.push(field("reason", "empty", None));
-    } else if reason > LONGEST_REASON {
-        refused.push(field("reason", "too_long", Some(LONGEST_REASON.to_string())));
-    }
-    refused.extend(validate(&policy, biggest).into_iter().map(|error| match error {
+    refused.extend(missing(&change.reason));
+    refused.extend(validate(&policy, biggest).into_iter().map(refusal));
+    if refused.is_empty() { Ok(policy) } else { Err(refused) }
+}
+
+/// What a page says at its field.
+fn refusal(error: PolicyError) -> Field {
+    match error {
         PolicyError::OutOfRange { parameter, .. } => {
             let row = parameter.row();
             let most = if row.max == NEVER { "never".to_owned() } else { row.max.to_string() };
@@ -125,8 +238,7 @@ fn changed(in_force: &Policy, change: &PolicyChange, biggest: Option<u64>) -> Re
         PolicyError::AboveBiggestList { biggest } => {
             field(Parameter::AudienceBlock.name(), "above_biggest_list", Some(biggest.to_string()))
         }
-    }));
-    if refused.is_empty() { Ok(policy) } else { Err(refused) }
+    }
 }
 
 fn field(name: &str, problem: &str, detail: Option<String>) -> Field {
@@ -181,6 +293,7 @@ mod tests {
             values: values.iter().map(|(name, typed)| ((*name).to_owned(), (*typed).to_owned())).collect(),
             reason: "quarterly review".to_owned(),
             above_biggest_list: biggest.is_none(),
+            ..PolicyChange::default()
         };
         let mut first = Policy::default();
         first.version = 1;

@@ -14,7 +14,7 @@ use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{AppError, Caller, Outcome, Send, SendRequest, UnixSeconds};
 use levee_directory::Directory;
-use levee_guard::{Code, Digest, Fact, Kind, Origin, Parameter, Policy, Ruling};
+use levee_guard::{Code, Digest, Fact, Kind, Observe, Origin, Parameter, Policy, Ruling, Verdict, judge};
 use levee_store::{Acceptance, Fate, Hold, JudgementRow, Standing, State, StormRow, SubmissionRow, Submitted};
 
 #[async_trait]
@@ -131,7 +131,8 @@ impl Desk<'_> {
         judged: &Judged,
     ) -> Result<String, AppError> {
         let reference = self.service.reference();
-        let row = self.judgement(handed, judged, &reference);
+        let enforced = self.enforced(handed, judged);
+        let row = self.judgement(handed, judged, &enforced, &reference);
         acceptance.judged(&row).await.map_err(from_store)?;
         let storm = judged.verdict.findings.iter().any(|finding| finding.code == Code::Storm);
         if storm && judged.facts.frozen == Fact::Known(false) {
@@ -150,7 +151,17 @@ impl Desk<'_> {
         Ok(reference)
     }
 
-    fn judgement(&self, handed: &Handed, judged: &Judged, reference: &str) -> JudgementRow {
+    /// The verdict if nothing were only observed, for the record.
+    fn enforced(&self, handed: &Handed, judged: &Judged) -> Verdict {
+        if self.policy.observe == Observe::Nothing {
+            return judged.verdict.clone();
+        }
+        let mut enforcing = self.policy.clone();
+        enforcing.observe = Observe::Nothing;
+        judge(&handed.message, &judged.facts, &enforcing)
+    }
+
+    fn judgement(&self, handed: &Handed, judged: &Judged, enforced: &Verdict, reference: &str) -> JudgementRow {
         let reach = judged.expansion.reach;
         let pseudonym = |what: &str, text: &str| {
             self.service.keys.hash(Purpose::Pseudonym, format!("{what} {text}").as_bytes()).to_vec()
@@ -187,7 +198,8 @@ impl Desk<'_> {
                 root => pseudonym("thread", root),
             },
             ruling: judged.verdict.ruling(),
-            findings: judged.verdict.findings.clone(),
+            enforced: enforced.ruling(),
+            findings: enforced.findings.clone(),
             policy: self.policy.version,
             outcome: outcome.to_owned(),
         }

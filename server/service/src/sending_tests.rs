@@ -1,5 +1,6 @@
 //! Sending from the page to the relay over a real store, with a relay that can be lost at any step.
 
+mod console;
 mod servers;
 mod ward;
 
@@ -59,6 +60,7 @@ async fn a_question_covers_this_draft_under_this_policy() {
         values: vec![("audience.warn".into(), "30".into())],
         reason: "review".into(),
         above_biggest_list: true,
+        ..PolicyChange::default()
     };
     assert_eq!(ward.service.change_policy(&administrator, &change).await, Ok(2));
     assert_eq!(ward.service.change_policy(&administrator, &change).await, Err(AppError::Conflict));

@@ -151,6 +151,8 @@ async fn tell_the_story(node: &Node) -> Result<(), Box<dyn std::error::Error>> {
     let service = node.service();
     let now = now();
     let list = Address::parse(&cast::CROYDON_PRACTICES.address())?;
+    // The story is about what is stopped; an organisation of one's own observes first.
+    service.begin_enforcing().await?;
     // Lists come last: where this one is, a first start was not broken off.
     if service.directory().list_by_address(&list).is_none() {
         let said = Progress::begin("making an organisation of 840,000 people and 35,000 lists");

@@ -35,6 +35,8 @@ pub(crate) enum Named {
     Administrator,
     /// Wide break-glass.
     Incident,
+    /// Told when important mail is still held.
+    OnCall,
 }
 
 impl From<Named> for Right {
@@ -44,6 +46,7 @@ impl From<Named> for Right {
             Named::Approver => Self::Approver,
             Named::Administrator => Self::Administrator,
             Named::Incident => Self::Incident,
+            Named::OnCall => Self::OnCall,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a source says of lists beside their members, taken in bulk.
 
+use crate::audit::{self, AuditEntry};
 use crate::directory_version::note_change;
 use crate::lists::ListGovernance;
 use crate::{Store, StoreError};
@@ -11,11 +12,16 @@ impl Store {
     /// Records what a source says of many lists in one transaction: declared size, when made, when the
     /// rule changed, and daily sizes, of which the last is yesterday's. What is acknowledged, released
     /// or counted at the mail server is our own record and stays. `today` is in days since 1970 in the
-    /// organisation's time zone.
+    /// organisation's time zone. It ends an import, which `entry` tells of.
     ///
     /// # Errors
     /// `Unavailable`.
-    pub async fn govern_lists(&self, today: i64, lists: &[(u32, ListGovernance)]) -> Result<(), StoreError> {
+    pub async fn govern_lists(
+        &self,
+        today: i64,
+        lists: &[(u32, ListGovernance)],
+        entry: &AuditEntry,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         for some in lists.chunks(LISTS_AT_ONCE) {
             let row = |(list, facts): &(u32, ListGovernance)| {
@@ -44,8 +50,28 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
+        audit::write(&mut tx, entry).await?;
         note_change(&mut tx).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Records at which size a list's jump was acknowledged.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn acknowledge_list(&self, list: u32, size: u64, entry: &AuditEntry) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query(
+            "INSERT INTO list_governance (list, declared, created, rule_changed, acknowledged, released, mta_size)
+             VALUES ($1, -1, -1, -1, $2, -1, -1) ON CONFLICT (list) DO UPDATE SET acknowledged = $2",
+        )
+        .bind(i64::from(list))
+        .bind(crate::to_i64(size))
+        .execute(&mut *tx)
+        .await?;
+        audit::write(&mut tx, entry).await?;
+        note_change(&mut tx).await?;
+        Ok(tx.commit().await?)
     }
 }

@@ -1,6 +1,7 @@
 //! Held submissions: who decides, their decisions, release exactly once, and the way back.
 
 use crate::acceptance::Acceptance;
+use crate::audit::{self, AuditEntry};
 use crate::history::AcceptedMessage;
 use crate::submissions::{COLUMNS, State, SubmissionRow, send_back, submission_row};
 use crate::{Store, StoreError, UnixSeconds, history, judgements};
@@ -101,11 +102,12 @@ impl Store {
         Ok(rows.into_iter().map(|(approver,)| approver).collect())
     }
 
-    /// Returns a held message to its author's drafts.
+    /// Returns a held message to its author's drafts; `entry` says who did, when and why.
     ///
     /// # Errors
     /// `Conflict` when it was decided already; `Gone`, `Unavailable`.
-    pub async fn reject(&self, id: &DraftId, by: &str, returned: &str, now: UnixSeconds) -> Result<(), StoreError> {
+    pub async fn reject(&self, id: &DraftId, returned: &str, entry: &AuditEntry) -> Result<(), StoreError> {
+        let now = entry.at;
         let mut tx = self.begin().await?;
         let back = send_back(&mut tx, id.as_str(), &[State::Held], returned, "rejected", now).await?;
         back.ok_or(StoreError::Conflict)?;
@@ -115,10 +117,11 @@ impl Store {
              ON CONFLICT (submission, round, decided_by) DO UPDATE SET decision = 'reject', at = $3",
         )
         .bind(id.as_str())
-        .bind(by)
+        .bind(&entry.who)
         .bind(now)
         .execute(&mut *tx)
         .await?;
+        audit::write(&mut tx, entry).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -179,21 +182,22 @@ impl Acceptance {
         if row.state == State::Held { Ok(row) } else { Err(StoreError::Conflict) }
     }
 
-    /// Notes that `by` agrees, once each round.
+    /// Notes that somebody agrees, once each round: `entry` says who and when.
     ///
     /// # Errors
-    /// `Conflict` when `by` has agreed already or it is not held (any more); `Unavailable`.
-    pub async fn approve(&mut self, row: &SubmissionRow, by: &str, now: UnixSeconds) -> Result<Approval, StoreError> {
+    /// `Conflict` when they have agreed already or it is not held (any more); `Unavailable`.
+    pub async fn approve(&mut self, row: &SubmissionRow, entry: &AuditEntry) -> Result<Approval, StoreError> {
         sqlx::query(
             "INSERT INTO submission_decisions (submission, round, decided_by, decision, at)
              VALUES ($1, $2, $3, 'release', $4)",
         )
         .bind(row.id.as_str())
         .bind(i64::from(row.round))
-        .bind(by)
-        .bind(now)
+        .bind(&entry.who)
+        .bind(entry.at)
         .execute(&mut *self.0)
         .await?;
+        audit::write(&mut self.0, entry).await?;
         let (agreed,): (i64,) =
             sqlx::query_as("SELECT COUNT(*) FROM submission_decisions WHERE submission = $1 AND round = $2")
                 .bind(row.id.as_str())

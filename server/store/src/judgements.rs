@@ -1,8 +1,9 @@
 //! The record of judgements: what was judged and what became of it, without content, 90 days.
 
+use crate::audit::contains;
 use crate::{Store, StoreError, UnixSeconds};
-use levee_guard::{Finding, Ruling};
-use sqlx::sqlite::SqliteConnection;
+use levee_guard::{Code, Finding, Ruling};
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 /// One judgement (guard specification, section 16).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,9 @@ pub struct JudgementRow {
     pub thread: Vec<u8>,
     /// The verdict's ruling.
     pub ruling: Ruling,
-    /// What the rules saw.
+    /// The ruling if nothing were only observed.
+    pub enforced: Ruling,
+    /// What the rules saw, with the rulings that they have when nothing is only observed.
     pub findings: Vec<Finding>,
     /// Version of the policy.
     pub policy: u64,
@@ -39,43 +42,109 @@ pub struct JudgementRow {
     pub outcome: String,
 }
 
+/// A judgement with its number in the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Rises with time.
+    pub id: i64,
+    /// The judgement.
+    pub judgement: JudgementRow,
+}
+
+/// Which judgements are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JudgementFilter {
+    /// A whole reference.
+    pub reference: Option<String>,
+    /// Part of the address of a list that was entered; empty for all.
+    pub list: String,
+    /// A code among the findings.
+    pub code: Option<Code>,
+    /// The ruling if nothing were only observed.
+    pub ruling: Option<Ruling>,
+    /// `web`, `smtp` or `api`; empty for all.
+    pub channel: String,
+    /// Not before this moment.
+    pub since: UnixSeconds,
+    /// Only judgements with a smaller number: the next page.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+const COLUMNS: &str = "id, reference, at, sender, kind, channel, people, external, disclosed, size, lists, thread,
+     ruling, enforced, findings, policy, outcome";
+
+const WHERE: &str = "at >= $1 AND ($2 = '' OR reference = $2) AND ($3 = '' OR lists LIKE $3 ESCAPE '\\')
+     AND ($4 = '' OR id IN (SELECT judgement FROM judgement_codes WHERE code = $4))
+     AND ($5 = '' OR enforced = $5) AND ($6 = '' OR channel = $6)";
+
+/// Binds a filter's values, in the order of `WHERE`.
+macro_rules! bound {
+    ($filter:ident, $query:expr) => {
+        $query
+            .bind($filter.since)
+            .bind($filter.reference.clone().unwrap_or_default())
+            .bind(contains(&$filter.list))
+            .bind($filter.code.map_or("", Code::as_str))
+            .bind($filter.ruling.map_or("", Ruling::as_str))
+            .bind($filter.channel.clone())
+    };
+}
 impl Store {
     /// Judgements with that reference, newest first (chance may give one twice in many years).
     ///
     /// # Errors
     /// `Unavailable`, `Corrupt`.
     pub async fn judgements(&self, reference: &str) -> Result<Vec<JudgementRow>, StoreError> {
-        use sqlx::Row as _;
-        let rows = sqlx::query(
-            "SELECT reference, at, sender, kind, channel, people, external, disclosed, size, lists, thread, ruling,
-                    findings, policy, outcome
-             FROM judgements WHERE reference = $1 ORDER BY id DESC",
-        )
-        .bind(reference)
-        .fetch_all(self.reader())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let number = |name: &str| row.try_get::<i64, _>(name).map(i64::unsigned_abs);
-                Ok(JudgementRow {
-                    reference: row.try_get("reference")?,
-                    at: row.try_get("at")?,
-                    sender: row.try_get("sender")?,
-                    kind: row.try_get("kind")?,
-                    channel: row.try_get("channel")?,
-                    people: number("people")?,
-                    external: number("external")?,
-                    disclosed: number("disclosed")?,
-                    size: number("size")?,
-                    lists: row.try_get("lists")?,
-                    thread: row.try_get("thread")?,
-                    ruling: Ruling::parse(row.try_get("ruling")?).ok_or(StoreError::Corrupt("ruling"))?,
-                    findings: crate::from_json(row.try_get("findings")?, "findings")?,
-                    policy: number("policy")?,
-                    outcome: row.try_get("outcome")?,
-                })
-            })
-            .collect()
+        let filter = JudgementFilter {
+            reference: Some(reference.to_owned()),
+            since: i64::MIN,
+            limit: 20,
+            ..JudgementFilter::default()
+        };
+        Ok(self.find_judgements(&filter).await?.into_iter().map(|found| found.judgement).collect())
+    }
+
+    /// Judgements, newest first.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Corrupt`.
+    pub async fn find_judgements(&self, filter: &JudgementFilter) -> Result<Vec<Recorded>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM judgements WHERE {WHERE} AND id < $7 ORDER BY id DESC LIMIT $8");
+        let rows = bound!(filter, sqlx::query(sqlx::AssertSqlSafe(sql)))
+            .bind(filter.before.unwrap_or(i64::MAX))
+            .bind(filter.limit)
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(recorded).collect()
+    }
+
+    /// How many judgements a filter leaves, whatever the page; counted no further than `most`.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn count_judgements(&self, filter: &JudgementFilter, most: u32) -> Result<u64, StoreError> {
+        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM judgements WHERE {WHERE} LIMIT $7)");
+        let query = bound!(filter, sqlx::query_as::<_, (i64,)>(sqlx::AssertSqlSafe(sql)));
+        let (count,) = query.bind(most).fetch_one(self.reader()).await?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// How many judgements since a moment would have had each ruling, had nothing been only observed.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Corrupt`.
+    pub async fn rulings_since(&self, since: UnixSeconds) -> Result<Vec<(Ruling, u64)>, StoreError> {
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("SELECT enforced, COUNT(*) FROM judgements WHERE at >= $1 GROUP BY enforced")
+                .bind(since)
+                .fetch_all(self.reader())
+                .await?;
+        let of = |(ruling, count): (String, i64)| {
+            Ok((Ruling::parse(&ruling).ok_or(StoreError::Corrupt("ruling"))?, count.unsigned_abs()))
+        };
+        rows.into_iter().map(of).collect()
     }
 
     /// Records a judgement that accepted nothing.
@@ -91,10 +160,10 @@ impl Store {
 }
 
 pub(crate) async fn record(connection: &mut SqliteConnection, j: &JudgementRow) -> Result<(), StoreError> {
-    sqlx::query(
+    let (id,): (i64,) = sqlx::query_as(
         "INSERT INTO judgements (reference, at, sender, kind, channel, people, external, disclosed, size, lists,
-             thread, ruling, findings, policy, outcome)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+             thread, ruling, enforced, findings, policy, outcome)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id",
     )
     .bind(&j.reference)
     .bind(j.at)
@@ -108,11 +177,19 @@ pub(crate) async fn record(connection: &mut SqliteConnection, j: &JudgementRow) 
     .bind(&j.lists)
     .bind(&j.thread)
     .bind(j.ruling.as_str())
+    .bind(j.enforced.as_str())
     .bind(crate::to_json(&j.findings)?)
     .bind(crate::to_i64(j.policy))
     .bind(&j.outcome)
-    .execute(connection)
+    .fetch_one(&mut *connection)
     .await?;
+    for finding in &j.findings {
+        sqlx::query("INSERT OR IGNORE INTO judgement_codes (code, judgement) VALUES ($1, $2)")
+            .bind(finding.code.as_str())
+            .bind(id)
+            .execute(&mut *connection)
+            .await?;
+    }
     Ok(())
 }
 
@@ -127,4 +204,31 @@ pub(crate) async fn note_outcome(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+fn recorded(row: &SqliteRow) -> Result<Recorded, StoreError> {
+    use sqlx::Row as _;
+    let number = |name: &str| row.try_get::<i64, _>(name).map(i64::unsigned_abs);
+    let ruling = |name: &str| Ruling::parse(row.try_get(name)?).ok_or(StoreError::Corrupt("ruling"));
+    Ok(Recorded {
+        id: row.try_get("id")?,
+        judgement: JudgementRow {
+            reference: row.try_get("reference")?,
+            at: row.try_get("at")?,
+            sender: row.try_get("sender")?,
+            kind: row.try_get("kind")?,
+            channel: row.try_get("channel")?,
+            people: number("people")?,
+            external: number("external")?,
+            disclosed: number("disclosed")?,
+            size: number("size")?,
+            lists: row.try_get("lists")?,
+            thread: row.try_get("thread")?,
+            ruling: ruling("ruling")?,
+            enforced: ruling("enforced")?,
+            findings: crate::from_json(row.try_get("findings")?, "findings")?,
+            policy: number("policy")?,
+            outcome: row.try_get("outcome")?,
+        },
+    })
 }

@@ -3,6 +3,7 @@
 
 mod acceptance;
 mod allowed_pairs;
+mod audit;
 mod correspondents;
 mod directory_version;
 mod drafts;
@@ -23,16 +24,18 @@ mod sweep;
 mod worker;
 
 pub use acceptance::{Acceptance, Standing};
+pub use audit::{AuditEntry, AuditFilter, AuditRow};
 pub use correspondents::Correspondent;
 pub use drafts::DraftRow;
 pub use error::StoreError;
 pub use history::{AcceptedMessage, History, StormRow};
 pub use holds::{Approval, Content, Decider, Hold};
-pub use judgements::JudgementRow;
+pub use judgements::{JudgementFilter, JudgementRow, Recorded};
 pub use lists::{ListEntry, ListGovernance, ListRow};
 pub use open::{Snapshot, Store};
 pub use people::{PersonEntry, PersonKind, PersonRow};
 pub use policies::{PolicyRow, Stopped};
+pub use roles::{AtLeast, RoleRow};
 pub use sessions::SessionRow;
 pub use submissions::{Fate, State, SubmissionRow, Submitted};
 pub use worker::{Cargo, Claim, RecipientRow, Work};

@@ -162,6 +162,19 @@ impl Store {
         rows.iter().map(|row| list_row(columns(row)?, &mut daily)).collect()
     }
 
+    /// Recorded sizes of a list, oldest first: day (since 1970 in the organisation's time zone), size.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn daily_sizes(&self, list: u32) -> Result<Vec<(i64, u64)>, StoreError> {
+        let rows: Vec<(i64, i64)> =
+            sqlx::query_as("SELECT day, size FROM list_daily_sizes WHERE list = $1 ORDER BY day")
+                .bind(i64::from(list))
+                .fetch_all(self.reader())
+                .await?;
+        Ok(rows.into_iter().map(|(day, size)| (day, size.unsigned_abs())).collect())
+    }
+
     /// Records what is known here about a list; what is `None` is forgotten. Daily sizes are recorded
     /// by [`Store::record_sizes`].
     ///

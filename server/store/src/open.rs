@@ -18,13 +18,14 @@ pub struct Store {
 }
 
 /// Migrations in order; a released one is never changed.
-const MIGRATIONS: [(i64, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str); 7] = [
     (1, "sessions", include_str!("../migrations/sqlite/1_sessions.sql")),
     (2, "directory", include_str!("../migrations/sqlite/2_directory.sql")),
     (3, "outbox", include_str!("../migrations/sqlite/3_outbox.sql")),
     (4, "history", include_str!("../migrations/sqlite/4_history.sql")),
     (5, "policy", include_str!("../migrations/sqlite/5_policy.sql")),
     (6, "directory version", include_str!("../migrations/sqlite/6_directory_version.sql")),
+    (8, "console", include_str!("../migrations/sqlite/8_console.sql")),
 ];
 
 impl Store {

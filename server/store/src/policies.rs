@@ -1,5 +1,6 @@
 //! Versions of the policy, the emergency stop, and permits for broadcasts.
 
+use crate::audit::{self, AuditEntry};
 use crate::{Store, StoreError, UnixSeconds};
 
 /// One version of the policy.
@@ -70,11 +71,12 @@ impl Store {
         Ok(rows.into_iter().map(policy_row).collect())
     }
 
-    /// Adds a version; `row.version` is one more than the version that was changed.
+    /// Adds a version and writes down who did; `row.version` is one more than the version that was changed.
     ///
     /// # Errors
     /// `Conflict` when another version is in force than the one below it; `Unavailable`.
-    pub async fn add_policy(&self, row: &PolicyRow) -> Result<(), StoreError> {
+    pub async fn add_policy(&self, row: &PolicyRow, entry: &AuditEntry) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
         let version = crate::to_i64(row.version);
         let done = sqlx::query(
             "INSERT INTO policies (version, policy, author, at, reason)
@@ -85,9 +87,11 @@ impl Store {
         .bind(&row.author)
         .bind(row.at)
         .bind(&row.reason)
-        .execute(self.writer())
+        .execute(&mut *tx)
         .await?;
-        crate::one_row(done.rows_affected(), StoreError::Conflict)
+        crate::one_row(done.rows_affected(), StoreError::Conflict)?;
+        audit::write(&mut tx, entry).await?;
+        Ok(tx.commit().await?)
     }
 
     /// What is stopped now.

@@ -1,23 +1,46 @@
 //! What people may do beyond writing mail, as granted here. Roles are words; the directory knows them.
 
+use crate::audit::{self, AuditEntry};
 use crate::directory_version::note_change;
 use crate::{Store, StoreError, UnixSeconds};
+use sqlx::sqlite::SqliteConnection;
+
+/// A role that somebody has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoleRow {
+    /// Canonical address.
+    pub address: String,
+    /// The role's name.
+    pub role: String,
+    /// When it was given.
+    pub granted: UnixSeconds,
+    /// Who gave it; empty when a source of the directory did.
+    pub granted_by: String,
+}
 
 impl Store {
-    /// Grants a role to a canonical address. Not an error when it has it already.
+    /// Takes the roles that a source names. What an address has already stays as it is.
     ///
     /// # Errors
     /// `Unavailable`.
-    pub async fn grant_role(&self, address: &str, role: &str, now: UnixSeconds) -> Result<(), StoreError> {
+    pub async fn import_roles(&self, roles: &[(String, &str)], now: UnixSeconds) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        sqlx::query(
-            "INSERT INTO roles (address, role, granted) VALUES ($1, $2, $3) ON CONFLICT (address, role) DO NOTHING",
-        )
-        .bind(address)
-        .bind(role)
-        .bind(now)
-        .execute(&mut *tx)
-        .await?;
+        for (address, role) in roles {
+            insert(&mut tx, address, role, "", now).await?;
+        }
+        note_change(&mut tx).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Grants a role to a canonical address by hand.
+    ///
+    /// # Errors
+    /// `Conflict` when it has it already; `Unavailable`.
+    pub async fn grant_role(&self, address: &str, role: &str, by: &str, entry: &AuditEntry) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let granted = insert(&mut tx, address, role, by, entry.at).await?;
+        crate::one_row(granted, StoreError::Conflict)?;
+        audit::write(&mut tx, entry).await?;
         note_change(&mut tx).await?;
         Ok(tx.commit().await?)
     }
@@ -25,8 +48,15 @@ impl Store {
     /// Takes a role away.
     ///
     /// # Errors
-    /// `Gone` when the address does not have it; `Unavailable`.
-    pub async fn revoke_role(&self, address: &str, role: &str) -> Result<(), StoreError> {
+    /// `Gone` when the address does not have it; `Conflict` when somebody must have the role and nobody
+    /// else does; `Unavailable`.
+    pub async fn revoke_role(
+        &self,
+        address: &str,
+        role: &str,
+        keep: AtLeast,
+        entry: &AuditEntry,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let done = sqlx::query("DELETE FROM roles WHERE address = $1 AND role = $2")
             .bind(address)
@@ -34,6 +64,12 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         crate::one_row(done.rows_affected(), StoreError::Gone)?;
+        let (left,): (i64,) =
+            sqlx::query_as("SELECT COUNT(*) FROM roles WHERE role = $1").bind(role).fetch_one(&mut *tx).await?;
+        if keep == AtLeast::One && left == 0 {
+            return Err(StoreError::Conflict);
+        }
+        audit::write(&mut tx, entry).await?;
         note_change(&mut tx).await?;
         Ok(tx.commit().await?)
     }
@@ -50,11 +86,45 @@ impl Store {
         Ok(rows.into_iter().map(|(role,)| role).collect())
     }
 
-    /// All grants: address and role.
+    /// All grants, by address and role.
     ///
     /// # Errors
     /// `Unavailable`.
-    pub async fn roles(&self) -> Result<Vec<(String, String)>, StoreError> {
-        Ok(sqlx::query_as("SELECT address, role FROM roles ORDER BY address, role").fetch_all(self.reader()).await?)
+    pub async fn roles(&self) -> Result<Vec<RoleRow>, StoreError> {
+        let rows: Vec<(String, String, i64, String)> =
+            sqlx::query_as("SELECT address, role, granted, granted_by FROM roles ORDER BY address, role")
+                .fetch_all(self.reader())
+                .await?;
+        let row = |(address, role, granted, granted_by)| RoleRow { address, role, granted, granted_by };
+        Ok(rows.into_iter().map(row).collect())
     }
+}
+
+/// How many have to keep a role that is taken from somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtLeast {
+    /// Nobody has to.
+    None,
+    /// One, or nobody could give it again.
+    One,
+}
+
+async fn insert(
+    connection: &mut SqliteConnection,
+    address: &str,
+    role: &str,
+    by: &str,
+    at: UnixSeconds,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO roles (address, role, granted, granted_by) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (address, role) DO NOTHING",
+    )
+    .bind(address)
+    .bind(role)
+    .bind(at)
+    .bind(by)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected())
 }

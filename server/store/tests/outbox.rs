@@ -4,7 +4,8 @@
 use levee_guard::{Code, Finding, Ruling, Verdict};
 use levee_mail::{Address, Contact, Draft, DraftId, MessageId};
 use levee_store::{
-    AcceptedMessage, Approval, Decider, Fate, Hold, JudgementRow, Standing, State, Store, StoreError, Submitted, Work,
+    AcceptedMessage, Approval, AuditEntry, Decider, Fate, Hold, JudgementRow, Standing, State, Store, StoreError,
+    Submitted, Work,
 };
 
 const NOW: i64 = 1_800_000_000;
@@ -72,6 +73,10 @@ fn memory(n: u8) -> AcceptedMessage {
     AcceptedMessage { submission: id(n).as_str().into(), at: NOW, sender: 1, people: 600, ..AcceptedMessage::default() }
 }
 
+fn act(local: &str) -> AuditEntry {
+    AuditEntry { at: NOW, who: format!("{local}@hosp.example"), act: "message.approve".into(), ..AuditEntry::default() }
+}
+
 fn judgement() -> JudgementRow {
     JudgementRow {
         reference: "LV-7K3F-20QD".into(),
@@ -86,6 +91,7 @@ fn judgement() -> JudgementRow {
         lists: "[]".into(),
         thread: Vec::new(),
         ruling: Ruling::Hold,
+        enforced: Ruling::Hold,
         findings: verdict(Code::AudHold, Ruling::Hold).findings,
         policy: 1,
         outcome: "accepted".into(),
@@ -278,17 +284,17 @@ async fn a_held_message_is_decided_exactly_once() {
     assert_eq!(waiting("zoe@hosp.example", Decider::Role).await, 0, "the role decides where nobody is named");
     let mut first = room.store.begin_acceptance().await.unwrap();
     let row = first.held(&id(1)).await.unwrap();
-    assert_eq!(first.approve(&row, "bob@hosp.example", NOW).await.unwrap(), Approval::More(1));
+    assert_eq!(first.approve(&row, &act("bob")).await.unwrap(), Approval::More(1));
     first.commit().await.unwrap();
     let mut twice = room.store.begin_acceptance().await.unwrap();
-    assert!(matches!(twice.approve(&row, "bob@hosp.example", NOW).await, Err(StoreError::Conflict)));
+    assert!(matches!(twice.approve(&row, &act("bob")).await, Err(StoreError::Conflict)));
     drop(twice);
     let mut second = room.store.begin_acceptance().await.unwrap();
-    assert_eq!(second.approve(&row, "eve@hosp.example", NOW).await.unwrap(), Approval::Complete);
+    assert_eq!(second.approve(&row, &act("eve")).await.unwrap(), Approval::Complete);
     second.let_go(&row, NOW + 10, &memory(1)).await.unwrap();
     second.commit().await.unwrap();
     assert_eq!((state(&room.store, 1).await, counted(&room.store).await), (State::Pending, 1));
-    let late = room.store.reject(&id(1), "eve@hosp.example", "{}", NOW).await;
+    let late = room.store.reject(&id(1), "{}", &act("eve")).await;
     assert!(matches!(late, Err(StoreError::Conflict)), "{late:?}");
     assert!(matches!(room.store.begin_acceptance().await.unwrap().held(&id(1)).await, Err(StoreError::Conflict)));
     // Judged again at the end of its window, it is stricter: a new round, and what was approved is kept.

@@ -3,8 +3,8 @@
 
 use levee_mail::{Draft, DraftId};
 use levee_store::{
-    AcceptedMessage, ListEntry, ListGovernance, PersonEntry, PersonKind, PolicyRow, SessionRow, Stopped, Store,
-    StoreError, StormRow,
+    AcceptedMessage, AuditEntry, ListEntry, ListGovernance, PersonEntry, PersonKind, PolicyRow, SessionRow, Stopped,
+    Store, StoreError, StormRow,
 };
 
 const NOW: i64 = 1_800_000_000;
@@ -161,10 +161,10 @@ async fn a_policy_is_changed_from_the_one_in_force() {
     let version =
         |version| PolicyRow { version, policy: "{}".into(), author: String::new(), at: NOW, reason: "first".into() };
     assert_eq!(store.policy_in_force().await.unwrap(), None);
-    store.add_policy(&version(1)).await.unwrap();
-    assert!(matches!(store.add_policy(&version(1)).await, Err(StoreError::Conflict)));
-    assert!(matches!(store.add_policy(&version(3)).await, Err(StoreError::Conflict)));
-    store.add_policy(&version(2)).await.unwrap();
+    store.add_policy(&version(1), &AuditEntry::default()).await.unwrap();
+    assert!(matches!(store.add_policy(&version(1), &AuditEntry::default()).await, Err(StoreError::Conflict)));
+    assert!(matches!(store.add_policy(&version(3), &AuditEntry::default()).await, Err(StoreError::Conflict)));
+    store.add_policy(&version(2), &AuditEntry::default()).await.unwrap();
     assert_eq!(store.policy_in_force().await.unwrap(), Some(version(2)));
     assert_eq!(store.policy_versions().await.unwrap(), [version(2), version(1)]);
     store.set_stopped(Stopped::Replies, "admin", NOW).await.unwrap();

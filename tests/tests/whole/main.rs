@@ -3,6 +3,7 @@
 
 mod body_and_headers;
 mod commands;
+mod console;
 mod crash;
 mod csrf;
 mod held;

@@ -17,8 +17,10 @@ pub(super) fn check(s: &Situation<'_>, found: &mut Vec<Finding>) {
     }
 }
 
+/// What a list calls for that holds so many people and used to hold others: *hold*, *warn*, or nothing.
 /// Compared in doubled numbers, as the baseline is kept.
-fn jump(size: u64, baseline: Baseline) -> Option<Ruling> {
+#[must_use]
+pub fn jump(size: u64, baseline: Baseline) -> Option<Ruling> {
     let (doubled, b) = (size.saturating_mul(2), baseline.doubled());
     let half_more = doubled.saturating_mul(2) >= b.saturating_mul(3);
     if size >= 100 && (doubled >= b.saturating_mul(10) || (half_more && doubled >= b.saturating_add(1_000))) {
@@ -37,5 +39,11 @@ fn is_acknowledged(list: &ListFacts, size: u64) -> bool {
 
 /// Whether what was acknowledged at one size covers another: up to a tenth more.
 pub(super) fn covers(at: crate::fact::Fact<Option<u64>>, size: u64) -> bool {
-    at.is_unknown_or(|at| at.is_some_and(|x| size.saturating_mul(10) <= x.saturating_mul(11)))
+    at.is_unknown_or(|at| at.is_some_and(|at| size_covers(at, size)))
+}
+
+/// Whether a size that somebody acknowledged or released stands for another: up to a tenth more.
+#[must_use]
+pub fn size_covers(at: u64, size: u64) -> bool {
+    size.saturating_mul(10) <= at.saturating_mul(11)
 }

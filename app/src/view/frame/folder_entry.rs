@@ -39,6 +39,11 @@ impl Place {
         }
     }
 
+    /// Whether it lies in the console and not among mail.
+    pub(crate) fn is_console(&self) -> bool {
+        matches!(self, Self::Ours("/admin" | "/approvals"))
+    }
+
     /// Whether a page, or one below it, is this place. Names are compared decoded: browsers and
     /// servers escape them differently.
     pub(crate) fn holds(&self, pathname: &str) -> bool {

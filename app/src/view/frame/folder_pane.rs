@@ -45,9 +45,9 @@ pub(crate) fn FolderPane(signed_in: SignedIn) -> impl IntoView {
 
 fn duties(account: &Account, waiting: u32) -> Vec<Entry> {
     let approvals = || Entry::ours("Approvals", Glyph::ShieldCheck, "/approvals", waiting);
-    let policy = || Entry::ours("Policy", Glyph::Gear, "/admin/policy", 0);
+    let console = || Entry::ours("Console", Glyph::Gear, "/admin", 0);
     let approvals = account.has(Role::Approver).then(approvals);
-    approvals.into_iter().chain(account.has(Role::Administrator).then(policy)).collect()
+    approvals.into_iter().chain(account.has(Role::Administrator).then(console)).collect()
 }
 
 /// Entries of one level, and under each those below it.
@@ -77,9 +77,11 @@ fn line(entry: Entry, pathname: Memo<String>) -> AnyView {
         return view! { <span class="folder node"><Icon glyph /><span class="cut">{label}</span></span> }.into_any();
     };
     let href = place.href();
+    // The console brings its own stylesheet: its pages are asked for whole.
+    let rel = place.is_console().then_some("external");
     let current = move || pathname.with(|page| place.holds(page)).then_some("page");
     view! {
-        <a class="folder" class:unread=unread href=href aria-current=current>
+        <a class="folder" class:unread=unread href=href rel=rel aria-current=current>
             <Icon glyph />
             <span class="cut">{label}</span>
             {number}

@@ -44,6 +44,7 @@ pub(crate) enum Glyph {
     Send,
     Sheet,
     ShieldCheck,
+    Sliders,
     Tick,
     Trash,
     Undo,
@@ -162,6 +163,10 @@ impl Glyph {
             ),
             Self::ShieldCheck => (
                 "M10 2.5c1.8 1.4 3.8 2 6 2.2v4.8c0 3.6-2.2 6.3-6 8-3.8-1.7-6-4.4-6-8V4.7c2.2-.2 4.2-.8 6-2.2zM7 10l2.1 2.1 4-4.3",
+                "",
+            ),
+            Self::Sliders => (
+                "M3 6h7M14 6h3M3 14h3M10 14h7M10 6a2 2 0 1 0 4 0a2 2 0 1 0 -4 0zM6 14a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z",
                 "",
             ),
             Self::Tick => ("M4 10.5l4 4 8-8.5", ""),

@@ -70,6 +70,21 @@ pub(crate) fn full(at: UnixSeconds, now: UnixSeconds) -> String {
     format!("{} {}{year} {}", weekday_name(moment), date(moment), clock(moment))
 }
 
+/// For tables: `10:42` today, else `17 Nov 10:42`, with the year where it is another one.
+pub(crate) fn stamp(at: UnixSeconds, now: UnixSeconds) -> String {
+    let (moment, today) = (london(at), london(now));
+    match moment {
+        moment if moment.number == today.number => clock(moment),
+        moment if moment.year == today.year => format!("{} {}", date(moment), clock(moment)),
+        moment => format!("{} {} {}", date(moment), moment.year, clock(moment)),
+    }
+}
+
+/// The day alone: `18 Nov`.
+pub(crate) fn day(at: UnixSeconds) -> String {
+    date(london(at))
+}
+
 /// Time of day in London.
 pub(crate) fn time_of_day(at: UnixSeconds) -> String {
     clock(london(at))

@@ -53,6 +53,8 @@ pub fn field(field: &Field) -> Sentence {
         ("above_biggest_list", biggest) => {
             say!["The biggest list has ", strong(grouped(biggest)), " people; this would block none of them."]
         }
+        ("nobody", _) => "Nobody in the directory has this address.".into(),
+        ("last_administrator", _) => "This is the last administrator. Make somebody else one first.".into(),
         ("unknown", _) => "There is no such parameter.".into(),
         _ => "This cannot be accepted as it is.".into(),
     }

@@ -43,6 +43,7 @@ pub(super) async fn ward() -> Ward {
     let entry =
         |n: u32| PersonEntry { key: n.to_string(), address: address(&local(n)).to_string(), ..PersonEntry::default() };
     let entries: Vec<_> = (0..PEOPLE).map(entry).collect();
+    service.begin_enforcing().await.unwrap();
     service.store.import_people("test", &entries, NOW).await.unwrap();
     let ward = Ward { folder, service, clock };
     ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);

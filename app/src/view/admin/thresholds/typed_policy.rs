@@ -1,9 +1,9 @@
 //! The numbers of the policy as they are typed: read, and checked as the server will check them.
 //! Pure. The server decides; it also knows the biggest list.
 
-use crate::words::en::{count, tuned, typed_number};
+use crate::words::en::{typed, written};
 use levee_contract::Field;
-use levee_guard::{NEVER, Parameter, Policy, PolicyError, validate};
+use levee_guard::{Parameter, Policy, PolicyError, validate};
 use std::collections::BTreeMap;
 
 /// What stands in each field.
@@ -11,32 +11,29 @@ pub(crate) type Typed = BTreeMap<Parameter, String>;
 
 /// The fields as the policy fills them.
 pub(crate) fn typed_of(policy: &Policy) -> Typed {
-    let all = tuned().iter().flat_map(|group| group.parameters);
-    all.map(|parameter| (*parameter, written(policy.get(*parameter)))).collect()
+    Parameter::ALL.iter().map(|parameter| (*parameter, field_of(policy, *parameter))).collect()
 }
 
-/// A value as it stands in a field: "5,000", or `never`.
-pub(crate) fn written(value: u64) -> String {
-    if value == NEVER { "never".to_owned() } else { count(value) }
+/// A number as it stands in its field.
+pub(crate) fn field_of(policy: &Policy, parameter: Parameter) -> String {
+    written(parameter.row().unit, policy.get(parameter))
 }
 
-/// A value as a server reads it: digits, or `never`; what is neither stays as typed.
+/// Reads a value as typed.
+pub(crate) fn read(parameter: Parameter, text: &str) -> Option<u64> {
+    typed(parameter.row().unit, text)
+}
+
+/// A value as a server reads it, whatever its unit; what is no value stays as typed.
 #[cfg(feature = "ssr")]
-pub(crate) fn plain(typed: &str) -> String {
-    match read(typed) {
-        Some(value) => digits(value),
-        None => typed.to_owned(),
+pub(crate) fn plain(name: &str, text: &str) -> String {
+    let Some(parameter) = Parameter::parse(name) else { return text.to_owned() };
+    match read(parameter, text) {
+        None => text.to_owned(),
+        Some(levee_guard::NEVER) => "never".to_owned(),
+        Some(value) if parameter.row().unit == levee_guard::Unit::Ratio => written(parameter.row().unit, value),
+        Some(value) => value.to_string(),
     }
-}
-
-fn digits(value: u64) -> String {
-    if value == NEVER { "never".to_owned() } else { value.to_string() }
-}
-
-/// Reads a value as typed, commas and spaces allowed.
-pub(crate) fn read(typed: &str) -> Option<u64> {
-    let typed = typed.trim();
-    if typed.eq_ignore_ascii_case("never") { Some(NEVER) } else { typed_number(typed) }
 }
 
 /// What is wrong with what is typed, by field.
@@ -49,7 +46,7 @@ pub(crate) fn problems(in_force: &Policy, typed: &Typed) -> Vec<Field> {
     let mut policy = in_force.clone();
     let mut problems = Vec::new();
     for (parameter, typed) in typed {
-        match read(typed) {
+        match read(*parameter, typed) {
             Some(value) => policy.set(*parameter, value),
             None => problems.push(field(*parameter, "not_a_value", None)),
         }
@@ -57,7 +54,8 @@ pub(crate) fn problems(in_force: &Policy, typed: &Typed) -> Vec<Field> {
     problems.extend(validate(&policy, None).into_iter().flat_map(|error| match error {
         PolicyError::OutOfRange { parameter, .. } => {
             let row = parameter.row();
-            vec![field(parameter, "out_of_range", Some(format!("{}..{}", row.min, digits(row.max))))]
+            let range = format!("{}..{}", written(row.unit, row.min), written(row.unit, row.max));
+            vec![field(parameter, "out_of_range", Some(range))]
         }
         PolicyError::OutOfOrder { lower, upper } => vec![
             field(lower, "order", Some(upper.name().to_owned())),
@@ -70,10 +68,12 @@ pub(crate) fn problems(in_force: &Policy, typed: &Typed) -> Vec<Field> {
     problems
 }
 
-/// What differs from the policy in force: name and value as typed.
-pub(crate) fn changed(in_force: &Policy, typed: &Typed) -> Vec<(Parameter, String)> {
-    let differs = |(parameter, typed): &(&Parameter, &String)| read(typed) != Some(in_force.get(**parameter));
-    typed.iter().filter(differs).map(|(parameter, typed)| (*parameter, typed.clone())).collect()
+/// What differs from the policy in force: the parameter, its number now, and what is typed.
+pub(crate) fn changed(in_force: &Policy, typed: &Typed) -> Vec<(Parameter, u64, String)> {
+    let differs =
+        |(parameter, typed): &(&Parameter, &String)| read(**parameter, typed) != Some(in_force.get(**parameter));
+    let line = |(parameter, typed): (&Parameter, &String)| (*parameter, in_force.get(*parameter), typed.clone());
+    typed.iter().filter(differs).map(line).collect()
 }
 
 #[cfg(test)]
@@ -95,6 +95,7 @@ mod tests {
         check(&[], &[]);
         check(&[(Parameter::AudienceHold, "1,000")], &[]);
         check(&[(Parameter::AudiencePermit, "never")], &[]);
+        check(&[(Parameter::HoldExpiry, "2h 30m"), (Parameter::HandmadeOverlap, "0.75")], &[]);
         check(&[(Parameter::AudienceHold, "many")], &[("audience.hold", "not_a_value")]);
         check(
             &[(Parameter::AudienceWarn, "501")],
@@ -111,7 +112,26 @@ mod tests {
         let policy = Policy::default();
         let mut fields = typed_of(&policy);
         assert!(changed(&policy, &fields).is_empty());
+        fields.insert(Parameter::HoldExpiry, " 240m".to_owned());
+        assert!(changed(&policy, &fields).is_empty(), "the same time in other words");
         fields.insert(Parameter::AudienceHold, " 250".to_owned());
-        assert_eq!(changed(&policy, &fields), [(Parameter::AudienceHold, " 250".to_owned())]);
+        assert_eq!(changed(&policy, &fields), [(Parameter::AudienceHold, 500, " 250".to_owned())]);
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_server_is_handed_what_it_reads() {
+        for (name, typed, expected) in [
+            ("audience.hold", "1,000", "1000"),
+            ("hold.expiry", "2h 30m", "9000"),
+            ("handmade.overlap", "0.80", "0.8"),
+            ("volume.hold", "2 GB", "2000000000"),
+            ("audience.permit", "Never", "never"),
+            ("reply_all.default", "on", "1"),
+            ("audience.hold", "many", "many"),
+            ("audience.wran", "5", "5"),
+        ] {
+            assert_eq!(plain(name, typed), expected, "{name} {typed}");
+        }
     }
 }

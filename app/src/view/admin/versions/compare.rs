@@ -1,0 +1,183 @@
+//! Two versions side by side: who and why, and every number and mode that differs.
+
+use crate::api::RestorePolicy;
+use crate::view::admin::refused::Reason;
+use crate::view::part::label;
+use crate::view::part::when::full;
+use crate::words::en::{counted, effect, tuned, unit, written};
+use leptos::prelude::*;
+use levee_contract::{PolicyVersion, UnixSeconds};
+use levee_guard::{Code, Policy};
+use server_fn::ServerFn as _;
+
+/// The comparison, and under it the way back to the older one.
+#[component]
+pub(crate) fn Compared(
+    old: PolicyVersion,
+    new: PolicyVersion,
+    newest: u64,
+    now: UnixSeconds,
+    numbers: Vec<u64>,
+) -> impl IntoView {
+    let (from, to) = (old.in_force.version, new.in_force.version);
+    let restorable = [from, to].into_iter().find(|version| *version != newest);
+    let lines = differences(&old.in_force.policy, &new.in_force.policy);
+    let number = counted(lines.len() as u64, "difference");
+    let rows = lines.into_iter().map(|Line { group, what, before, after, unit, effect }| {
+        view! {
+            <tr>
+                <td>{group}</td>
+                <td><code>{what}</code></td>
+                <td class="r was">{before}</td>
+                <td class="r"><b>{after}</b></td>
+                <td>{unit}</td>
+                <td>{(!effect.is_empty()).then(|| view! { <span class="tag">{effect}</span> })}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let options = move |chosen: u64| {
+        let option = |n: &u64| view! { <option value=n.to_string() selected=*n == chosen>"v" {*n}</option> };
+        numbers.iter().map(option).collect_view()
+    };
+    view! {
+        <div class="compared">
+            <div class="card two">
+                <Head mark="Old" version=old now />
+                <Head mark="New" version=new now />
+            </div>
+            <section class="card" aria-labelledby="differences">
+                <header class="card-head">
+                    <h2 id="differences">"v" {from} " → v" {to}</h2>
+                    <span class="caption">{number}</span>
+                    <form method="get" action="/admin/versions" class="filters">
+                        <label>"Old " <select name="old">{options(from)}</select></label>
+                        <label>"New " <select name="new">{options(to)}</select></label>
+                        <button type="submit" class="button small">"Compare"</button>
+                    </form>
+                </header>
+                <div class="scroll" tabindex="0" role="region" aria-label="Differences">
+                    <table class="data">
+                        <thead><tr>
+                            <th scope="col">"Group"</th>
+                            <th scope="col">"Parameter"</th>
+                            <th scope="col" class="r">"v" {from}</th>
+                            <th scope="col" class="r">"v" {to}</th>
+                            <th scope="col">"Unit"</th>
+                            <th scope="col">"Effect"</th>
+                        </tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </section>
+            {restorable.map(|version| view! { <Restore version newest /> })}
+        </div>
+    }
+}
+
+#[component]
+fn Head(mark: &'static str, version: PolicyVersion, now: UnixSeconds) -> impl IntoView {
+    let author = version.author.as_ref().map_or_else(|| "Levee".to_owned(), label);
+    let reason = if version.reason.is_empty() { "First version".to_owned() } else { version.reason };
+    view! {
+        <div>
+            <p><span class="tag">{mark}</span> <b>"v" {version.in_force.version}</b> <span class="caption">{author} " · " {full(version.at, now)}</span></p>
+            <p class="whole">{reason}</p>
+        </div>
+    }
+}
+
+/// What is above it is what changes: the diff comes first.
+#[component]
+fn Restore(version: u64, newest: u64) -> impl IntoView {
+    view! {
+        <form method="post" action=RestorePolicy::url() class="action-bar">
+            <input type="hidden" name="base" value=newest.to_string() />
+            <input type="hidden" name="version" value=version.to_string() />
+            <p><b>"Restore v" {version}</b><span class="caption">"makes v" {newest + 1} " with the values of v" {version}</span></p>
+            <Reason id="restore-reason" />
+            <button type="submit" class="button primary">"Restore v" {version} " as v" {newest + 1}</button>
+        </form>
+    }
+}
+
+/// One thing that differs.
+struct Line {
+    group: &'static str,
+    what: &'static str,
+    before: String,
+    after: String,
+    unit: &'static str,
+    effect: &'static str,
+}
+
+fn differences(before: &Policy, after: &Policy) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for group in tuned() {
+        for parameter in group.parameters.iter().filter(|p| before.get(**p) != after.get(**p)) {
+            let text = |policy: &Policy| written(parameter.row().unit, policy.get(*parameter));
+            let effect = effect(*parameter, before.get(*parameter), after.get(*parameter));
+            lines.push(Line {
+                group: group.title,
+                what: parameter.name(),
+                before: text(before),
+                after: text(after),
+                unit: unit(*parameter),
+                effect: effect.as_str(),
+            });
+        }
+    }
+    if before.approvers_apart != after.approvers_apart {
+        let of = |policy: &Policy| if policy.approvers_apart { "two organisations" } else { "anywhere" }.to_owned();
+        let effect = if after.approvers_apart { "stricter" } else { "looser" };
+        let (before, after) = (of(before), of(after));
+        lines.push(Line { group: "Hold and confirmation", what: "two approvers", before, after, unit: "", effect });
+    }
+    lines.extend(modes(before, after));
+    lines
+}
+
+/// Rules whose mode differs; all of them at once are one line.
+fn modes(before: &Policy, after: &Policy) -> Vec<Line> {
+    let mode = |observes: bool| if observes { "observe" } else { "enforce" }.to_owned();
+    let line = |what, group, observed: bool| Line {
+        group,
+        what,
+        before: mode(observed),
+        after: mode(!observed),
+        unit: "",
+        effect: if observed { "stricter" } else { "looser" },
+    };
+    let changed: Vec<Code> = Code::ALL.iter().copied().filter(|c| before.observes(*c) != after.observes(*c)).collect();
+    match changed.first() {
+        Some(first) if changed.len() == Code::ALL.len() => vec![line("every rule", "Mode", before.observes(*first))],
+        _ => changed.iter().map(|code| line(code.as_str(), "Mode", before.observes(*code))).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use levee_guard::{Observe, Parameter};
+
+    #[test]
+    fn what_differs_is_named_with_its_effect() {
+        let before = Policy::default();
+        let mut after = Policy::default();
+        after.observe = Observe::Codes([Code::AudHold].into());
+        after.set(Parameter::AudienceHold, 250);
+        let found: Vec<_> = differences(&before, &after)
+            .into_iter()
+            .map(|line| (line.what, line.before, line.after, line.effect))
+            .collect();
+        let said = |what, before: &str, after: &str, effect| (what, before.to_owned(), after.to_owned(), effect);
+        assert_eq!(
+            found,
+            [said("audience.hold", "500", "250", "stricter"), said("AUD_HOLD", "enforce", "observe", "looser")]
+        );
+        let mut all = Policy::default();
+        all.observe = Observe::All;
+        let found: Vec<_> = differences(&all, &before).into_iter().map(|line| (line.what, line.effect)).collect();
+        assert_eq!(found, [("every rule", "stricter")]);
+    }
+}
