@@ -5,12 +5,12 @@ use super::json::Json;
 #[cfg(feature = "ssr")]
 use crate::path::LocalPath;
 #[cfg(feature = "ssr")]
-use crate::view::admin::plain;
+use crate::view::admin::{field_of, plain};
 use leptos::server;
 #[cfg(feature = "ssr")]
-use levee_contract::{AppError, Field, PolicyChange};
+use levee_contract::{AppError, Field, PolicyChange, PolicyVersion};
 #[cfg(feature = "ssr")]
-use levee_guard::{Code, Observe};
+use levee_guard::{Code, Observe, Parameter};
 
 /// Changes the policy. A form that is refused gets its page back with all that was typed. `mode` is
 /// `enforce`, `some` (then `observed` names the codes) or `observe`; without it the modes stay.
@@ -45,11 +45,27 @@ pub(crate) async fn change_policy(
         above_biggest_list: above_biggest_list.is_some(),
     };
     let done = levee.change_policy(&who, &change).await;
+    let change = match done {
+        Err(AppError::Conflict) => own_changes(levee.policy_versions(&who).await.unwrap_or_default(), change),
+        _ => change,
+    };
     super::answer_form(&match &done {
         Ok(version) => page.with("saved", &version.to_string()),
         Err(problem) => typed_again(page, &change, mode.as_deref(), problem),
     });
     Ok(done?)
+}
+
+/// Of a form that came too late, only what its author changed: the other numbers are those of a version
+/// that no longer holds, and saving them again would undo what a colleague saved.
+#[cfg(feature = "ssr")]
+fn own_changes(versions: Vec<PolicyVersion>, change: PolicyChange) -> PolicyChange {
+    let base = versions.into_iter().find(|version| version.in_force.version == change.base);
+    let Some(base) = base.map(|version| version.in_force.policy) else { return change };
+    let changed = |(name, value): &(String, String)| {
+        Parameter::parse(name).is_none_or(|parameter| plain(name, &field_of(&base, parameter)) != *value)
+    };
+    PolicyChange { values: change.values.into_iter().filter(changed).collect(), ..change }
 }
 
 /// The page with what was typed in its address, so that its fields can say what is wrong with them.

@@ -17,7 +17,7 @@ mod verdicts;
 mod versions;
 
 #[cfg(feature = "ssr")]
-pub(crate) use thresholds::plain;
+pub(crate) use thresholds::{field_of, plain};
 
 use crate::api::read_standing;
 use crate::path::unescaped;

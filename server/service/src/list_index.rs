@@ -44,6 +44,9 @@ pub(crate) struct Indexed {
     named_senders: bool,
 }
 
+/// By what lists are sorted before their text.
+type Key = (Reverse<i64>, Reverse<u64>);
+
 pub(crate) struct Index {
     lists: Vec<Indexed>,
     by_size: Vec<usize>,
@@ -54,7 +57,7 @@ pub(crate) struct Index {
 impl Index {
     fn new(directory: &Directory) -> Self {
         let lists: Vec<Indexed> = directory.lists().map(|list| Indexed::new(directory, list)).collect();
-        let sorted = |key: &dyn Fn(&Indexed) -> (Reverse<i64>, Reverse<u64>)| {
+        let sorted = |key: &dyn Fn(&Indexed) -> Key| {
             let mut order: Vec<usize> = (0..lists.len()).collect();
             order.sort_by(|a, b| {
                 let (a, b) = (&lists[*a], &lists[*b]);

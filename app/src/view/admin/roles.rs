@@ -71,7 +71,7 @@ fn Holders(holders: Vec<RoleHolder>, now: UnixSeconds) -> impl IntoView {
                         <h2 id="people-with-a-role">"People with a role"</h2>
                         <span class="caption">{counted(people as u64, "account")}</span>
                     </header>
-                    <div class="scroll" tabindex="0" role="region" aria-label="People with a role">
+                    <div class="scroll" tabindex="0" role="region" aria-label="Table of people">
                         <table class="data tall">
                             <thead><tr><th scope="col">"Person"</th><th scope="col">"Unit"</th><th scope="col">"Roles"</th></tr></thead>
                             <tbody>{rows}</tbody>

@@ -18,7 +18,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use levee_contract::PolicyVersion;
 #[cfg(feature = "ssr")]
-pub(crate) use typed_policy::plain;
+pub(crate) use typed_policy::{field_of, plain};
 
 /// `/admin/policy`.
 #[component]
