@@ -5,8 +5,14 @@ use crate::house::House;
 use crate::mail_program::MailProgram;
 use crate::organisation::address;
 use levee_imap::{Client, Flag, FlagChange, FlagSet, Flags, MailboxName, SearchKey, Security, Server, Session, UidSet};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
 use std::sync::LazyLock;
+use std::time::Duration;
 use tokio::runtime::Runtime;
+
+/// Longer than any answer takes.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A message as it lies in a mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +108,26 @@ impl House {
             drop(session.logout().await);
             flags.into_iter().map(|(_, flags)| flags).collect()
         })
+    }
+
+    /// Gives the mail server these commands, as another mail program does.
+    ///
+    /// # Panics
+    /// When it does not do one of them.
+    pub fn command(&self, local: &str, commands: &[&str]) {
+        let stream = TcpStream::connect(self.imap()).expect("the mail server listens");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+        let mut stream = BufReader::new(stream);
+        let sign_in = format!("LOGIN {} \"{}\"", address(local), self.password());
+        for command in [&*sign_in].iter().chain(commands).chain(&["LOGOUT"]) {
+            stream.get_mut().write_all(format!("a {command}\r\n").as_bytes()).expect("written");
+            let mut line = String::new();
+            while !line.starts_with("a ") {
+                line.clear();
+                assert!(stream.read_line(&mut line).expect("an answer in time") > 0, "no answer to {command}");
+            }
+            assert!(line.starts_with("a OK"), "{command}: {line}");
+        }
     }
 
     async fn session(&self, local: &str) -> Session {

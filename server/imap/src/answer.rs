@@ -1,6 +1,6 @@
 //! What a server answered to one command, in our own words.
 
-use crate::fetch_value::{Value, values};
+use crate::fetch_value::{Fetch, Value, values};
 use crate::imap_error::ServerWords;
 use async_imap::imap_proto::{self, MailboxDatum, Response, ResponseCode};
 use std::collections::HashSet;
@@ -24,6 +24,8 @@ pub(crate) struct Answer {
     /// COPYUID (RFC 4315): UIDVALIDITY of the target, and the UIDs there.
     pub(crate) copied: Option<(u32, Vec<u32>)>,
     pub(crate) goodbye: Option<ServerWords>,
+    /// Something has failed that is not the end of the command (RFC 3501 sections 7.1.2 and 7.1.3).
+    pub(crate) complained: bool,
 }
 
 /// A mailbox as LIST gives it.
@@ -89,6 +91,23 @@ pub(crate) enum Outcome {
 }
 
 impl Answer {
+    /// Whether the mailbox that is open is another than it was. Marks that were asked for are no change; those that
+    /// another client has changed come with the counter that nobody asks for (RFC 7162 section 3.2), and on a server
+    /// without it nothing that SELECT shows depends on them.
+    pub(crate) fn tells_of_change(&self) -> bool {
+        let counted = |response: &Vec<u8>| Fetch::parse(response).is_some_and(|fetch| fetch.item("MODSEQ").is_some());
+        self.exists.is_some()
+            || self.expunged > 0
+            || self.uid_next.is_some()
+            || self.highest_modseq.is_some()
+            || self.fetched.iter().any(counted)
+    }
+
+    /// Whether the mailbox that is open, or the meaning of UIDs in it, may be lost.
+    pub(crate) fn casts_doubt(&self) -> bool {
+        self.complained || self.goodbye.is_some() || self.uid_validity.is_some()
+    }
+
     /// Takes in an untagged response.
     pub(crate) fn note(&mut self, response: &Response<'_>) {
         match response {
@@ -96,8 +115,12 @@ impl Answer {
             Response::Expunge(_) => self.expunged += 1,
             Response::MailboxData(MailboxDatum::Exists(count)) => self.exists = Some(*count),
             Response::Data { status, outcome } => {
-                if *status == imap_proto::Status::Bye {
-                    self.goodbye = Some(words(outcome));
+                match status {
+                    imap_proto::Status::Bye => self.goodbye = Some(words(outcome)),
+                    // As when a quota is nearly used up: that is for people to read.
+                    _ if matches!(outcome.code, Some(ResponseCode::Alert)) => {}
+                    imap_proto::Status::No | imap_proto::Status::Bad => self.complained = true,
+                    _ => {}
                 }
                 self.note_code(outcome.code.as_ref());
             }

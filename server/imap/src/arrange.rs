@@ -41,7 +41,7 @@ impl Session {
         self.select_as(mailbox, uid_validity).await?;
         let mut found = Vec::new();
         for part in uids.commands() {
-            let answer = self.run(Command::new("UID FETCH").value(&part).words("(UID FLAGS)")).await?;
+            let answer = self.run(Command::looking("UID FETCH").value(&part).words("(UID FLAGS)")).await?;
             found.extend(answer.fetched.iter().filter_map(|response| {
                 let fetch = Fetch::parse(response)?;
                 let uid = fetch.item("UID")?.number()?;

@@ -98,7 +98,7 @@ impl async_imap::Authenticator for Plain {
 impl Session {
     /// Asks once; what a server says before the sign-in is not what it offers after it.
     async fn learn_capabilities(&mut self) -> Result<(), crate::ImapError> {
-        let Answer { capabilities, .. } = self.run(crate::command::Command::new("CAPABILITY")).await?;
+        let Answer { capabilities, .. } = self.run(crate::command::Command::looking("CAPABILITY")).await?;
         self.set_capabilities(capabilities.unwrap_or_default());
         Ok(())
     }

@@ -15,6 +15,16 @@ pub(crate) struct Command {
     /// The last line. Earlier ones are in `before`, each ending with the announcement of a literal.
     line: String,
     before: Vec<(String, Vec<u8>)>,
+    effect: Effect,
+}
+
+/// What a command may do to the mailboxes of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effect {
+    /// Nothing.
+    None,
+    /// It may change or close the one that is open.
+    Change,
 }
 
 /// What makes a quoted string too long for old servers.
@@ -23,7 +33,12 @@ const QUOTED_LIMIT: usize = 1000;
 impl Command {
     /// Begins with words of our own.
     pub(crate) fn new(words: &'static str) -> Self {
-        Self { line: words.to_owned(), before: Vec::new() }
+        Self { line: words.to_owned(), before: Vec::new(), effect: Effect::Change }
+    }
+
+    /// Begins a command that changes nothing in any mailbox and leaves open which one is.
+    pub(crate) fn looking(words: &'static str) -> Self {
+        Self { effect: Effect::None, ..Self::new(words) }
     }
 
     /// Adds words of our own.
@@ -74,6 +89,11 @@ impl Command {
     /// Lines, each but the last followed by a literal.
     pub(crate) fn into_parts(self) -> (Vec<(String, Vec<u8>)>, String) {
         (self.before, self.line)
+    }
+
+    /// Whether it changes nothing.
+    pub(crate) fn only_looks(&self) -> bool {
+        self.effect == Effect::None
     }
 
     /// Whether a literal announces content that takes its time.

@@ -53,7 +53,7 @@ impl Session {
         self.see_now(|_| true).await?;
         let extended = self.offers("LIST-EXTENDED") && self.offers("SPECIAL-USE");
         let counts = extended && self.offers("LIST-STATUS");
-        let command = Command::new("LIST \"\" \"*\"");
+        let command = Command::looking("LIST \"\" \"*\"");
         let command = match (extended, counts) {
             (_, true) => command.words("RETURN (SPECIAL-USE STATUS (MESSAGES UNSEEN))"),
             (true, false) => command.words("RETURN (SPECIAL-USE)"),
@@ -65,7 +65,7 @@ impl Session {
         count(&mut folders, &answer.counted);
         if !counts {
             for folder in folders.iter_mut().filter(|f| f.selectable).take(COUNTED_SINGLY) {
-                let status = Command::new("STATUS").mailbox(&folder.name)?.words("(MESSAGES UNSEEN)");
+                let status = Command::looking("STATUS").mailbox(&folder.name)?.words("(MESSAGES UNSEEN)");
                 match self.run(status).await {
                     Ok(answer) => count(std::slice::from_mut(folder), &answer.counted),
                     // Listed a moment ago, and not ours to read: it stays in the list, uncounted.

@@ -4,7 +4,8 @@
 use crate::answer::{Answer, Outcome};
 use crate::imap_error::ImapError;
 use crate::mailbox_name::MailboxName;
-use crate::session::{News, Selected, Session, Step};
+use crate::select::Selected;
+use crate::session::{News, Session, Step};
 use async_imap::imap_proto::RequestId;
 use std::future::poll_fn;
 use std::pin::pin;

@@ -96,6 +96,14 @@ impl ServerWords {
         }
     }
 
+    /// A BYE to a command of a session.
+    pub(crate) fn farewell(self) -> ImapError {
+        // Dovecot, when the mailbox that is open was removed or renamed: to NOOP "IMAP session state is inconsistent,
+        // please relogin.", to FETCH "FETCH failed: Mailbox was deleted under us".
+        let removed = ["session state is inconsistent", "deleted under us"].iter().any(|said| self.0.contains(said));
+        if removed { ImapError::Gone } else { ImapError::TryLater(self.0) }
+    }
+
     /// A NO to LOGIN or AUTHENTICATE.
     pub(crate) fn login_refusal(self) -> LoginError {
         if self.puts_off() { LoginError::TryLater(self.0) } else { LoginError::WrongPassword }

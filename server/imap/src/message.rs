@@ -38,7 +38,7 @@ impl Session {
     ) -> Result<RawMessage, ImapError> {
         let uids = UidSet::one(uid).ok_or(ImapError::Gone)?;
         self.select_as(mailbox, uid_validity).await?;
-        let sized = self.run(Command::new("UID FETCH").value(&uids).words("(UID RFC822.SIZE)")).await?;
+        let sized = self.run(Command::looking("UID FETCH").value(&uids).words("(UID RFC822.SIZE)")).await?;
         let size: u64 = sized
             .fetched
             .iter()
@@ -49,7 +49,7 @@ impl Session {
         if size > limit {
             return Err(ImapError::TooLarge { size, limit });
         }
-        let whole = self.run_long(Command::new("UID FETCH").value(&uids).words("(UID FLAGS BODY.PEEK[])")).await?;
+        let whole = self.run_long(Command::looking("UID FETCH").value(&uids).words("(UID FLAGS BODY.PEEK[])")).await?;
         let message = whole.fetched.iter().filter_map(|response| of_uid(response, uid)).find_map(|fetch| {
             let bytes = fetch.item("BODY")?.bytes()?.to_vec();
             Some(RawMessage { bytes, flags: Flags::of(fetch.item("FLAGS")) })

@@ -3,6 +3,7 @@
 
 use crate::client::Client;
 use crate::imap_error::LoginError;
+use crate::mailbox_name::MailboxName;
 use crate::server::Server;
 use crate::session::Session;
 use std::collections::HashMap;
@@ -37,7 +38,8 @@ pub struct PoolLimits {
     pub per_account: usize,
     /// How long one is kept unused.
     pub idle: Duration,
-    /// Unused for longer than this, it is asked whether it lives before it is lent.
+    /// Unused for longer than this, it is asked whether it lives before it is lent. One in which a mailbox is open
+    /// always is: somebody may have removed that, at which servers hang up.
     pub trusted: Duration,
     /// How long a caller waits for a session of an account that has all of them lent.
     pub wait: Duration,
@@ -100,18 +102,15 @@ impl Pool {
     /// # Errors
     /// [`LoginError`]; `TryLater` when all sessions of the account stay lent.
     pub async fn checkout(&self, credentials: &Credentials) -> Result<Lease, LoginError> {
-        let places = self.places(&credentials.user);
-        let place = match timeout(self.limits.wait, Arc::clone(&places).acquire_owned()).await {
-            Ok(Ok(place)) => place,
-            _ => return Err(LoginError::TryLater("all sessions of this account are in use".to_owned())),
-        };
-        let password = self.shared.hasher.hash_one(&credentials.password);
-        let session = match self.living(&credentials.user, password).await {
-            Some(session) => session,
-            None => Client::connect(&self.server).await?.login(&credentials.user, &credentials.password).await?,
-        };
-        let (account, shared, idle) = (credentials.user.clone(), Arc::clone(&self.shared), self.limits.idle);
-        Ok(Lease { session: Some(session), account, password, idle, shared, places, _place: place })
+        self.lend(credentials, None).await
+    }
+
+    /// As [`Pool::checkout`], for whoever works in this mailbox: rather one that has it open.
+    ///
+    /// # Errors
+    /// As [`Pool::checkout`].
+    pub async fn checkout_at(&self, credentials: &Credentials, mailbox: &MailboxName) -> Result<Lease, LoginError> {
+        self.lend(credentials, Some(mailbox)).await
     }
 
     /// Closes what has been unused for too long; to be called now and then.
@@ -135,6 +134,21 @@ impl Pool {
         self.shared.lock().remove(user);
     }
 
+    async fn lend(&self, credentials: &Credentials, mailbox: Option<&MailboxName>) -> Result<Lease, LoginError> {
+        let places = self.places(&credentials.user);
+        let place = match timeout(self.limits.wait, Arc::clone(&places).acquire_owned()).await {
+            Ok(Ok(place)) => place,
+            _ => return Err(LoginError::TryLater("all sessions of this account are in use".to_owned())),
+        };
+        let password = self.shared.hasher.hash_one(&credentials.password);
+        let session = match self.living(&credentials.user, password, mailbox).await {
+            Some(session) => session,
+            None => Client::connect(&self.server).await?.login(&credentials.user, &credentials.password).await?,
+        };
+        let (account, shared, idle) = (credentials.user.clone(), Arc::clone(&self.shared), self.limits.idle);
+        Ok(Lease { session: Some(session), account, password, idle, shared, places, _place: place })
+    }
+
     fn places(&self, user: &str) -> Arc<Semaphore> {
         let mut accounts = self.shared.lock();
         let account = accounts
@@ -143,10 +157,11 @@ impl Pool {
         Arc::clone(&account.places)
     }
 
-    async fn living(&self, user: &str, password: u64) -> Option<Session> {
+    async fn living(&self, user: &str, password: u64, mailbox: Option<&MailboxName>) -> Option<Session> {
         loop {
-            let mut kept = self.shared.lock().get_mut(user)?.take(password, self.limits.idle)?;
-            if kept.since.elapsed() <= self.limits.trusted || kept.session.noop().await.is_ok() {
+            let mut kept = self.shared.lock().get_mut(user)?.take(password, self.limits.idle, mailbox)?;
+            let trusted = !kept.session.has_opened() && kept.since.elapsed() <= self.limits.trusted;
+            if trusted || kept.session.look().await.is_ok() {
                 return Some(kept.session);
             }
         }
@@ -164,11 +179,15 @@ impl Account {
         self.kept.retain(|kept| now.duration_since(kept.since) < idle);
     }
 
-    /// The session used last, of those signed in with this password.
-    fn take(&mut self, password: u64, idle: Duration) -> Option<Kept> {
+    /// Of the sessions signed in with this password one that has this mailbox open, or else none, or else the one
+    /// that has been unused for longest.
+    fn take(&mut self, password: u64, idle: Duration, mailbox: Option<&MailboxName>) -> Option<Kept> {
         self.forget_idle(Instant::now(), idle);
         self.kept.retain(|kept| kept.password == password);
-        self.kept.pop()
+        // The one used last is the last.
+        let in_which = |mailbox| self.kept.iter().rposition(|kept| kept.session.works_in() == mailbox);
+        let place = in_which(mailbox).or_else(|| in_which(None)).unwrap_or(0);
+        (place < self.kept.len()).then(|| self.kept.remove(place))
     }
 }
 

@@ -28,7 +28,7 @@ impl Session {
         if !self.offers("QUOTA") {
             return Ok(None);
         }
-        let command = Command::new("GETQUOTAROOT").mailbox(&MailboxName::inbox())?;
+        let command = Command::looking("GETQUOTAROOT").mailbox(&MailboxName::inbox())?;
         let answer = match self.run(command).await {
             // As where an administrator has switched it off for some.
             Err(ImapError::Refused(_) | ImapError::Gone) => return Ok(None),

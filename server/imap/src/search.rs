@@ -68,8 +68,8 @@ impl Session {
     /// # Errors
     /// `Gone` when there is no such mailbox; `BadText`.
     pub async fn search(&mut self, mailbox: &MailboxName, keys: &[SearchKey]) -> Result<(u32, Vec<u32>), ImapError> {
-        let selected = self.select(mailbox).await?;
-        let mut command = Command::new("UID SEARCH CHARSET UTF-8 ALL");
+        let uid_validity = self.select_for_uids(mailbox).await?;
+        let mut command = Command::looking("UID SEARCH CHARSET UTF-8 ALL");
         for key in keys {
             command = key.add_to(command)?;
         }
@@ -78,7 +78,7 @@ impl Session {
         let mut found = answer.found;
         found.sort_unstable_by(|a, b| b.cmp(a));
         found.dedup();
-        Ok((selected.uid_validity, found))
+        Ok((uid_validity, found))
     }
 
     /// UIDVALIDITY and UID of the newest message with this Message-ID.

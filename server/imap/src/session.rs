@@ -5,7 +5,7 @@ use crate::answer::{Answer, Outcome};
 use crate::command::Command;
 use crate::fetch_value::Fetch;
 use crate::imap_error::ImapError;
-use crate::mailbox_name::MailboxName;
+use crate::select::Opened;
 use crate::server::Server;
 use crate::splitter::OverLimit;
 use crate::tap::Tap;
@@ -22,9 +22,10 @@ pub struct Session {
     pub(crate) server: Server,
     capabilities: HashSet<String>,
     health: Health,
-    news: News,
-    /// The mailbox that is open, or was to be opened last.
-    opened: Option<MailboxName>,
+    pub(crate) news: News,
+    pub(crate) opened: Option<Opened>,
+    /// NOOP was the last command.
+    pub(crate) looked: bool,
 }
 
 /// Whether the next answer on the line belongs to the next command.
@@ -43,19 +44,6 @@ pub(crate) enum Step {
     GoOn,
     /// Data, noted in the answer.
     Told,
-}
-
-/// A mailbox that is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Selected {
-    /// UIDs mean the same messages as long as this is the same.
-    pub uid_validity: u32,
-    /// Messages in it.
-    pub exists: u32,
-    /// The next message will have at least this UID; `None` if the server does not say.
-    pub uid_next: Option<u32>,
-    /// Change counter (RFC 7162); `None` if the server keeps none.
-    pub highest_modseq: Option<u64>,
 }
 
 /// What the server told of the open mailbox without being asked.
@@ -80,7 +68,7 @@ impl News {
 impl Session {
     pub(crate) fn new(inner: async_imap::Session<Tap>, server: Server) -> Self {
         let (capabilities, news) = (HashSet::new(), News::default());
-        Self { inner, server, capabilities, health: Health::Sound, news, opened: None }
+        Self { inner, server, capabilities, health: Health::Sound, news, opened: None, looked: false }
     }
 
     pub(crate) fn set_capabilities(&mut self, capabilities: HashSet<String>) {
@@ -108,60 +96,14 @@ impl Session {
         std::mem::take(&mut self.news)
     }
 
-    /// Opens a mailbox, or opens it anew to see it as it is now.
-    ///
-    /// # Errors
-    /// `Gone` when there is no such mailbox.
-    pub async fn select(&mut self, mailbox: &MailboxName) -> Result<Selected, ImapError> {
-        self.open("SELECT", mailbox).await
-    }
-
-    /// Opens a mailbox by SELECT or EXAMINE.
-    pub(crate) async fn open(&mut self, how: &'static str, mailbox: &MailboxName) -> Result<Selected, ImapError> {
-        let mut command = Command::new(how).mailbox(mailbox)?;
-        self.opened = Some(mailbox.clone());
-        if self.offers("CONDSTORE") {
-            command = command.words("(CONDSTORE)");
-        }
-        let answer = match self.run(command).await {
-            // Dovecot: "Mailbox doesn't exist: x", and like others it gives no code here.
-            Err(ImapError::Refused(words)) if !words.starts_with('[') => return Err(ImapError::Gone),
-            answer => answer?,
-        };
-        self.news = News::default();
-        let (Some(uid_validity), Some(exists)) = (answer.uid_validity, answer.exists) else {
-            return Err(ImapError::Protocol("the server opens a mailbox without UIDVALIDITY or message count"));
-        };
-        let Answer { uid_next, highest_modseq, .. } = answer;
-        Ok(Selected { uid_validity, exists, uid_next, highest_modseq })
-    }
-
-    /// Opens a mailbox in which UIDs must mean what they meant.
-    ///
-    /// # Errors
-    /// `Gone` when there is no such mailbox or its UIDVALIDITY is another.
-    pub(crate) async fn select_as(&mut self, mailbox: &MailboxName, uid_validity: u32) -> Result<Selected, ImapError> {
-        let selected = self.select(mailbox).await?;
-        if selected.uid_validity == uid_validity { Ok(selected) } else { Err(ImapError::Gone) }
-    }
-
     /// Keeps the connection alive and brings news.
     ///
     /// # Errors
     /// `Lost`.
     pub async fn noop(&mut self) -> Result<News, ImapError> {
-        let answer = self.run(Command::new("NOOP")).await?;
+        let answer = self.run(Command::looking("NOOP")).await?;
         self.note_marked(&answer);
         Ok(self.take_news())
-    }
-
-    /// Before a mailbox is counted that may be open: Dovecot counts that one as this connection saw it last.
-    pub(crate) async fn see_now(&mut self, is_counted: impl Fn(&MailboxName) -> bool) -> Result<(), ImapError> {
-        if self.opened.as_ref().is_some_and(is_counted) {
-            let answer = self.run(Command::new("NOOP")).await?;
-            self.note_marked(&answer);
-        }
-        Ok(())
     }
 
     /// Says goodbye.
@@ -192,6 +134,9 @@ impl Session {
         if !self.is_sound() {
             return Err(ImapError::Lost);
         }
+        if !command.only_looks() {
+            self.note_change();
+        }
         self.begin();
         let mut answer = Answer::default();
         let ended = timeout(wait, self.converse(command, &mut answer)).await;
@@ -201,15 +146,26 @@ impl Session {
     /// Before a command: sound again only at its tagged end; if its future is dropped it stays broken.
     pub(crate) fn begin(&mut self) {
         self.health = Health::Broken;
+        self.looked = false;
         self.inner.get_mut().take_kept();
     }
 
     /// What came of a command, and whether another may follow.
-    pub(crate) fn end(&mut self, ended: Result<Outcome, ImapError>, mut answer: Answer) -> Result<Answer, ImapError> {
+    pub(crate) fn end(&mut self, ended: Result<Outcome, ImapError>, answer: Answer) -> Result<Answer, ImapError> {
+        let answer = self.take_in(ended, answer);
+        match &answer {
+            Ok(answer) if !answer.casts_doubt() && !answer.tells_of_change() => {}
+            Ok(answer) if !answer.casts_doubt() => self.note_change(),
+            Ok(_) | Err(_) => self.doubt_opened(),
+        }
+        answer
+    }
+
+    fn take_in(&mut self, ended: Result<Outcome, ImapError>, mut answer: Answer) -> Result<Answer, ImapError> {
         let outcome = match (ended, &answer.goodbye) {
             (Ok(outcome), _) => outcome,
             // A server that leaves says why; that it left is no surprise then.
-            (Err(_), Some(words)) => return Err(ImapError::TryLater(words.to_string())),
+            (Err(_), Some(words)) => return Err(words.clone().farewell()),
             (Err(error), None) => return Err(error),
         };
         if answer.goodbye.is_none() {
@@ -228,6 +184,9 @@ impl Session {
     /// FETCH answers to a command that asked for none.
     pub(crate) fn note_marked(&mut self, answer: &Answer) {
         let marked = answer.fetched.iter().filter(|response| Fetch::parse(response).is_some()).count();
+        if marked > 0 {
+            self.note_change();
+        }
         self.news.marked += u32::try_from(marked).unwrap_or(u32::MAX);
     }
 

@@ -3,7 +3,8 @@
 use crate::command::Command;
 use crate::imap_error::ImapError;
 use crate::mailbox_name::MailboxName;
-use crate::session::{Selected, Session};
+use crate::select::Selected;
+use crate::session::Session;
 
 impl Session {
     /// The state of a mailbox as opening it would show it, and how many messages in it are unread.
@@ -12,7 +13,7 @@ impl Session {
     /// `Gone` when there is no such mailbox; `Protocol` when the server leaves out what was asked for.
     pub async fn status(&mut self, mailbox: &MailboxName) -> Result<(Selected, u32), ImapError> {
         self.see_now(|open| open == mailbox).await?;
-        let command = Command::new("STATUS").mailbox(mailbox)?;
+        let command = Command::looking("STATUS").mailbox(mailbox)?;
         let command = match self.offers("CONDSTORE") {
             true => command.words("(MESSAGES UNSEEN UIDNEXT UIDVALIDITY HIGHESTMODSEQ)"),
             false => command.words("(MESSAGES UNSEEN UIDNEXT UIDVALIDITY)"),

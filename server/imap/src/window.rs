@@ -1,5 +1,5 @@
-//! A page of a mailbox, newest arrivals first, at a cost that does not grow with the mailbox:
-//! sequence numbers right after SELECT, which cannot shift in between (RFC 3501 section 5.5).
+//! A page of a mailbox, newest arrivals first, at a cost that does not grow with the mailbox: sequence numbers
+//! right after SELECT, or after a NOOP that told of no change. They cannot shift in between (RFC 3501 section 5.5).
 
 use crate::command::Command;
 use crate::fetch_value::{Fetch, Value};
@@ -7,7 +7,8 @@ use crate::flags::Flags;
 use crate::header_summary::{HeaderSummary, one_line};
 use crate::imap_error::ImapError;
 use crate::mailbox_name::MailboxName;
-use crate::session::{Selected, Session};
+use crate::select::Selected;
+use crate::session::Session;
 use crate::uid_set::UidSet;
 use levee_mail::{Contact, MessageId};
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
@@ -79,14 +80,14 @@ pub struct Row {
 }
 
 impl Session {
-    /// Opens the mailbox and reads a page of it.
+    /// Opens the mailbox, or asks for changes where it is open, and reads a page of it.
     ///
     /// # Errors
     /// `Gone` when there is no such mailbox.
     pub async fn window(&mut self, mailbox: &MailboxName, page: Page) -> Result<Window, ImapError> {
         let mailbox = self.select(mailbox).await?;
         let Some((low, high)) = range(mailbox.exists, page) else { return Ok(Window { mailbox, rows: Vec::new() }) };
-        let command = Command::new("FETCH").range(low, high);
+        let command = Command::looking("FETCH").range(low, high);
         let rows = self.fetch_rows(command).await?;
         Ok(Window { mailbox, rows })
     }
@@ -104,7 +105,7 @@ impl Session {
         self.select_as(mailbox, uid_validity).await?;
         let mut rows = Vec::new();
         for part in uids.commands() {
-            rows.extend(self.fetch_rows(Command::new("UID FETCH").value(&part)).await?);
+            rows.extend(self.fetch_rows(Command::looking("UID FETCH").value(&part)).await?);
         }
         rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
         Ok(rows)
@@ -125,7 +126,7 @@ impl Session {
         if self.offers("PREVIEW") {
             self.select_as(mailbox, uid_validity).await?;
             for part in uids.commands() {
-                let answer = self.run(Command::new("UID FETCH").value(&part).words("(UID PREVIEW)")).await?;
+                let answer = self.run(Command::looking("UID FETCH").value(&part).words("(UID PREVIEW)")).await?;
                 previews.extend(answer.fetched.iter().filter_map(|response| {
                     let fetch = Fetch::parse(response)?;
                     Some((fetch.item("UID")?.number()?, fetch.item("PREVIEW").and_then(preview)?))

@@ -34,7 +34,7 @@ impl Session {
         let (mut high, mut uids) = (selected.exists, Vec::new());
         while high > last {
             let low = high.saturating_sub(PIECE).max(last) + 1;
-            uids.extend(self.files_in(Command::new("FETCH").range(low, high)).await?);
+            uids.extend(self.files_in(Command::looking("FETCH").range(low, high)).await?);
             high = low - 1;
         }
         uids.sort_unstable_by(|a, b| b.cmp(a));
@@ -56,7 +56,7 @@ impl Session {
         self.select_as(mailbox, uid_validity).await?;
         let mut found = Vec::new();
         for part in uids.commands() {
-            found.extend(self.files_in(Command::new("UID FETCH").value(&part)).await?);
+            found.extend(self.files_in(Command::looking("UID FETCH").value(&part)).await?);
         }
         found.retain(|uid| uids.contains(*uid));
         found.sort_unstable_by(|a, b| b.cmp(a));

@@ -17,9 +17,9 @@ impl Service {
         act: Act,
         to: Option<&str>,
     ) -> Result<Done, AppError> {
-        let mut session = self.session_of(who).await?;
         let mut done = Done::default();
         for (name, uid_validity, uids) in by_mailbox(messages)? {
+            let mut session = self.session_at(who, &name).await?;
             let place = Place { session: &mut session, name, uid_validity, uids };
             match act {
                 Act::Read => place.mark(UndoMark::Seen, FlagChange::Add, &mut done).await?,
@@ -47,10 +47,10 @@ impl Service {
         if steps.len() > STEPS {
             return Err(field("steps", "too_many"));
         }
-        let mut session = self.session_of(who).await?;
         for UndoStep { mailbox, uid_validity, uids, back } in steps {
             let name = mailbox_name(mailbox)?;
             let Some(uids) = UidSet::new(uids.iter().copied()) else { continue };
+            let mut session = self.session_at(who, &name).await?;
             let done = match back {
                 Back::Set(mark) => {
                     session.set_flags(&name, *uid_validity, &uids, FlagChange::Add, &FlagSet::from([flag(*mark)])).await

@@ -30,7 +30,7 @@ impl Service {
     ) -> Result<MessageList, AppError> {
         let name = mailbox_name(mailbox)?;
         let terms = terms(&sift.words)?;
-        let mut session = self.session_of(who).await?;
+        let mut session = self.session_at(who, &name).await?;
         let asked = Asked {
             account: who.account.address.clone(),
             mailbox: mailbox.to_owned(),

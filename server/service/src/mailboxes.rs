@@ -10,7 +10,7 @@ use levee_contract::{
     Act, AppError, Caller, Done, Folder, HeaderLine, Look, Mailboxes, Mark, Marks, MessageList, MessageRef, MessageRow,
     Opened, Page, ServedPart, Sift, UndoStep,
 };
-use levee_imap::{Flag, FlagChange, FlagSet, Flags, ImapError, Lease, MailboxName, Role, Row, UidSet};
+use levee_imap::{Flag, FlagChange, FlagSet, Flags, ImapError, Lease, LoginError, MailboxName, Role, Row, UidSet};
 use levee_mail::Contact;
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ impl Mailboxes for Service {
 
     async fn list(&self, who: &Caller, mailbox: &str, page: Page) -> Result<MessageList, AppError> {
         let name = mailbox_name(mailbox)?;
-        let mut session = self.session_of(who).await?;
+        let mut session = self.session_at(who, &name).await?;
         let page = levee_imap::Page { first: page.first, count: page.count.clamp(1, LARGEST_PAGE) };
         let mut window = session.window(&name, page).await.map_err(from_imap)?;
         self.live.listed(&who.token, &name, window.mailbox);
@@ -61,8 +61,8 @@ impl Mailboxes for Service {
             Mark::Read => FlagChange::Add,
             Mark::Unread => FlagChange::Remove,
         };
-        let mut session = self.session_of(who).await?;
         for (name, validity, uids) in by_mailbox(messages)? {
+            let mut session = self.session_at(who, &name).await?;
             let seen = FlagSet::from([Flag::Seen]);
             session.set_flags(&name, validity, &uids, change, &seen).await.map_err(from_imap)?;
         }
@@ -104,12 +104,13 @@ impl Service {
     /// A signed-in connection to the account's mail server, ours until it is dropped.
     pub(crate) async fn session_of(&self, who: &Caller) -> Result<Lease, AppError> {
         let credentials = self.credentials(who).await?;
-        let lease = self.imap.checkout(&credentials).await;
-        lease.map_err(|error| match from_sign_in(error) {
-            // It worked when the session began: the password was changed since.
-            AppError::WrongPassword => AppError::SignedOut,
-            other => other,
-        })
+        self.imap.checkout(&credentials).await.map_err(not_signed_in)
+    }
+
+    /// The same for work in one mailbox: rather a connection that has it open.
+    pub(crate) async fn session_at(&self, who: &Caller, mailbox: &MailboxName) -> Result<Lease, AppError> {
+        let credentials = self.credentials(who).await?;
+        self.imap.checkout_at(&credentials, mailbox).await.map_err(not_signed_in)
     }
 
     /// Whether anybody of these is outside the organisation.
@@ -180,6 +181,14 @@ pub(crate) fn by_mailbox(messages: &[MessageRef]) -> Result<Vec<(MailboxName, u3
             Ok((mailbox_name(mailbox)?, validity, UidSet::new(uids).ok_or(AppError::Gone)?))
         })
         .collect()
+}
+
+fn not_signed_in(error: LoginError) -> AppError {
+    match from_sign_in(error) {
+        // It worked when the session began: the password was changed since.
+        AppError::WrongPassword => AppError::SignedOut,
+        other => other,
+    }
 }
 
 /// What screens are told of an error in a session.

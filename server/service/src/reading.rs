@@ -35,7 +35,7 @@ impl Service {
     /// Fetches a message, or takes it from those opened a moment ago.
     pub(crate) async fn fetch(&self, who: &Caller, message: &MessageRef) -> Result<Raw, AppError> {
         let name = mailbox_name(&message.mailbox)?;
-        let mut session = self.session_of(who).await?;
+        let mut session = self.session_at(who, &name).await?;
         let found = session.message(&name, message.uid_validity, message.uid).await.map_err(from_imap)?;
         let bytes: Arc<[u8]> = found.bytes.into();
         self.opened.keep(&who.account.address, message, bytes.clone());

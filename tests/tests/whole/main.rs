@@ -13,6 +13,7 @@ mod operations;
 mod policy;
 mod processes;
 mod refused;
+mod removed;
 mod send;
 mod sign_in;
 mod verdicts_agree;
