@@ -81,11 +81,12 @@ test("without script the boxes that are checked are acted on", async ({ page, ja
   const row = page.locator(".rows li").first();
   const flagged = row.getByTitle("flagged");
   const before = await flagged.count();
+  const commands = page.getByRole("group", { name: "With the checked messages" });
   await row.getByRole("checkbox").check();
-  await page.getByRole("button", { name: before ? "Remove flag" : "Flag", exact: true }).click();
+  await commands.getByRole("button", { name: before ? "Remove flag" : "Flag", exact: true }).click();
   await expect(flagged).toHaveCount(1 - before);
   await row.getByRole("checkbox").check();
-  await page.getByRole("button", { name: before ? "Flag" : "Remove flag", exact: true }).click();
+  await commands.getByRole("button", { name: before ? "Flag" : "Remove flag", exact: true }).click();
   await expect(flagged).toHaveCount(before);
 });
 

@@ -9,8 +9,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     wasm_bindgen_futures::spawn_local(async {
-        let path = leptos::prelude::window().location().pathname().unwrap_or_default();
-        levee_app::fetch_parts_of(&path).await;
+        let location = leptos::prelude::window().location();
+        let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+        levee_app::fetch_parts_of(&path, query.trim_start_matches('?')).await;
         leptos::mount::hydrate_lazy(levee_app::App);
     });
 }

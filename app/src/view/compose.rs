@@ -94,7 +94,7 @@ pub(crate) fn ComposePage() -> impl IntoView {
         <CommandBar>
             {move || on_screen.get().map(|composing| view! { <Commands composing /> })}
         </CommandBar>
-        <div class="panes open compose-beside">
+        <div class="panes open">
             <ListBeside page=beside />
             <section class="reading" aria-label="New message">
                 <Transition>

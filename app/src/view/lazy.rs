@@ -35,17 +35,24 @@ pub(crate) fn open_part(part: OpenPart) -> AnyView {
     }
 }
 
-/// Fetches the part that a page shows from the start. What waits while the script takes a page over must be
+/// Fetches the parts that a page shows from the start. What waits while the script takes a page over must be
 /// there at once: the server has rendered it, and a place that is still empty would not match.
 #[cfg(feature = "hydrate")]
-pub async fn fetch_parts_of(path: &str) {
-    let shows_message = MailPath::read(path, "").is_some_and(|page| page.open.is_some());
+pub async fn fetch_parts_of(path: &str, query: &str) {
+    let page = MailPath::read(path, query);
+    let shows_message = page.as_ref().is_some_and(|page| page.open.is_some());
+    let shows_result = page.is_some_and(|page| !page.is_whole());
     #[cfg(target_arch = "wasm32")]
-    if shows_message {
-        __preload_open_part().await;
+    {
+        if shows_message {
+            __preload_open_part().await;
+        }
+        if shows_result {
+            __preload_list_part().await;
+        }
     }
     #[cfg(not(target_arch = "wasm32"))]
-    let _ = shows_message;
+    let _ = (shows_message, shows_result);
 }
 
 /// Fetched when the list has been alive for a moment: what keeps it so.

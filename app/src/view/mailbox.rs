@@ -53,6 +53,8 @@ pub(crate) struct Mailbox {
     pub(crate) page: Memo<MailPath>,
     /// The window of the list.
     pub(crate) list: Resource<Result<Timed<MessageList>, ApiError>>,
+    /// The page for which `list` was asked: the page itself may have gone on since.
+    listed: StoredValue<MailPath>,
     /// The message that is open, if one is.
     pub(crate) opened: Resource<Option<Result<Timed<Opened>, ApiError>>>,
     /// What rows will be.
@@ -72,11 +74,12 @@ impl Mailbox {
         page: Memo<MailPath>,
         list: Resource<Result<Timed<MessageList>, ApiError>>,
         opened: Resource<Option<Result<Timed<Opened>, ApiError>>>,
+        listed: StoredValue<MailPath>,
         alive: Option<Alive>,
     ) -> Self {
         let rows = RowStates::new();
         let (wish, problem) = (RwSignal::new(None), RwSignal::new(None));
-        Self { page, list, opened, rows, roving: Roving::new(rows), wish, problem, alive }
+        Self { page, list, listed, opened, rows, roving: Roving::new(rows), wish, problem, alive }
     }
 
     /// Asks the desk to do something, and has it fetched if need be.
@@ -110,10 +113,16 @@ fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
     let changes = expect_context::<MailChanges>();
     let asked = Memo::new(move |_| page.with(MailPath::closed));
     let message = Memo::new(move |_| page.with(MailPath::message));
+    let listed = StoredValue::new(asked.get_untracked());
     let list = Resource::new(
         move || (asked.get(), changes.follow()),
-        // A message that is open stays in the list, whatever the filter says of it now.
-        move |(asked, _)| list_messages(MailPath { open: page.with_untracked(|page| page.open), ..asked }),
+        move |(asked, _)| async move {
+            // A message that is open stays in the list, whatever the filter says of it now.
+            let open = page.with_untracked(|page| page.open);
+            let list = list_messages(MailPath { open, ..asked.clone() }).await;
+            listed.try_set_value(asked);
+            list
+        },
     );
     let opened = Resource::new(
         move || message.get(),
@@ -124,7 +133,7 @@ fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
             }
         },
     );
-    let mailbox = Mailbox::new(page, list, opened, Some(Alive::new()));
+    let mailbox = Mailbox::new(page, list, opened, listed, Some(Alive::new()));
     provide_context(mailbox);
     expect_context::<Live>().follow(mailbox.list);
     let folder = Memo::new(move |_| page.with(|page| page.mailbox.clone()));

@@ -4,7 +4,7 @@
 use crate::Service;
 use crate::folder_order::role_by_name;
 use crate::found_lists::{Asked, FoundUids};
-use crate::mailboxes::{add_previews, from_imap, mailbox_name};
+use crate::mailboxes::{add_previews, from_imap, mailbox_name, newest_first};
 use levee_contract::{AppError, Caller, Field, Filter, FolderRole, MessageList, Page, Scope, Sift, Sifted};
 use levee_imap::{Lease, MailboxName, SearchKey, UidSet, WithFiles};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,13 +54,17 @@ impl Service {
         };
         add_previews(&mut session, &name, found.uid_validity, &mut rows).await?;
         let mut by_uid: BTreeMap<u32, _> = rows.into_iter().map(|row| (row.uid, row)).collect();
-        let rows = window.iter().filter_map(|uid| by_uid.remove(uid));
+        let found_rows = window.iter().filter_map(|uid| by_uid.remove(uid));
+        let mut rows: Vec<_> = found_rows.map(|row| self.row(mailbox, found.uid_validity, row)).collect();
+        if terms.is_empty() {
+            newest_first(&mut rows);
+        }
         Ok(MessageList {
             mailbox: name.decoded(),
             role: role_by_name(&name),
             total: number(found.uids.len()),
             first: page.first,
-            rows: rows.map(|row| self.row(mailbox, found.uid_validity, row)).collect(),
+            rows,
             sifted: Some(Sifted { heads: number(found.heads), looked: found.looked }),
         })
     }

@@ -36,7 +36,8 @@ impl Mailboxes for Service {
         self.live.listed(&who.token, &name, window.mailbox);
         let validity = window.mailbox.uid_validity;
         add_previews(&mut session, &name, validity, &mut window.rows).await?;
-        let rows = window.rows.into_iter().map(|row| self.row(mailbox, validity, row)).collect();
+        let mut rows: Vec<_> = window.rows.into_iter().map(|row| self.row(mailbox, validity, row)).collect();
+        newest_first(&mut rows);
         Ok(MessageList {
             mailbox: name.decoded(),
             role: role_by_name(&name),
@@ -149,6 +150,12 @@ pub(crate) async fn add_previews(
         row.preview = found.remove(&row.uid);
     }
     Ok(())
+}
+
+/// By when messages were received: one that was moved here, or back, stands among those of its time. Within
+/// a window; windows go by arrival, at a cost that does not grow with the mailbox.
+pub(crate) fn newest_first(rows: &mut [MessageRow]) {
+    rows.sort_by_key(|row| std::cmp::Reverse(row.received));
 }
 
 pub(crate) fn marks(flags: Flags) -> Marks {

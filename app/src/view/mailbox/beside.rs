@@ -12,7 +12,13 @@ use leptos::prelude::*;
 pub(crate) fn ListBeside(page: Memo<MailPath>) -> impl IntoView {
     let changes = expect_context::<MailChanges>();
     let source = move || (page.with(|page| page.mailbox.clone()), changes.follow());
-    let list = Resource::new(source, |(mailbox, _)| list_messages(MailPath::newest(&mailbox)));
-    provide_context(Mailbox::new(page, list, Resource::new(|| (), |()| async { None }), None));
+    let listed = StoredValue::new(page.with_untracked(|page| MailPath::newest(&page.mailbox)));
+    let list = Resource::new(source, move |(mailbox, _)| async move {
+        let asked = MailPath::newest(&mailbox);
+        let list = list_messages(asked.clone()).await;
+        listed.try_set_value(asked);
+        list
+    });
+    provide_context(Mailbox::new(page, list, Resource::new(|| (), |()| async { None }), listed, None));
     view! { <MessageListPane /> }
 }

@@ -42,6 +42,8 @@ struct At {
     pending: StoredValue<Vec<u32>>,
     /// What can be taken back, the latest last.
     undo: StoredValue<Vec<Vec<UndoStep>>>,
+    /// *Undo* was asked for before the server had answered.
+    hasty: StoredValue<bool>,
     /// The messages for which a folder is being picked.
     moving: RwSignal<Vec<MessageRef>>,
     /// The messages that may be deleted for good.
@@ -94,17 +96,20 @@ impl At {
 /// The desk of the mailbox in whose context it is.
 #[component]
 pub(crate) fn Desk() -> impl IntoView {
-    let (mailbox, signed_in) = (expect_context::<Mailbox>(), expect_context::<SignedIn>());
+    // Whoever has gone on to another screen while this was fetched needs it no more.
+    let contexts = (use_context::<Mailbox>(), use_context::<SignedIn>(), use_context(), use_context());
+    let (Some(mailbox), Some(signed_in), Some(changes), Some(toast)) = contexts else { return ().into_any() };
     let at = At {
         mailbox,
         rows: RwSignal::new(Vec::new()),
         folders: RwSignal::new(Vec::new()),
-        changes: expect_context(),
-        toast: expect_context(),
+        changes,
+        toast,
         chosen: RwSignal::new(Vec::new()),
         anchor: StoredValue::new(None),
         pending: StoredValue::new(Vec::new()),
         undo: StoredValue::new(Vec::new()),
+        hasty: StoredValue::new(false),
         moving: RwSignal::new(Vec::new()),
         erasing: RwSignal::new(Vec::new()),
     };

@@ -19,40 +19,41 @@ use server_fn::ServerFn as _;
 /// The pane of the list, whatever state it is in.
 #[component]
 pub(crate) fn MessageListPane() -> impl IntoView {
-    let Mailbox { page, list, alive, .. } = expect_context();
+    let Mailbox { page, list, listed, alive, .. } = expect_context();
     // What the server said last: it stays in sight while the server is away.
     let kept = StoredValue::new(None::<(MailPath, Timed<MessageList>)>);
     view! {
         <section class="list" aria-labelledby="list-title">
-        {move || alive.filter(|alive| alive.is()).map(|_| Suspend::new(list_part(ListPart::Desk)))}
-        <Transition fallback=Waiting>
-            {move || Suspend::new(async move {
-                let list = list.await;
-                let here = page.with_untracked(MailPath::closed);
-                match list {
-                    Ok(list) => {
-                        kept.set_value(Some((here.clone(), list.clone())));
-                        let sifted = sifted(page, &here, &list.value).await;
-                        view! { <Loaded page here list sifted away=None /> }.into_any()
-                    }
-                    Err(error) => {
-                        let kept = kept.get_value().filter(|(page, _)| is_passing(&error) && *page == here);
-                        match kept {
-                            Some((here, list)) => {
-                                let sifted = sifted(page, &here, &list.value).await;
-                                view! { <Loaded page here list sifted away=Some(error) /> }.into_any()
+            {move || alive.filter(|alive| alive.is()).map(|_| Suspend::new(list_part(ListPart::Desk)))}
+            // Before the list: what follows it here would not come alive while a part of it is being fetched.
+            <SiftMenu page />
+            <Transition fallback=Waiting>
+                {move || Suspend::new(async move {
+                    let list = list.await;
+                    let here = listed.get_value();
+                    match list {
+                        Ok(list) => {
+                            kept.set_value(Some((here.clone(), list.clone())));
+                            let sifted = sifted(page, &here, &list.value).await;
+                            view! { <Loaded page here list sifted away=None /> }.into_any()
+                        }
+                        Err(error) => {
+                            let kept = kept.get_value().filter(|(page, _)| is_passing(&error) && *page == here);
+                            match kept {
+                                Some((here, list)) => {
+                                    let sifted = sifted(page, &here, &list.value).await;
+                                    view! { <Loaded page here list sifted away=Some(error) /> }.into_any()
+                                }
+                                None => view! {
+                                    <div class="pane-head"><h1 id="list-title">"Messages"</h1></div>
+                                    <Trouble error />
+                                }
+                                .into_any(),
                             }
-                            None => view! {
-                                <div class="pane-head"><h1 id="list-title">"Messages"</h1></div>
-                                <Trouble error />
-                            }
-                            .into_any(),
                         }
                     }
-                }
-            })}
-        </Transition>
-        <SiftMenu page />
+                })}
+            </Transition>
         </section>
     }
     .into_any()

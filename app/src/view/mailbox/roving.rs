@@ -71,7 +71,9 @@ impl Roving {
             _ => return,
         };
         event.prevent_default();
-        to.copied().map(focus_row);
+        if let Some(uid) = to {
+            focus_row(*uid);
+        }
     }
 }
 

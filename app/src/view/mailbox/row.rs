@@ -17,7 +17,7 @@ pub(crate) fn Row(
     row: MessageRow,
     open: Memo<Option<MessageRef>>,
 ) -> impl IntoView {
-    let Mailbox { rows: states, roving, .. } = expect_context();
+    let Mailbox { rows: states, roving, alive, .. } = expect_context();
     let MessageRow { message, from, to, subject, received, preview, marks, attachments, external } = row;
     // In Sent and Drafts everything is from oneself: whom it went to tells them apart.
     let own = matches!(role, Some(FolderRole::Sent | FolderRole::Drafts));
@@ -34,13 +34,16 @@ pub(crate) fn Row(
     };
     view! {
         <li hidden=move || states.of(uid).gone>
-            <input
-                type="checkbox"
-                name="uids[]"
-                value=uid
-                aria-labelledby=id.clone()
-                tabindex=move || roving.tabindex(uid)
-            />
+            // Where the list is only looked at, nothing is chosen.
+            {alive.map(|_| view! {
+                <input
+                    type="checkbox"
+                    name="uids[]"
+                    value=uid
+                    aria-labelledby=id.clone()
+                    tabindex=move || roving.tabindex(uid)
+                />
+            }.into_any())}
             <a
                 id=id
                 class="row"

@@ -46,20 +46,19 @@ pub(crate) fn SiftBar(found: Found) -> impl IntoView {
     let scope = here.scope;
     let heads = MailPath { scope: Scope::Heads, first: 0, ..here.clone() }.href();
     let text = MailPath { scope: Scope::Text, first: 0, ..here.clone() }.href();
-    let in_text = (!here.words.is_empty() && scope == Scope::Heads).then(|| {
-        move || {
-            // The rest comes while what is there can be read.
-            if page.with(|page| page.scope == Scope::Text) {
-                view! {
-                    <span role="status">"Also searching the text…"</span>
-                    <a href=heads.clone()>"Cancel"</a>
-                }
-                .into_any()
-            } else {
-                view! { <a href=text.clone()>"Search the text too"</a> }.into_any()
+    let rest = move || {
+        // The rest comes while what is there can be read.
+        if page.with(|page| page.scope == Scope::Text) {
+            view! {
+                <span role="status">"Also searching the text…"</span>
+                <a href=heads.clone()>"Cancel"</a>
             }
+            .into_any()
+        } else {
+            view! { <a href=text.clone()>"Search the text too"</a> }.into_any()
         }
-    });
+    };
+    let in_text = (!here.words.is_empty() && scope == Scope::Heads).then_some(rest);
     view! {
         <div class="sift-bar">
             <span class="cut" title=says.clone()>{says.clone()}</span>

@@ -67,6 +67,7 @@ fn begin(at: At, wish: Wish) -> Option<MailPath> {
     spawn_local(async move {
         let done = act_on_messages(page, act, validity, uids.clone(), to, None).await;
         at.pending.try_update_value(|pending| pending.retain(|uid| !uids.contains(uid)));
+        let hasty = at.hasty.try_update_value(std::mem::take) == Some(true);
         match done {
             Ok(done) => {
                 let can_undo = !done.undo.is_empty();
@@ -80,6 +81,9 @@ fn begin(at: At, wish: Wish) -> Option<MailPath> {
                 });
                 let folder = done.moved_to.map(|name| folder_label(at, &name));
                 show_done(at, en::done(act, uids.len() as u64, folder.as_deref()), can_undo);
+                if hasty && can_undo {
+                    take_back(at);
+                }
             }
             Err(error) => {
                 at.mailbox.rows.clear(&uids);
@@ -131,6 +135,10 @@ fn folder_label(at: At, name: &str) -> String {
 
 /// Takes back what was done last.
 pub(super) fn take_back(at: At) {
+    if at.pending.try_with_value(|pending| !pending.is_empty()) == Some(true) {
+        at.hasty.set_value(true);
+        return;
+    }
     let Some(steps) = at.undo.try_update_value(Vec::pop).flatten() else { return };
     at.toast.close();
     spawn_local(async move {

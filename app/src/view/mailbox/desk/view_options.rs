@@ -11,7 +11,8 @@ use leptos::web_sys::HtmlElement;
 /// Height of rows, and whether they show how messages begin.
 #[component]
 pub(crate) fn ViewOptions() -> impl IntoView {
-    let Mailbox { page, .. } = expect_context();
+    // Whoever has gone on to another screen while this was fetched needs it no more.
+    let Some(Mailbox { page, .. }) = use_context() else { return ().into_any() };
     let here = Memo::new(move |_| page.with(MailPath::closed));
     Effect::new(move |before: Option<()>| {
         here.track();
