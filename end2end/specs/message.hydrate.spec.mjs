@@ -3,7 +3,7 @@ import { expect, openMessage, signIn, test } from "./people.mjs";
 
 test("a picture opens over the page, and gives the focus back", async ({ page }) => {
   await signIn(page, "eleanor.whitby");
-  await openMessage(page, /^Found: green scarf/);
+  await openMessage(page, /Found: green scarf/);
   const card = page.locator(".attachment-open").first();
   await expect(card.locator("img")).toHaveJSProperty("complete", true);
   await card.click();
@@ -16,7 +16,7 @@ test("a picture opens over the page, and gives the focus back", async ({ page })
 
 test("headers are shown as a table", async ({ page }) => {
   await signIn(page, "eleanor.whitby");
-  await openMessage(page, /^Planned work/);
+  await openMessage(page, /Planned work/);
   await page.getByRole("button", { name: "More for this message" }).click();
   await page.getByRole("link", { name: "View headers" }).click();
   await expect(page.getByRole("dialog").getByRole("rowheader", { name: "Subject" })).toBeVisible();
@@ -25,7 +25,7 @@ test("headers are shown as a table", async ({ page }) => {
 test("a message chooses its colours", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await signIn(page, "eleanor.whitby");
-  await openMessage(page, /^Planned work/);
+  await openMessage(page, /Planned work/);
   const body = page.locator("iframe").first().contentFrame().locator("body");
   await expect(body).toHaveCSS("background-color", "rgb(41, 41, 41)");
   await page.getByRole("button", { name: "More for this message" }).click();

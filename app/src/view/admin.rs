@@ -23,7 +23,7 @@ use crate::api::read_standing;
 use crate::path::unescaped;
 use crate::view::approvals::ApprovalsPage;
 use crate::view::frame::{Header, MailChanges, SignedIn, Toast};
-use crate::view::part::NotFound;
+use crate::view::part::{NotFound, settle_location};
 use audit::AuditPage;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -96,6 +96,7 @@ impl Screen {
 /// Header, navigation, and the screen.
 #[component]
 pub(crate) fn ConsolePage() -> impl IntoView {
+    settle_location();
     let changes = MailChanges::new();
     provide_context(changes);
     provide_context(Toast::new());
@@ -112,7 +113,7 @@ pub(crate) fn ConsolePage() -> impl IntoView {
     view! {
         <a class="skip" href="#main" rel="external">"Skip to the page"</a>
         <div class="console">
-            <Header signed_in />
+            <Header signed_in search=false />
             <Nav signed_in standing />
             <main id="main" tabindex="-1">
                 <ObserveBar signed_in standing />

@@ -17,7 +17,7 @@ pub(crate) use live::{Live, LivePart, keep_live};
 pub(crate) use toast::Toast;
 
 use crate::api::{ApiError, Surroundings, read_surroundings};
-use crate::view::part::{Glyph, Icon, Retry, Said, ToSignIn, sentence};
+use crate::view::part::{Glyph, Icon, Retry, Said, ToSignIn, sentence, settle_location};
 use bottom_bar::BottomBar;
 use folder_pane::FolderPane;
 use leptos::prelude::*;
@@ -84,6 +84,7 @@ impl SignedIn {
 /// Header, folders and the screen.
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
+    settle_location();
     let changes = MailChanges::new();
     provide_context(changes);
     let toast = Toast::new();

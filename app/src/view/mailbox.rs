@@ -16,7 +16,7 @@ mod windows;
 use crate::api::{ApiError, Opened, Timed, list_messages, mark_message, open_message};
 use crate::path::{MailPath, told_problem};
 use crate::view::frame::{Live, MailChanges, mailbox_title};
-use crate::view::part::{Glyph, InfoBar, Lost, Said, Tone, sentence};
+use crate::view::part::{Glyph, InfoBar, Lost, Said, Tone, sentence, settled};
 use crate::view::thread::ReadingPane;
 pub(crate) use beside::ListBeside;
 pub(crate) use commands::{DeleteForm, MarkForm, Marked, OpenCommands};
@@ -95,13 +95,13 @@ impl Mailbox {
 #[component]
 pub(crate) fn MailPage() -> impl IntoView {
     let here = use_location();
-    let page = Memo::new(move |before: Option<&Option<MailPath>>| match before {
+    let page = settled(move |before: Option<&Option<MailPath>>| match before {
         // On its way to a screen that is being fetched: this one stays as it is until that one is there.
         Some(before) if !here.pathname.read().starts_with("/mail/") => before.clone(),
         _ => MailPath::read(&here.pathname.read(), &here.search.read()),
     });
-    let there = Memo::new(move |_| page.read().is_some());
-    let shown = Memo::new(move |_| page.get().unwrap_or_else(|| MailPath::newest("INBOX")));
+    let there = settled(move |_| page.read().is_some());
+    let shown = settled(move |_| page.get().unwrap_or_else(|| MailPath::newest("INBOX")));
     view! {
         {move || if there.get() { view! { <MailScreen page=shown /> }.into_any() } else { view! { <Lost /> }.into_any() }}
     }
@@ -111,8 +111,8 @@ pub(crate) fn MailPage() -> impl IntoView {
 #[component]
 fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
     let changes = expect_context::<MailChanges>();
-    let asked = Memo::new(move |_| page.with(MailPath::closed));
-    let message = Memo::new(move |_| page.with(MailPath::message));
+    let asked = settled(move |_| page.with(MailPath::closed));
+    let message = settled(move |_| page.with(MailPath::message));
     let listed = StoredValue::new(asked.get_untracked());
     let list = Resource::new(
         move || (asked.get(), changes.follow()),

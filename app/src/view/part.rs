@@ -11,6 +11,7 @@ mod not_found;
 pub(crate) mod pause;
 mod people;
 mod said;
+mod settled;
 mod trouble;
 pub(crate) mod when;
 
@@ -22,4 +23,5 @@ pub(crate) use info_bar::{InfoBar, Tone};
 pub(crate) use not_found::{Lost, NotFound};
 pub(crate) use people::{label, labels};
 pub(crate) use said::Said;
+pub(crate) use settled::{settle_location, settled};
 pub(crate) use trouble::{Retry, ToSignIn, Trouble, sentence};

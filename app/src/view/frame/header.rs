@@ -3,7 +3,7 @@
 use super::SignedIn;
 use crate::api::SignOut;
 use crate::path::MailPath;
-use crate::view::part::{Avatar, Glyph, Icon};
+use crate::view::part::{Avatar, Glyph, Icon, settled};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use levee_contract::Account;
@@ -12,7 +12,12 @@ use server_fn::ServerFn as _;
 
 /// Logo, organisation and the menu of the account.
 #[component]
-pub(crate) fn Header(signed_in: SignedIn) -> impl IntoView {
+pub(crate) fn Header(
+    signed_in: SignedIn,
+    /// Whether mail is searched from here.
+    #[prop(default = true)]
+    search: bool,
+) -> impl IntoView {
     view! {
         <header class="header">
             <Transition>
@@ -24,7 +29,7 @@ pub(crate) fn Header(signed_in: SignedIn) -> impl IntoView {
                                 <span>"Levee"</span>
                                 <small>{account.organisation.clone()}</small>
                             </a>
-                            <SearchField />
+                            {search.then(|| view! { <SearchField /> }.into_any())}
                             <AccountMenu account />
                         }
                     })
@@ -41,7 +46,7 @@ pub(crate) fn Header(signed_in: SignedIn) -> impl IntoView {
 #[component]
 fn SearchField() -> impl IntoView {
     let here = use_location();
-    let page = Memo::new(move |_| {
+    let page = settled(move |_| {
         let page = MailPath::read(&here.pathname.read(), &here.search.read());
         page.unwrap_or_else(|| MailPath::newest("INBOX"))
     });
