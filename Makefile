@@ -3,7 +3,7 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 DEMO := $(TARGET)/release/levee demo
 
-.PHONY: help build server site demo deb try-deb test unit end2end dev bench lint tools browser-tools clean-demo
+.PHONY: help build server site demo deb try-deb test unit end2end dev pictures bench lint tools browser-tools clean-demo
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -68,6 +68,9 @@ end2end: build browser-tools ## The whole in a real browser, with and without wa
 	cd end2end && LEVEE=$(abspath $(TARGET))/release/levee npx --no-install playwright test
 
 test: unit end2end ## Everything
+
+pictures: build browser-tools ## Takes the README's pictures
+	cd end2end && LEVEE=$(abspath $(TARGET))/release/levee node pictures/take.mjs
 
 bench: build browser-tools ## Measures; writes target/bench/bench.json
 	@mkdir -p $(TARGET)/bench
