@@ -148,6 +148,15 @@ fn listen<E: leptos::wasm_bindgen::convert::FromWasmAbi + 'static>(
     });
 }
 
+/// Acts once the page has been drawn again, if the desk is still there.
+fn next_frame(at: At, act: impl FnOnce() + 'static) {
+    request_animation_frame(move || {
+        if at.chosen.try_get_untracked().is_some() {
+            act();
+        }
+    });
+}
+
 /// The element at which something happened.
 fn target(event: &Event) -> Option<Element> {
     event.target().and_then(|target| target.dyn_into::<Element>().ok())

@@ -4,7 +4,11 @@ use super::{Mailbox, plain};
 use crate::path::MailPath;
 use crate::view::lazy::{ListPart, list_part};
 use crate::view::part::{Glyph, Icon};
+use leptos::ev::MouseEvent;
+use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::HtmlAnchorElement;
 use levee_contract::Filter;
 
 /// The filters, as links; below them how lists look in this browser.
@@ -19,6 +23,14 @@ pub(crate) fn SiftMenu(page: Memo<MailPath>) -> impl IntoView {
         let current = move || here.with(|here| here.filter == filter).then_some("true");
         view! { <a href=to aria-current=current>{label}</a> }.into_any()
     };
+    let menu = NodeRef::<Div>::new();
+    let close = move |event: MouseEvent| {
+        // A filter was chosen: the menu has done its work.
+        let chosen = event.target().and_then(|target| target.dyn_into::<HtmlAnchorElement>().ok());
+        if let (Some(menu), Some(_)) = (menu.get_untracked(), chosen) {
+            let _ = menu.hide_popover();
+        }
+    };
     view! {
         <button
             type="button"
@@ -30,7 +42,7 @@ pub(crate) fn SiftMenu(page: Memo<MailPath>) -> impl IntoView {
             <Icon glyph=Glyph::Filter />
             <span class="unseen">"Filter and view"</span>
         </button>
-        <div id="sift" class="popover sift" popover="auto">
+        <div id="sift" class="popover sift" popover="auto" node_ref=menu on:click=close>
             <h3>"Filter"</h3>
             {item(Filter::All, "All")}
             {item(Filter::Unread, "Unread")}

@@ -54,11 +54,12 @@ pub(crate) fn OpenMessage(opened: Timed<Opened>) -> impl IntoView {
             focus::take_if_free(move || drop(heading.focus()));
         }
     });
-    // The list is read again when something comes in; what is being read stays as it stands.
-    let list = Signal::derive(move || list.get().and_then(Result::ok).map(|list| list.value));
+    // The list is read again when something comes in; what is being read stays as it stands. No signal of this
+    // message: the list may change in the moment in which the message goes.
+    let list = move || list.get().and_then(Result::ok).map(|list| list.value);
     let (top, bottom, shown) = (page.clone(), page.clone(), opened.value.clone());
     view! {
-        {move || view! { <PhoneTop page=top.clone() list=list.get() /> }.into_any()}
+        {move || view! { <PhoneTop page=top.clone() list=list() /> }.into_any()}
         <div class="reading-scroll">
             <div class="card subject-card">
                 <h1 node_ref=heading tabindex="-1">{subject}</h1>
@@ -66,7 +67,7 @@ pub(crate) fn OpenMessage(opened: Timed<Opened>) -> impl IntoView {
             </div>
             <MessageCard page opened />
         </div>
-        {move || view! { <PhoneActions page=bottom.clone() list=list.get() opened=shown.clone() /> }.into_any()}
+        {move || view! { <PhoneActions page=bottom.clone() list=list() opened=shown.clone() /> }.into_any()}
     }
     .into_any()
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use levee_contract::{Act, FolderRole, Marks, MessageRef};
+use levee_contract::{Act, FolderRole, Marks, MessageRef, UndoStep};
 
 /// Steps back that are remembered.
 const UNDOS: usize = 20;
@@ -73,14 +73,14 @@ fn begin(at: At, wish: Wish) -> Option<MailPath> {
                 let can_undo = !done.undo.is_empty();
                 at.undo.try_update_value(|undo| {
                     if can_undo {
-                        undo.push(done.undo);
+                        undo.push(done.undo.clone());
                     }
                     if undo.len() > UNDOS {
                         undo.remove(0);
                     }
                 });
                 let folder = done.moved_to.map(|name| folder_label(at, &name));
-                show_done(at, en::done(act, uids.len() as u64, folder.as_deref()), can_undo);
+                show_done(at, en::done(act, uids.len() as u64, folder.as_deref()), done.undo);
                 if hasty && can_undo {
                     take_back(at);
                 }
@@ -127,9 +127,9 @@ fn marked(before: Marks, act: Act) -> Marks {
 
 /// A folder as the pane names it.
 fn folder_label(at: At, name: &str) -> String {
-    let role = at
-        .folders
-        .with_untracked(|folders| folders.iter().find(|folder| folder.name == name).and_then(|folder| folder.role));
+    // The desk may have gone while the server worked.
+    let role = at.folders.try_with_untracked(|folders| folders.iter().find(|folder| folder.name == name)?.role);
+    let role = role.flatten();
     crate::view::frame::mailbox_title(role, name)
 }
 
@@ -139,11 +139,18 @@ pub(super) fn take_back(at: At) {
         at.hasty.set_value(true);
         return;
     }
-    let Some(steps) = at.undo.try_update_value(Vec::pop).flatten() else { return };
+    if let Some(steps) = at.undo.try_update_value(Vec::pop).flatten() {
+        take_back_steps(at, steps);
+    }
+}
+
+/// Takes this back; also from another screen, where the toast still stands.
+pub(super) fn take_back_steps(at: At, steps: Vec<UndoStep>) {
+    at.undo.try_update_value(|undo| undo.retain(|one| *one != steps));
     at.toast.close();
     spawn_local(async move {
         match undo_act(steps).await {
-            Ok(()) => show_done(at, "Undone.".to_owned(), false),
+            Ok(()) => show_done(at, "Undone.".to_owned(), Vec::new()),
             Err(error) => {
                 at.mailbox.problem.try_set(Some(error));
             }

@@ -1,7 +1,7 @@
 //! Choosing rows by hand and by key, and the keys that act on them.
 
 use super::acting::take_back;
-use super::{At, check_box, listen, row_of, target};
+use super::{At, check_box, listen, next_frame, row_of, target};
 use crate::view::mailbox::roving::focus_row;
 use crate::view::part::keys::{Command, command};
 use leptos::prelude::*;
@@ -29,8 +29,10 @@ pub(super) fn follow_hands(at: At) {
             return pressed.set_value(Press::default());
         };
         let hold = move || {
-            pressed.try_update_value(|press| press.held = true);
-            toggle(at, uid);
+            // The screen may have gone meanwhile.
+            if pressed.try_update_value(|press| press.held = true).is_some() {
+                toggle(at, uid);
+            }
         };
         let timer = set_timeout_with_handle(hold, LONG_PRESS).ok();
         pressed.set_value(Press { touch: true, held: false, from: (event.client_x(), event.client_y()), timer });
@@ -97,7 +99,7 @@ fn show_choice(at: At) {
             at.chosen.set(chosen.into_iter().filter(|uid| rows.contains(uid)).collect());
             return;
         }
-        request_animation_frame(move || {
+        next_frame(at, move || {
             for uid in at.mailbox.roving.rows() {
                 if let Some(found) = check_box(uid) {
                     found.set_checked(chosen.contains(&uid));
@@ -212,7 +214,7 @@ fn flag_or_not(at: At) -> Act {
 /// Leaves a button of a bar that goes away: the focus goes back to the list.
 pub(super) fn back_to_list(at: At) {
     let row = at.mailbox.roving.at();
-    request_animation_frame(move || {
+    next_frame(at, move || {
         let lost = document()
             .active_element()
             .is_none_or(|focused| focused.dyn_ref::<HtmlElement>().is_none_or(|e| e.tag_name() == "BODY"));

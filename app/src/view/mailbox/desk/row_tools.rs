@@ -1,6 +1,6 @@
 //! Four commands on the row under the mouse, in place of its time. There is one set of them, and it follows.
 
-use super::{At, listen, row_of, target};
+use super::{At, listen, next_frame, row_of, target};
 use crate::view::part::{Glyph, Icon};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub(super) fn RowTools(at: At) -> impl IntoView {
     Effect::new(move |_| {
         // The row may hold another message now.
         at.rows.track();
-        request_animation_frame(move || {
+        next_frame(at, move || {
             row.try_set(here());
         });
     });

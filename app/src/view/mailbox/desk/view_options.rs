@@ -2,26 +2,12 @@
 
 use crate::api::{DENSITIES, ListView, set_list_view};
 use crate::path::MailPath;
-use crate::view::mailbox::Mailbox;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::HtmlElement;
 
 /// Height of rows, and whether they show how messages begin.
 #[component]
 pub(crate) fn ViewOptions() -> impl IntoView {
-    // Whoever has gone on to another screen while this was fetched needs it no more.
-    let Some(Mailbox { page, .. }) = use_context() else { return ().into_any() };
-    let here = Memo::new(move |_| page.with(MailPath::closed));
-    Effect::new(move |before: Option<()>| {
-        here.track();
-        // A filter was chosen: the menu has done its work. Closing one that is not open throws.
-        let menu = document().get_element_by_id("sift").and_then(|menu| menu.dyn_into::<HtmlElement>().ok());
-        if let Some(menu) = menu.filter(|_| before.is_some()) {
-            let _ = menu.hide_popover();
-        }
-    });
     let root = document().document_element();
     let shown = root.as_ref().and_then(|root| root.get_attribute("data-list")).unwrap_or_default();
     let view = StoredValue::new(ListView::read(&shown));
