@@ -23,7 +23,7 @@ use crate::api::read_standing;
 use crate::path::unescaped;
 use crate::view::approvals::ApprovalsPage;
 use crate::view::frame::{Header, MailChanges, SignedIn, Toast};
-use crate::view::part::{NotFound, settle_location};
+use crate::view::part::{NotFound, settle_location, settled};
 use audit::AuditPage;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -104,7 +104,7 @@ pub(crate) fn ConsolePage() -> impl IntoView {
     provide_context(signed_in);
     let standing = Resource::new(move || changes.follow(), |_| read_standing());
     let pathname = use_location().pathname;
-    let screen = Memo::new(move |before: Option<&Screen>| {
+    let screen = settled(move |before: Option<&Screen>| {
         // On the way to a screen that is being fetched, this one stays as it is.
         let there = pathname.with(|path| Screen::read(path));
         there.or_else(|| before.cloned()).unwrap_or(Screen::Nowhere)

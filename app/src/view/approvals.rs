@@ -7,7 +7,7 @@ mod list;
 use crate::api::open_held;
 use crate::path::told_problem;
 use crate::view::frame::SignedIn;
-use crate::view::part::{Art, Empty, Glyph, InfoBar, Said, Tone, Trouble};
+use crate::view::part::{Art, Empty, Glyph, InfoBar, Said, Tone, Trouble, settled};
 use crate::words::en::error;
 use evidence::HeldMessage;
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ use list::HeldList;
 #[component]
 pub(crate) fn ApprovalsPage() -> impl IntoView {
     let (pathname, query) = (use_location().pathname, use_query_map());
-    let chosen = Memo::new(move |before: Option<&Option<Option<DraftId>>>| match before {
+    let chosen = settled(move |before: Option<&Option<Option<DraftId>>>| match before {
         // On its way to a screen that is being fetched: this one stays as it is until that one is there.
         Some(before) if !pathname.read().starts_with("/approvals") => before.clone(),
         _ => pathname.with(|path| path.strip_prefix("/approvals/").map(DraftId::parse)),
@@ -45,7 +45,7 @@ pub(crate) fn ApprovalsPage() -> impl IntoView {
         <div class="panes" class:open=move || chosen.read().is_some()>
             <section class="list approvals" aria-labelledby="list-title">
                 <div class="pane-head"><h1 id="list-title">"Approvals"</h1></div>
-                <HeldList chosen=Memo::new(move |_| chosen.get().flatten()) />
+                <HeldList chosen=settled(move |_| chosen.get().flatten()) />
             </section>
             <section class="reading approval" aria-label="Held message">
                 <Transition>

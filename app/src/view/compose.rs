@@ -38,7 +38,7 @@ use crate::api::{ApiError, Timed, expand_audience, start_compose};
 use crate::path::{MailPath, compose_start};
 use crate::view::frame::{CommandBar, SignedIn};
 use crate::view::mailbox::ListBeside;
-use crate::view::part::Trouble;
+use crate::view::part::{Trouble, settled};
 use commands::Commands;
 use composer::Composer;
 use composing::Composing;
@@ -64,7 +64,7 @@ pub(crate) fn ComposePage() -> impl IntoView {
     let (pathname, query) = (use_location().pathname, use_query_map());
     let shown = StoredValue::new(None::<DraftId>);
     let on_screen = RwSignal::new(None::<Composing>);
-    let asked = Memo::new(move |before: Option<&(u32, Option<Start>)>| {
+    let asked = settled(move |before: Option<&(u32, Option<Start>)>| {
         let start = match (pathname.with(|path| path.strip_prefix("/compose").map(str::to_owned)), before) {
             (Some(id), _) if !id.is_empty() => existing(id.trim_start_matches('/')),
             // On its way to a screen that is being fetched: this one stays as it is until that one is there.
@@ -83,7 +83,7 @@ pub(crate) fn ComposePage() -> impl IntoView {
     let opened = Resource::new(move || asked.get(), |(_, start)| open(start));
     let signed_in = expect_context::<SignedIn>();
     // The mailbox of the message answered, with that message marked; else the inbox.
-    let beside = Memo::new(move |_| match asked.get().1 {
+    let beside = settled(move |_| match asked.get().1 {
         Some(Start::Reply { message } | Start::ReplyAll { message } | Start::Forward { message }) => {
             MailPath::newest(&message.mailbox).opening(&message)
         }

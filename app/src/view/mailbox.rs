@@ -136,7 +136,7 @@ fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
     let mailbox = Mailbox::new(page, list, opened, listed, Some(Alive::new()));
     provide_context(mailbox);
     expect_context::<Live>().follow(mailbox.list);
-    let folder = Memo::new(move |_| page.with(|page| page.mailbox.clone()));
+    let folder = settled(move |_| page.with(|page| page.mailbox.clone()));
     Effect::new(move |_| {
         folder.track();
         mailbox.rows.forget();

@@ -10,7 +10,7 @@ use crate::api::{ApiError, SettleUnclear, Timed, UndoSend, list_outbox};
 use crate::path::{LocalPath, told_problem};
 use crate::view::frame::{CommandBar, MailChanges};
 use crate::view::part::pause::{every, ticking};
-use crate::view::part::{Art, Empty, Glyph, InfoBar, Said, Tone, Trouble, sentence};
+use crate::view::part::{Art, Empty, Glyph, InfoBar, Said, Tone, Trouble, sentence, settled};
 use detail::Detail;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -74,7 +74,7 @@ fn Screen(list: Timed<Vec<OutboxRow>>) -> impl IntoView {
     let outbox = Outbox {
         rows: RwSignal::new(list.value),
         now: ticking(list.now),
-        open: Memo::new(move |_| query.with(|query| query.get_str("open").and_then(DraftId::parse))),
+        open: settled(move |_| query.with(|query| query.get_str("open").and_then(DraftId::parse))),
         undo: ServerAction::new(),
         settle: ServerAction::new(),
     };

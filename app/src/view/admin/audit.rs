@@ -5,6 +5,7 @@ use super::key_search::SEARCH;
 use super::pager::{Csv, Pager, but, link};
 use crate::api::{AuditShown, Timed, find_audit};
 use crate::view::frame::MailChanges;
+use crate::view::part::settled;
 use crate::view::part::when::{full, stamp};
 use crate::words::en::{act, acting, count};
 use leptos::prelude::*;
@@ -19,8 +20,8 @@ const PATH: &str = "/admin/audit";
 pub(crate) fn AuditPage() -> impl IntoView {
     let changes = expect_context::<MailChanges>();
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| AuditQuery::read(|key| query.get(key))));
-    let open = Memo::new(move |_| query.with(|query| query.get_str("open").and_then(|id| id.parse::<i64>().ok())));
+    let asked = settled(move |_| query.with(|query| AuditQuery::read(|key| query.get(key))));
+    let open = settled(move |_| query.with(|query| query.get_str("open").and_then(|id| id.parse::<i64>().ok())));
     let shown =
         Resource::new(move || (changes.follow(), asked.get(), open.get()), |(_, query, open)| find_audit(query, open));
     view! {

@@ -9,6 +9,7 @@ use super::pager::{Csv, Pager, but, link};
 use crate::api::{Timed, find_lists};
 use crate::path::LocalPath;
 use crate::view::frame::MailChanges;
+use crate::view::part::settled;
 use crate::view::part::when::{full, short};
 use crate::words::en::{count, lint, made, order, used};
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ const PATH: &str = "/admin/lists";
 pub(crate) fn ListsPage() -> impl IntoView {
     let changes = expect_context::<MailChanges>();
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| ListQuery::read(|key| query.get(key))));
+    let asked = settled(move |_| query.with(|query| ListQuery::read(|key| query.get(key))));
     let page = Resource::new(move || (changes.follow(), asked.get()), |(_, query)| find_lists(query));
     view! {
         <Title text="Lists" />

@@ -9,6 +9,7 @@ use super::pager::{Csv, Pager, but, link};
 use super::pill::Pill;
 use crate::api::{Timed, find_verdicts};
 use crate::view::frame::MailChanges;
+use crate::view::part::settled;
 use crate::view::part::when::{full, stamp};
 use crate::words::en::{count, kind, ruled};
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ const PATH: &str = "/admin/verdicts";
 pub(crate) fn VerdictsPage() -> impl IntoView {
     let changes = expect_context::<MailChanges>();
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| VerdictQuery::read(|key| query.get(key))));
+    let asked = settled(move |_| query.with(|query| VerdictQuery::read(|key| query.get(key))));
     let page = Resource::new(move || (changes.follow(), asked.get()), |(_, query)| find_verdicts(query));
     view! {
         <Title text="Verdicts" />

@@ -6,8 +6,8 @@ use super::failed::Failed;
 use super::refused::Told;
 use crate::api::{Timed, list_policies};
 use crate::view::frame::MailChanges;
-use crate::view::part::label;
 use crate::view::part::when::{full, machine};
+use crate::view::part::{label, settled};
 use crate::words::en::{count, counted};
 use compare::Compared;
 use leptos::prelude::*;
@@ -39,7 +39,7 @@ pub(crate) fn VersionsPage() -> impl IntoView {
 fn Versions(versions: Vec<PolicyVersion>, now: UnixSeconds) -> impl IntoView {
     let query = use_query_map();
     let newest = versions.first().map_or(0, |version| version.in_force.version);
-    let chosen = Memo::new(move |_| {
+    let chosen = settled(move |_| {
         let number = |key| query.with(|query| query.get_str(key).and_then(|text| text.parse::<u64>().ok()));
         let new = number("new").unwrap_or(newest);
         (number("old").unwrap_or(new.saturating_sub(1)), new)

@@ -187,7 +187,7 @@ impl Composing {
 
     /// The editor, when it is there.
     pub(crate) fn editor(self) -> Option<Editor> {
-        self.editor.try_with_value(|editor| editor.as_ref().map(|editor| Editor::clone(editor))).flatten()
+        self.editor.try_with_value(|editor| editor.as_ref().map(|editor| (**editor).clone())).flatten()
     }
 
     /// Puts another text in the place of the plain one, on screen as well.
