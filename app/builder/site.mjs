@@ -63,8 +63,10 @@ const shrunk = (wasm) => {
     "bulk-memory", "bulk-memory-opt", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext",
     "multivalue", "call-indirect-overlong",
   ].map((name) => `--enable-${name}`);
+  // Nothing of ours lies below 1024: a stack of a megabyte comes first, and would have overflown.
+  const passes = ["-Oz", "--converge", "--low-memory-unused"];
   // What it says is shown when it fails: it warns of names that it drops anyway.
-  const said = spawnSync("node", [join(root, "app/builder/node_modules/binaryen/bin/wasm-opt"), wasm, "-Oz", ...features, "-o", smaller]);
+  const said = spawnSync("node", [join(root, "app/builder/node_modules/binaryen/bin/wasm-opt"), wasm, ...passes, ...features, "-o", smaller]);
   if (said.status !== 0) throw new Error(`wasm-opt failed on ${wasm}: ${said.stderr}`);
   return readFileSync(smaller);
 };

@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 use crate::path::{LocalPath, MailPath};
 use crate::view::frame::{Frame, Unread};
-use crate::view::lazy::{LazyCompose, LazyConsole, LazyDrafts, LazyOutbox, LazySignIn};
+use crate::view::lazy::{LazyCompose, LazyConsole, LazyOffice};
 use crate::view::mailbox::MailPage;
 use crate::view::part::NotFound;
 use crate::words::en::tab;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 use leptos_router::{Lazy, SsrMode};
 
@@ -96,37 +96,40 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=move |name: String| page_title(&name, unread.get()) />
         <Router>
+            // Each type of route is downloaded once more: those that are alike have one view.
             <Routes fallback=NotFound>
-                <Route path=path!("/") view=|| view! { <Redirect path="/mail/INBOX" /> } ssr=SsrMode::Async />
-                <Route path=path!("/sign-in") view={Lazy::<LazySignIn>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view={Lazy::<LazyOffice>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <ParentRoute path=path!("/mail/:mailbox") view=MailPage ssr=SsrMode::Async>
                         // The screen reads the whole path itself, so that its list stays when a message opens.
-                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
-                        <Route path=path!("/:uidvalidity/:uid") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("") view=nothing ssr=SsrMode::Async />
+                        <Route path=path!("/:uidvalidity/:uid") view=nothing ssr=SsrMode::Async />
                     </ParentRoute>
                     <ParentRoute path=path!("/compose") view={Lazy::<LazyCompose>::new()} ssr=SsrMode::Async>
                         // A new draft gets its own address when it is saved, and stays on screen.
-                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
-                        <Route path=path!("/:id") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("") view=nothing ssr=SsrMode::Async />
+                        <Route path=path!("/*draft") view=nothing ssr=SsrMode::Async />
                     </ParentRoute>
-                    <Route path=path!("/drafts") view={Lazy::<LazyDrafts>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/outbox") view={Lazy::<LazyOutbox>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/drafts") view={Lazy::<LazyOffice>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/outbox") view={Lazy::<LazyOffice>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 // The console reads the whole path itself.
                 <ParentRoute path=path!("/admin") view={Lazy::<LazyConsole>::new()} ssr=SsrMode::Async>
-                    <Route path=path!("") view=|| () ssr=SsrMode::Async />
-                    <Route path=path!("/*screen") view=|| () ssr=SsrMode::Async />
+                    <Route path=path!("") view=nothing ssr=SsrMode::Async />
+                    <Route path=path!("/*screen") view=nothing ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("/approvals") view={Lazy::<LazyConsole>::new()} ssr=SsrMode::Async>
-                    <Route path=path!("") view=|| () ssr=SsrMode::Async />
-                    <Route path=path!("/:id") view=|| () ssr=SsrMode::Async />
+                    <Route path=path!("") view=nothing ssr=SsrMode::Async />
+                    <Route path=path!("/*held") view=nothing ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>
     }
     .into_any()
 }
+
+/// Of a path that its screen reads itself.
+fn nothing() {}
 
 /// The title of a page that is called so. A rendered page holds it as it is given, and some of it is a
 /// stranger's: there it is escaped as text of a `title` has to be (WHATWG HTML 13.1.2.2). A browser's script

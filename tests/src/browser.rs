@@ -182,8 +182,7 @@ impl Browser {
     pub fn open(&self, mailbox: &str, subject: &str) -> Result<MessageView, AppError> {
         let rows = self.list(mailbox)?.rows;
         let row = rows.into_iter().find(|row| row.subject == subject).ok_or(AppError::Gone)?;
-        let opened: Opened = self.timed("open_message", &json!({ "message": row.message }))?;
-        Ok(opened.message)
+        self.letter(&row.message).map(|letter| letter.message)
     }
 
     /// What only the open message shows of itself.
@@ -191,8 +190,12 @@ impl Browser {
     /// # Errors
     /// What the page would be told.
     pub fn particulars(&self, message: &MessageRef) -> Result<Particulars, AppError> {
+        self.letter(message).map(|letter| letter.particulars)
+    }
+
+    fn letter(&self, message: &MessageRef) -> Result<Letter, AppError> {
         let opened: Opened = self.timed("open_message", &json!({ "message": message }))?;
-        Ok(serde_json::from_str(&opened.particulars).expect("particulars as text"))
+        Ok(serde_json::from_str(&opened.letter).expect("the letter as text"))
     }
 
     /// Opens the composer.
@@ -348,11 +351,17 @@ impl Browser {
     }
 }
 
-/// A message as `open_message` answers it, with the answers to it that are not looked at here.
+/// A message as `open_message` answers it: text, for the program that shows it.
 #[derive(Deserialize)]
 struct Opened {
+    letter: String,
+}
+
+/// What the text holds, with the answers to it that are not looked at here.
+#[derive(Deserialize)]
+struct Letter {
     message: MessageView,
-    particulars: String,
+    particulars: Particulars,
 }
 
 /// What a function answered.

@@ -27,6 +27,14 @@ pub enum FolderRole {
     Trash,
 }
 
+impl FolderRole {
+    /// Whether everything in it is from oneself: whom it goes to tells its messages apart.
+    #[must_use]
+    pub fn is_own_mail(self) -> bool {
+        matches!(self, Self::Sent | Self::Drafts)
+    }
+}
+
 /// One folder of the tree, in the order in which it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Folder {
@@ -58,10 +66,8 @@ pub struct Page {
 pub struct MessageRow {
     /// Which message.
     pub message: MessageRef,
-    /// Authors; in Sent and Drafts the recipients are shown instead.
-    pub from: Vec<Contact>,
-    /// Recipients in To.
-    pub to: Vec<Contact>,
+    /// With whom it is: the authors; where [`FolderRole::is_own_mail`], the recipients in To.
+    pub people: Vec<Contact>,
     /// Decoded, cleaned, may be empty.
     pub subject: String,
     /// When the server received it.
@@ -248,16 +254,6 @@ pub struct HeaderLine {
     pub value: String,
 }
 
-/// What to mark on messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mark {
-    /// Set \Seen.
-    Read,
-    /// Remove \Seen.
-    Unread,
-}
-
 /// Bytes of a part, ready to be served with its headers.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Debug)]
@@ -287,10 +283,8 @@ pub trait Mailboxes {
         page: Page,
         sift: &Sift,
     ) -> Result<MessageList, crate::AppError>;
-    /// Opens a message; does not mark it (`mark` does).
+    /// Opens a message; does not mark it (`act` does).
     async fn open(&self, who: &crate::Caller, message: &MessageRef) -> Result<Opened, crate::AppError>;
-    /// Marks messages of one mailbox.
-    async fn mark(&self, who: &crate::Caller, messages: &[MessageRef], mark: Mark) -> Result<(), crate::AppError>;
     /// Does something to messages and says how it is taken back. `to` is the mailbox of [`Act::Move`].
     async fn act(
         &self,

@@ -7,32 +7,40 @@ use leptos::server;
 use levee_contract::{MessageRef, MessageView, Particulars};
 use serde::{Deserialize, Serialize};
 
-/// A message and the answers to it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A message that was opened, as far as the mailbox around it reads it. The rest is text that the mailbox passes
+/// on: the program that reads it comes with the part that shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Opened {
+    pub(crate) message: MessageRef,
+    /// Decoded, cleaned, may be empty.
+    pub(crate) subject: String,
+    letter: String,
+}
+
+impl Opened {
+    #[cfg(feature = "ssr")]
+    fn of(letter: &Letter) -> Self {
+        let (message, subject) = (letter.message.message.clone(), letter.message.subject.clone());
+        // Plain structs of numbers and text are always written.
+        Self { message, subject, letter: serde_json::to_string(letter).unwrap_or_default() }
+    }
+
+    /// All of it.
+    ///
+    /// # Errors
+    /// `Unreachable` where a server of another version has written it.
+    pub(crate) fn read(&self) -> Result<Letter, ApiError> {
+        serde_json::from_str(&self.letter).map_err(|_| ApiError::Unreachable)
+    }
+}
+
+/// A message, the answers to it, and what only the open message shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Letter {
     pub(crate) message: MessageView,
     /// `None` when it would be the same as *Reply*.
     pub(crate) reply_all: Option<ReplyAllState>,
-    pub(crate) particulars: Folded,
-}
-
-/// What only the open message shows, as text: the mailbox passes it on, and the program that reads it
-/// comes with the part that shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Folded(String);
-
-impl Folded {
-    #[cfg(feature = "ssr")]
-    fn of(particulars: &Particulars) -> Self {
-        // Plain structs of numbers and text are always written.
-        Self(serde_json::to_string(particulars).unwrap_or_default())
-    }
-
-    /// What it holds.
-    pub(crate) fn read(&self) -> Particulars {
-        serde_json::from_str(&self.0).unwrap_or_default()
-    }
+    pub(crate) particulars: Particulars,
 }
 
 /// What *Reply all* looks like. In words already: the facts and findings behind it are many times
@@ -51,7 +59,7 @@ pub(crate) async fn open_message(message: MessageRef) -> Result<Timed<Opened>, A
     let (levee, who) = super::ask()?;
     let levee_contract::Opened { message, reply_all, particulars } = levee.open(&who, &message).await?;
     let reply_all = reply_all.map(|all| reply_all_state(&all, &who.account.organisation));
-    Ok(Timed { now: super::now(), value: Opened { message, reply_all, particulars: Folded::of(&particulars) } })
+    Ok(Timed { now: super::now(), value: Opened::of(&Letter { message, reply_all, particulars }) })
 }
 
 #[cfg(feature = "ssr")]

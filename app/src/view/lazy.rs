@@ -9,12 +9,14 @@ use super::drafts::DraftsPage;
 use super::frame::{LivePart, keep_live};
 use super::mailbox::{Desk, Found, OpenCommands, SiftBar, ViewOptions};
 use super::outbox::OutboxPage;
+use super::part::Trouble;
 use super::sign_in::SignInPage;
 use super::thread::OpenMessage;
 use crate::api::{Opened, Timed};
 use crate::path::MailPath;
 use leptos::lazy;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use leptos_router::{LazyRoute, lazy_route};
 use levee_contract::MessageList;
 
@@ -30,8 +32,15 @@ pub(crate) enum OpenPart {
 #[lazy]
 pub(crate) fn open_part(part: OpenPart) -> AnyView {
     match part {
-        OpenPart::Commands { page, list, opened } => view! { <OpenCommands page list opened /> }.into_any(),
-        OpenPart::Message { opened } => view! { <OpenMessage opened /> }.into_any(),
+        OpenPart::Commands { page, list, opened } => match opened.read() {
+            Ok(letter) => view! { <OpenCommands page list letter /> }.into_any(),
+            // The message beside them says why.
+            Err(_) => ().into_any(),
+        },
+        OpenPart::Message { opened } => match opened.value.read() {
+            Ok(letter) => view! { <OpenMessage letter=Timed { now: opened.now, value: letter } /> }.into_any(),
+            Err(error) => view! { <div class="card fill"><Trouble error /></div> }.into_any(),
+        },
     }
 }
 
@@ -109,45 +118,22 @@ impl LazyRoute for LazyConsole {
     }
 }
 
-/// What the office holds.
-#[derive(Clone, Copy)]
-enum Screen {
-    Drafts,
-    Outbox,
-    SignIn,
+/// The office: one route for all of its screens, which differ by path alone.
+pub(crate) struct LazyOffice {
+    path: String,
 }
 
-#[lazy]
-fn office(screen: Screen) -> AnyView {
-    match screen {
-        Screen::Drafts => view! { <DraftsPage /> }.into_any(),
-        Screen::Outbox => view! { <OutboxPage /> }.into_any(),
-        Screen::SignIn => view! { <SignInPage /> }.into_any(),
+#[lazy_route]
+impl LazyRoute for LazyOffice {
+    fn data() -> Self {
+        Self { path: use_location().pathname.get_untracked() }
+    }
+
+    fn view(this: Self) -> AnyView {
+        match this.path.as_str() {
+            "/drafts" => view! { <DraftsPage /> }.into_any(),
+            "/outbox" => view! { <OutboxPage /> }.into_any(),
+            _ => view! { <SignInPage /> }.into_any(),
+        }
     }
 }
-
-/// A route to a screen of the office.
-macro_rules! in_the_office {
-    ($($route:ident to $screen:ident),*) => {$(
-        pub(crate) struct $route;
-
-        impl LazyRoute for $route {
-            fn data() -> Self {
-                Self
-            }
-
-            async fn view(_this: Self) -> AnyView {
-                office(Screen::$screen).await
-            }
-
-            async fn preload() {
-                #[cfg(target_arch = "wasm32")]
-                __preload_office().await;
-            }
-        }
-    )*};
-}
-
-in_the_office!(
-    LazyDrafts to Drafts, LazyOutbox to Outbox, LazySignIn to SignIn
-);

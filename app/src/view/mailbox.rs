@@ -13,7 +13,7 @@ mod sift_menu;
 mod sifted;
 mod windows;
 
-use crate::api::{ApiError, Opened, Timed, list_messages, mark_message, open_message};
+use crate::api::{ApiError, Opened, Timed, list_messages, open_message};
 use crate::path::{MailPath, told_problem};
 use crate::view::frame::{Live, MailChanges, mailbox_title};
 use crate::view::part::{Glyph, InfoBar, Lost, Said, Tone, sentence, settled};
@@ -28,14 +28,14 @@ pub(crate) use windows::Neighbours;
 use alive::Alive;
 use commands::MailCommands;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_query_map};
-use levee_contract::{Act, Mark, Marks, MessageList, MessageRef};
+use levee_contract::{Act, MessageList, MessageRef};
 use list::MessageListPane;
 use roving::Roving;
-use row_states::{RowState, RowStates};
+pub(crate) use row_states::RowState;
+use row_states::RowStates;
 
 /// Something to be done to messages of the mailbox. Whoever wants it says so; the desk does it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,12 +141,11 @@ fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
         folder.track();
         mailbox.rows.forget();
     });
-    mark_read_once(mailbox, changes);
     view! {
         <Transition>
             {move || Suspend::new(async move {
                 let (list, opened) = (mailbox.list.await, mailbox.opened.await);
-                let subject = opened.and_then(Result::ok).map(|m| m.value.message.subject).filter(|s| !s.is_empty());
+                let subject = opened.and_then(Result::ok).map(|m| m.value.subject).filter(|s| !s.is_empty());
                 let title = list.map(|l| mailbox_title(l.value.role, &l.value.mailbox)).unwrap_or_default();
                 view! { <Title text=subject.unwrap_or(title) /> }.into_any()
             })}
@@ -161,33 +160,6 @@ fn MailScreen(page: Memo<MailPath>) -> impl IntoView {
         <Outlet />
     }
     .into_any()
-}
-
-/// A message that was opened counts as read; once, so that *Mark as unread* holds.
-fn mark_read_once(mailbox: Mailbox, changes: MailChanges) {
-    Effect::new(move |before: Option<Option<MailPath>>| {
-        let before = before.flatten();
-        let Some(Some(Ok(opened))) = mailbox.opened.get() else { return before };
-        let page = mailbox.page.get_untracked();
-        let opened = opened.value.message;
-        let is_shown = page.message().as_ref() == Some(&opened.message);
-        if !is_shown || before.as_ref().map(|b| b.open) == Some(page.open) {
-            return before;
-        }
-        if !opened.marks.read {
-            let uid = opened.message.uid;
-            let marks = Some(Marks { read: true, ..opened.marks });
-            mailbox.rows.set(uid, RowState { marks, gone: false });
-            let page = page.clone();
-            spawn_local(async move {
-                let done = mark_message(page, Mark::Read).await;
-                mailbox.rows.clear(&[uid]);
-                mailbox.problem.try_set(done.err());
-                changes.announce();
-            });
-        }
-        Some(page)
-    });
 }
 
 /// What was asked for and not done: by a form, told in the address; by the script, in its answer.

@@ -60,6 +60,14 @@ fn folds_everything_from_a_quoted_head_on() {
 }
 
 #[test]
+fn folds_between_whole_elements() {
+    check(
+        "Yes.<br>On x wrote:<b><blockquote>Coffee?</blockquote></b>",
+        "Yes.<br>On x wrote:<b>[[<blockquote>Coffee?</blockquote>]]</b>",
+    );
+}
+
+#[test]
 fn folds_plain_text_alike() {
     check_text(
         "Yes.\n\nOn Monday, Bob wrote:\n> Coffee?\n> Now?\n",

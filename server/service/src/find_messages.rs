@@ -54,14 +54,15 @@ impl Service {
         };
         add_previews(&mut session, &name, found.uid_validity, &mut rows).await?;
         let mut by_uid: BTreeMap<u32, _> = rows.into_iter().map(|row| (row.uid, row)).collect();
+        let role = role_by_name(&name);
         let found_rows = window.iter().filter_map(|uid| by_uid.remove(uid));
-        let mut rows: Vec<_> = found_rows.map(|row| self.row(mailbox, found.uid_validity, row)).collect();
+        let mut rows: Vec<_> = found_rows.map(|row| self.row(mailbox, role, found.uid_validity, row)).collect();
         if terms.is_empty() {
             newest_first(&mut rows);
         }
         Ok(MessageList {
             mailbox: name.decoded(),
-            role: role_by_name(&name),
+            role,
             total: number(found.uids.len()),
             first: page.first,
             rows,

@@ -7,8 +7,8 @@ use crate::folder_order::{in_order, role_by_name};
 use crate::reading::Purpose;
 use async_trait::async_trait;
 use levee_contract::{
-    Act, AppError, Caller, Done, Folder, HeaderLine, Look, Mailboxes, Mark, Marks, MessageList, MessageRef, MessageRow,
-    Opened, Page, ServedPart, Sift, UndoStep,
+    Act, AppError, Caller, Done, Folder, FolderRole, HeaderLine, Look, Mailboxes, Marks, MessageList, MessageRef,
+    MessageRow, Opened, Page, ServedPart, Sift, UndoStep,
 };
 use levee_imap::{Flag, FlagChange, FlagSet, Flags, ImapError, Lease, LoginError, MailboxName, Role, Row, UidSet};
 use levee_mail::Contact;
@@ -34,13 +34,13 @@ impl Mailboxes for Service {
         let page = levee_imap::Page { first: page.first, count: page.count.clamp(1, LARGEST_PAGE) };
         let mut window = session.window(&name, page).await.map_err(from_imap)?;
         self.live.listed(&who.token, &name, window.mailbox);
-        let validity = window.mailbox.uid_validity;
+        let (validity, role) = (window.mailbox.uid_validity, role_by_name(&name));
         add_previews(&mut session, &name, validity, &mut window.rows).await?;
-        let mut rows: Vec<_> = window.rows.into_iter().map(|row| self.row(mailbox, validity, row)).collect();
+        let mut rows: Vec<_> = window.rows.into_iter().map(|row| self.row(mailbox, role, validity, row)).collect();
         newest_first(&mut rows);
         Ok(MessageList {
             mailbox: name.decoded(),
-            role: role_by_name(&name),
+            role,
             total: window.mailbox.exists,
             first: page.first,
             rows,
@@ -55,19 +55,6 @@ impl Mailboxes for Service {
 
     async fn open(&self, who: &Caller, message: &MessageRef) -> Result<Opened, AppError> {
         self.view(who, message).await
-    }
-
-    async fn mark(&self, who: &Caller, messages: &[MessageRef], mark: Mark) -> Result<(), AppError> {
-        let change = match mark {
-            Mark::Read => FlagChange::Add,
-            Mark::Unread => FlagChange::Remove,
-        };
-        for (name, validity, uids) in by_mailbox(messages)? {
-            let mut session = self.session_at(who, &name).await?;
-            let seen = FlagSet::from([Flag::Seen]);
-            session.set_flags(&name, validity, &uids, change, &seen).await.map_err(from_imap)?;
-        }
-        Ok(())
     }
 
     async fn act(&self, who: &Caller, messages: &[MessageRef], act: Act, to: Option<&str>) -> Result<Done, AppError> {
@@ -120,12 +107,11 @@ impl Service {
     }
 
     /// A row as screens get it.
-    pub(crate) fn row(&self, mailbox: &str, uid_validity: u32, row: Row) -> MessageRow {
+    pub(crate) fn row(&self, mailbox: &str, role: Option<FolderRole>, uid_validity: u32, row: Row) -> MessageRow {
         MessageRow {
             message: MessageRef { mailbox: mailbox.to_owned(), uid_validity, uid: row.uid },
             external: self.any_outside(&row.from),
-            from: row.from,
-            to: row.to,
+            people: if role.is_some_and(FolderRole::is_own_mail) { row.to } else { row.from },
             subject: row.subject,
             received: row.internal_date.or(row.date).unwrap_or_default(),
             preview: row.preview.map(|text| text.chars().take(PREVIEW).collect()),

@@ -88,7 +88,8 @@ fn why(error: &io::Error) -> Untrusted {
     let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     match tls {
         Some(rustls::Error::InvalidCertificate(wrong)) => match wrong {
-            CertificateError::UnknownIssuer => Untrusted::UnknownAuthority,
+            // Another key under the name of an authority that is trusted, as after it was made anew.
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => Untrusted::UnknownAuthority,
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => Untrusted::OtherName,
             CertificateError::Expired
             | CertificateError::ExpiredContext { .. }

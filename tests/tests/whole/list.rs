@@ -130,7 +130,7 @@ fn nothing_is_deleted_for_good_by_the_command_that_can_be_undone() {
 
 #[test]
 fn a_move_that_the_server_refuses_leaves_everything_where_it_was() {
-    let Some((_, browser)) = three("p375") else { return };
+    let Some((_house, browser)) = three("p375") else { return };
     assert_eq!(browser.act("INBOX", &["One"], "move", "No such folder"), Err(AppError::Gone));
     assert!(matches!(browser.act("INBOX", &[], "delete", ""), Err(AppError::Invalid { .. })), "of nothing");
     assert_eq!(subjects(browser.list("INBOX")).len(), 3);

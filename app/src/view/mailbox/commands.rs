@@ -2,7 +2,7 @@
 
 use super::Mailbox;
 use super::windows::Neighbours;
-use crate::api::{ActOnMessages, Opened, ReplyAllState, Timed};
+use crate::api::{ActOnMessages, Letter, ReplyAllState, Timed};
 use crate::path::{MailPath, compose};
 use crate::view::frame::CommandBar;
 use crate::view::lazy::{OpenPart, open_part};
@@ -22,7 +22,7 @@ pub(crate) fn MailCommands() -> impl IntoView {
                     let (list, opened) = (list.await.ok().map(|l| l.value), opened.await.and_then(Result::ok));
                     match opened {
                         Some(Timed { value: opened, .. }) => {
-                            let page = page.get_untracked().opening(&opened.message.message);
+                            let page = page.get_untracked().opening(&opened.message);
                             open_part(OpenPart::Commands { page, list, opened }).await
                         }
                         None => view! { <NoCommands /> }.into_any(),
@@ -36,11 +36,11 @@ pub(crate) fn MailCommands() -> impl IntoView {
 
 /// The commands of an open message.
 #[component]
-pub(crate) fn OpenCommands(page: MailPath, list: Option<MessageList>, opened: Opened) -> impl IntoView {
+pub(crate) fn OpenCommands(page: MailPath, list: Option<MessageList>, letter: Letter) -> impl IntoView {
     let mailbox: Mailbox = expect_context();
     let here = mailbox.page;
-    let state = Marked::of(&opened.message, list.as_ref());
-    let flagged = marks_of(&opened.message, list.as_ref()).flagged;
+    let state = Marked::of(&letter.message, list.as_ref());
+    let flagged = marks_of(&letter.message, list.as_ref()).flagged;
     let role = list.as_ref().and_then(|list| list.role);
     let next = next_of(&page, list.as_ref());
     let leaving = |act, name, glyph, label| {
@@ -70,7 +70,7 @@ pub(crate) fn OpenCommands(page: MailPath, list: Option<MessageList>, opened: Op
             <span class="label">"Move"</span>
         </button>
         <span class="divider"></span>
-        <ReplyLinks opened />
+        <ReplyLinks letter />
         <span class="divider"></span>
         <span class="icons">
             <ActForm page=page.clone() next=None act=flag name=flag_name glyph=flag_glyph label=flag_says />
@@ -172,8 +172,8 @@ pub(crate) fn MarkForm(page: MailPath, state: Marked) -> impl IntoView {
 }
 
 #[component]
-fn ReplyLinks(opened: Opened) -> impl IntoView {
-    let Opened { message, reply_all, .. } = opened;
+fn ReplyLinks(letter: Letter) -> impl IntoView {
+    let Letter { message, reply_all, .. } = letter;
     let about = message.message;
     let link = |start: Start, glyph, label: String| {
         view! {

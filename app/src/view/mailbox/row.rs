@@ -18,10 +18,8 @@ pub(crate) fn Row(
     open: Memo<Option<MessageRef>>,
 ) -> impl IntoView {
     let Mailbox { rows: states, roving, alive, .. } = expect_context();
-    let MessageRow { message, from, to, subject, received, preview, marks, attachments, external } = row;
-    // In Sent and Drafts everything is from oneself: whom it went to tells them apart.
-    let own = matches!(role, Some(FolderRole::Sent | FolderRole::Drafts));
-    let people = if own { to } else { from };
+    let MessageRow { message, people, subject, received, preview, marks, attachments, external } = row;
+    let own = role.is_some_and(FolderRole::is_own_mail);
     let names = if people.is_empty() { "nobody named".to_owned() } else { labels(&people) };
     let href = here.opening(&message).href();
     let (uid, id) = (message.uid, row_id(message.uid));

@@ -7,7 +7,7 @@ use super::reading_pane::External;
 use super::recipients::Recipients;
 use super::reply_bar::ReplyBar;
 use super::why::WhyBar;
-use crate::api::{Opened, Timed};
+use crate::api::{Letter, Timed};
 use crate::path::MailPath;
 use crate::view::part::when::{full, machine};
 use crate::view::part::{Avatar, Glyph, InfoBar, Tone, label};
@@ -16,9 +16,9 @@ use levee_contract::{HeaderWarning, Particulars};
 
 /// The card under the subject.
 #[component]
-pub(crate) fn MessageCard(page: MailPath, opened: Timed<Opened>) -> impl IntoView {
-    let Timed { now, value: Opened { message, reply_all, particulars } } = opened;
-    let Particulars { why, attachments, source_url, save_url } = particulars.read();
+pub(crate) fn MessageCard(page: MailPath, letter: Timed<Letter>) -> impl IntoView {
+    let Timed { now, value: Letter { message, reply_all, particulars } } = letter;
+    let Particulars { why, attachments, source_url, save_url } = particulars;
     let author = message.from.first().cloned();
     let address =
         author.as_ref().map(|a| a.address.to_string()).filter(|_| author.as_ref().is_some_and(|a| a.name.is_some()));

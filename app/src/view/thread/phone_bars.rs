@@ -1,6 +1,6 @@
 //! Below 640 px the message fills the screen: a bar above it to go on and back, one below to act.
 
-use crate::api::{Opened, ReplyAllState};
+use crate::api::{Letter, ReplyAllState};
 use crate::path::{MailPath, compose};
 use crate::view::mailbox::{DeleteForm, MarkForm, Marked, Neighbours};
 use crate::view::part::{Glyph, Icon};
@@ -34,8 +34,8 @@ pub(crate) fn PhoneTop(page: MailPath, list: Option<MessageList>) -> impl IntoVi
 
 /// Delete, mark, reply; the other answers in a menu of the browser's own.
 #[component]
-pub(crate) fn PhoneActions(page: MailPath, list: Option<MessageList>, opened: Opened) -> impl IntoView {
-    let Opened { message, reply_all, .. } = opened;
+pub(crate) fn PhoneActions(page: MailPath, list: Option<MessageList>, letter: Letter) -> impl IntoView {
+    let Letter { message, reply_all, .. } = letter;
     let state = Marked::of(&message, list.as_ref());
     let about = message.message;
     view! {

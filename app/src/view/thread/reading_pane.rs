@@ -2,12 +2,16 @@
 
 use super::message_card::MessageCard;
 use super::phone_bars::{PhoneActions, PhoneTop};
-use crate::api::{Opened, Timed};
+use crate::api::{Letter, Timed, act_on_messages};
+use crate::path::MailPath;
+use crate::view::frame::MailChanges;
 use crate::view::lazy::{OpenPart, open_part};
-use crate::view::mailbox::{Mailbox, titled};
+use crate::view::mailbox::{Mailbox, RowState, titled};
 use crate::view::part::{Art, Empty, Glyph, Icon, Trouble, focus};
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
+use leptos::task::spawn_local;
+use levee_contract::{Act, Marks, MessageView};
 use std::future::IntoFuture as _;
 
 /// Below this many pixels there is one pane (style/tokens.css).
@@ -41,11 +45,13 @@ pub(crate) fn ReadingPane() -> impl IntoView {
 
 /// Subject and message.
 #[component]
-pub(crate) fn OpenMessage(opened: Timed<Opened>) -> impl IntoView {
-    let Mailbox { page, list, .. } = expect_context();
-    let message = &opened.value.message;
+pub(crate) fn OpenMessage(letter: Timed<Letter>) -> impl IntoView {
+    let mailbox: Mailbox = expect_context();
+    let Mailbox { page, list, .. } = mailbox;
+    let message = &letter.value.message;
     let page = page.get_untracked().opening(&message.message);
     let (subject, external) = (titled(&message.subject), message.external);
+    count_as_read(mailbox, page.clone(), message);
     let heading = NodeRef::<leptos::html::H1>::new();
     Effect::new(move |_| {
         // There the message takes the list's place, and the link that had the focus is gone.
@@ -57,7 +63,7 @@ pub(crate) fn OpenMessage(opened: Timed<Opened>) -> impl IntoView {
     // The list is read again when something comes in; what is being read stays as it stands. No signal of this
     // message: the list may change in the moment in which the message goes.
     let list = move || list.get().and_then(Result::ok).map(|list| list.value);
-    let (top, bottom, shown) = (page.clone(), page.clone(), opened.value.clone());
+    let (top, bottom, shown) = (page.clone(), page.clone(), letter.value.clone());
     view! {
         {move || view! { <PhoneTop page=top.clone() list=list() /> }.into_any()}
         <div class="reading-scroll">
@@ -65,11 +71,30 @@ pub(crate) fn OpenMessage(opened: Timed<Opened>) -> impl IntoView {
                 <h1 node_ref=heading tabindex="-1">{subject}</h1>
                 {external.then(|| view! { <External /> }.into_any())}
             </div>
-            <MessageCard page opened />
+            <MessageCard page letter />
         </div>
-        {move || view! { <PhoneActions page=bottom.clone() list=list() opened=shown.clone() /> }.into_any()}
+        {move || view! { <PhoneActions page=bottom.clone() list=list() letter=shown.clone() /> }.into_any()}
     }
     .into_any()
+}
+
+/// A message that was opened counts as read; once, so that *Mark as unread* holds.
+fn count_as_read(mailbox: Mailbox, page: MailPath, message: &MessageView) {
+    if message.marks.read {
+        return;
+    }
+    let changes = expect_context::<MailChanges>();
+    let (uid, marks) = (message.message.uid, Marks { read: true, ..message.marks });
+    Effect::new(move |_| {
+        mailbox.rows.set(uid, RowState { marks: Some(marks), gone: false });
+        let page = page.clone();
+        spawn_local(async move {
+            let done = act_on_messages(page, Act::Read, 0, Vec::new(), String::new(), None).await;
+            mailbox.rows.clear(&[uid]);
+            mailbox.problem.try_set(done.err());
+            changes.announce();
+        });
+    });
 }
 
 /// The mark of a message whose author is outside the organisation.

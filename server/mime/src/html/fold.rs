@@ -41,6 +41,8 @@ pub fn fold_quotes(html: &str) -> String {
 struct Block {
     name: &'static str,
     parent: usize,
+    /// It stands in an element of a line: nothing that begins before that one can end behind this box.
+    in_line: bool,
     /// Before its start tag.
     start: usize,
     /// Before its end tag.
@@ -66,7 +68,7 @@ struct Page {
 
 impl Page {
     fn read(html: &str) -> Self {
-        let whole = Block { name: "", parent: 0, start: 0, inner_end: html.len(), end: html.len() };
+        let whole = Block { name: "", parent: 0, in_line: false, start: 0, inner_end: html.len(), end: html.len() };
         let mut page = Self { blocks: vec![whole], lines: Vec::new() };
         let (mut at, mut block, mut inline) = (0, 0, 0_usize);
         let fresh = |start, block, inline| Line { start, block, text: String::new(), split: inline > 0 };
@@ -87,7 +89,14 @@ impl Page {
                 Piece::InlineEnd => inline = inline.saturating_sub(1),
                 Piece::Block(name) => {
                     page.lines.push(line);
-                    page.blocks.push(Block { name, parent: block, start: at, inner_end: end, end });
+                    page.blocks.push(Block {
+                        name,
+                        parent: block,
+                        in_line: inline > 0,
+                        start: at,
+                        inner_end: end,
+                        end,
+                    });
                     block = page.blocks.len() - 1;
                     line = fresh(end, block, inline);
                 }
@@ -141,7 +150,7 @@ impl Page {
         let last = *quotes.last()?;
         let is_last = self.lines.last().is_some_and(|line| line.start < last.end);
         let before = self.lines.iter().rposition(|line| line.start < last.start);
-        let said = before.filter(|n| attributes(&self.lines[*n].text));
+        let said = before.filter(|n| !last.in_line && attributes(&self.lines[*n].text));
         if !is_last && (said.is_none() || quotes.len() > 1) {
             return None;
         }

@@ -51,6 +51,6 @@ fn news(before: &Seen, list: &MessageList) -> Option<String> {
         same(row.message.uid_validity) && row.message.uid > before.newest && !row.marks.read
     };
     let new: Vec<_> = list.rows.iter().filter(is_new).collect();
-    let from = new.first()?.from.first().map(label);
+    let from = new.first()?.people.first().map(label);
     Some(en::new_mail(new.len() as u64, from.as_deref()))
 }
