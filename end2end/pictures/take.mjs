@@ -31,7 +31,7 @@ async function picture(name, local, viewport, act) {
 async function compose(page, to, subject) {
   await page.goto(`${demo.address}/compose`);
   await page.getByRole("combobox", { name: "To" }).fill(`${to}, `);
-  await page.getByLabel("Subject").fill(subject);
+  await page.getByLabel("Subject", { exact: true }).fill(subject);
 }
 
 try {

@@ -19,7 +19,7 @@ test("the chip of a list says how many it really is, and Send is off with the re
   await signIn(page, "ravi.menon");
   await compose(page, "croydon-practices@northmoor.example", "tomasz.zielinski@northmoor.example");
   await expect(page.getByText("840,000").first()).toBeVisible();
-  await page.getByLabel("Subject").fill("test");
+  await page.getByLabel("Subject", { exact: true }).fill("test");
   await expect(page.locator("section.block")).toContainText("Not sent: this goes to");
   await expect(send(page)).toHaveAttribute("aria-disabled", "true");
   await page.getByRole("button", { name: /Remove croydon-practices leaves/ }).click();
@@ -49,13 +49,13 @@ test("a pasted list is split, and what is no address is kept and marked", async 
 test("a draft is kept within seconds and found again", async ({ page }) => {
   await signIn(page, "eleanor.whitby");
   await compose(page, "tomasz.zielinski@northmoor.example");
-  await page.getByLabel("Subject").fill("Parking on Thursday");
+  await page.getByLabel("Subject", { exact: true }).fill("Parking on Thursday");
   await expect(page.locator(".saved:visible")).toContainText(/Draft saved \d\d:\d\d/);
   const folders = page.getByRole("navigation", { name: "Folders" });
   await expect(folders.getByRole("link", { name: /^Drafts \d+$/ })).toBeVisible();
   await page.goto(`${demo.address}/drafts`);
   await page.getByRole("link", { name: /Parking on Thursday/ }).first().click();
-  await expect(page.getByLabel("Subject")).toHaveValue("Parking on Thursday");
+  await expect(page.getByLabel("Subject", { exact: true })).toHaveValue("Parking on Thursday");
 });
 
 test("a message to three colleagues can be undone, and arrives when it is not", async ({ page, browser }) => {
@@ -63,11 +63,11 @@ test("a message to three colleagues can be undone, and arrives when it is not", 
   await signIn(page, "eleanor.whitby");
   const people = ["tomasz.zielinski", "claire.adeyemi", "dawn.petrie"].map((local) => `${local}@northmoor.example`);
   await compose(page, ...people);
-  await page.getByLabel("Subject").fill(subject);
+  await page.getByLabel("Subject", { exact: true }).fill(subject);
   await (await text(page)).fill("Beds 4 and 7 are free from noon.");
   await send(page).click();
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByLabel("Subject")).toHaveValue(subject);
+  await expect(page.getByLabel("Subject", { exact: true })).toHaveValue(subject);
   await send(page).click();
   await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
   const reader = await browser.newPage();
@@ -82,7 +82,7 @@ test("a message to three colleagues can be undone, and arrives when it is not", 
 test("a question is answered by typing the number", async ({ page }) => {
   await signIn(page, "claire.adeyemi");
   await compose(page, "trust-announcements@northmoor.example");
-  await page.getByLabel("Subject").fill("Staff survey");
+  await page.getByLabel("Subject", { exact: true }).fill("Staff survey");
   await (await text(page)).fill("The survey opens on Monday.");
   await send(page).click();
   const dialog = page.getByRole("dialog");
@@ -93,7 +93,7 @@ test("a question is answered by typing the number", async ({ page }) => {
   await expect(dialog).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);
-  await expect(page.getByLabel("Subject")).toHaveValue("Staff survey");
+  await expect(page.getByLabel("Subject", { exact: true })).toHaveValue("Staff survey");
 });
 
 test("a new message is written by keyboard alone: the focus stands in To, an answer's in its text", async ({ page }) => {

@@ -5,7 +5,7 @@ async function hold(page, subject) {
   await signIn(page, "eleanor.whitby");
   await page.goto(`${demo.address}/compose`);
   await page.locator("#to-entry").fill("theatres-all@northmoor.example");
-  await page.getByLabel("Subject").fill(subject);
+  await page.getByLabel("Subject", { exact: true }).fill(subject);
   await write(page, "Theatre 3 is closed for maintenance on Friday.");
   await page.getByRole("button", { name: /^Send/ }).first().click();
   await expect(page).toHaveURL(/\/outbox/);

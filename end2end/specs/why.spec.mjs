@@ -26,6 +26,6 @@ test("the owner is told alone, and asked where nobody leaves by himself", async 
   await expect(answer.getByRole("button", { name: /Leave/ })).toHaveCount(0);
   await answer.getByRole("link", { name: "Ask to leave" }).click();
   await expect(page).toHaveURL(/\/compose\?start=ask_to_leave/);
-  await expect(page.getByLabel("Subject")).toHaveValue("Please take me off Trust announcements");
+  await expect(page.getByLabel("Subject", { exact: true })).toHaveValue("Please take me off Trust announcements");
   await expect(page.getByRole("main")).toContainText(/Claire Adeyemi|claire\.adeyemi/);
 });

@@ -34,7 +34,7 @@ test("what is formatted arrives formatted, with its file", async ({ page, browse
   const subject = `Formatted ${Date.now()}`;
   await signIn(page, "eleanor.whitby");
   const words = await compose(page, "tomasz.zielinski@northmoor.example");
-  await page.getByLabel("Subject").fill(subject);
+  await page.getByLabel("Subject", { exact: true }).fill(subject);
   await words.click();
   await page.keyboard.press("Control+b");
   await page.keyboard.type("Important");
@@ -156,19 +156,19 @@ test("one goes from draft to draft and back, and nothing is lost", async ({ page
   await signIn(page, "eleanor.whitby");
   const [first, second] = [`First ${Date.now()}`, `Second ${Date.now()}`];
   await compose(page, "tomasz.zielinski@northmoor.example");
-  await page.getByLabel("Subject").fill(first);
+  await page.getByLabel("Subject", { exact: true }).fill(first);
   await (await text(page)).fill("one");
   await expect(page).toHaveURL(/\/compose\/[0-9a-f]{32}$/);
   await compose(page, "tomasz.zielinski@northmoor.example");
-  await page.getByLabel("Subject").fill(second);
+  await page.getByLabel("Subject", { exact: true }).fill(second);
   await (await text(page)).fill("two");
   const tabs = page.getByRole("navigation", { name: "Open drafts" });
   // Before the pause after which it is saved by itself.
   await tabs.getByRole("link", { name: first }).click();
-  await expect(page.getByLabel("Subject")).toHaveValue(first);
+  await expect(page.getByLabel("Subject", { exact: true })).toHaveValue(first);
   await expect(await text(page)).toHaveText("one");
   await tabs.getByRole("link", { name: second }).click();
-  await expect(page.getByLabel("Subject")).toHaveValue(second);
+  await expect(page.getByLabel("Subject", { exact: true })).toHaveValue(second);
   await expect(await text(page)).toHaveText("two");
 });
 
