@@ -71,6 +71,7 @@ fn build(out: &Path, effort: Effort) -> Result<(), String> {
     let staging = target.join("site-staging");
     let main = split(&wasm, &staging)?;
     bind(&main, &staging, effort)?;
+    drop_streams(&staging.join("levee_bg.wasm"))?;
 
     let mut bundle = Command::new("node");
     bundle.arg(here.join("site.mjs")).arg(root).arg(&staging).arg(out);
@@ -154,6 +155,17 @@ fn bind(wasm: &Path, staging: &Path, effort: Effort) -> Result<(), String> {
     bindgen.demangle(false).keep_lld_exports(true);
     bindgen.remove_name_section(effort == Effort::Small).remove_producers_section(effort == Effort::Small);
     bindgen.web(true).and_then(|b| b.generate(staging)).map_err(|e| format!("wasm-bindgen: {e:#}"))
+}
+
+/// Takes out what the bindings keep for scripts that would read a stream made in Rust (`wasm-streams`, which server
+/// functions bring along): no page of ours makes one, and nothing else can call it.
+fn drop_streams(wasm: &Path) -> Result<(), String> {
+    let failed = |e| format!("{}: {e:#}", wasm.display());
+    let mut module = walrus::Module::from_file(wasm).map_err(failed)?;
+    let streams: Vec<_> = module.exports.iter().filter(|e| e.name.contains("intounderlying")).map(|e| e.id()).collect();
+    streams.into_iter().for_each(|export| module.exports.delete(export));
+    walrus::passes::gc::run(&mut module);
+    module.emit_wasm_file(wasm).map_err(failed)
 }
 
 fn run(mut command: Command, what: &str) -> Result<(), String> {

@@ -10,7 +10,7 @@ use levee_contract::{
     Act, AppError, Caller, Done, Folder, FolderRole, HeaderLine, Look, Mailboxes, Marks, MessageList, MessageRef,
     MessageRow, Opened, Page, ServedPart, Sift, UndoStep,
 };
-use levee_imap::{Flag, FlagChange, FlagSet, Flags, ImapError, Lease, LoginError, MailboxName, Role, Row, UidSet};
+use levee_imap::{Flags, ImapError, Lease, LoginError, MailboxName, Role, Row, UidSet};
 use levee_mail::Contact;
 use std::collections::BTreeMap;
 
