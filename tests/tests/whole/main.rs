@@ -16,6 +16,7 @@ mod refused;
 mod removed;
 mod send;
 mod sign_in;
+mod size_limit;
 mod verdicts_agree;
 mod why;
 mod writing;
