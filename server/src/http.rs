@@ -7,6 +7,7 @@ mod events;
 mod files;
 mod headers;
 mod health;
+mod held;
 mod parts;
 mod session;
 mod writing;
@@ -94,6 +95,7 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, service: 
         .route("/events", get(events::events))
         .route("/part/{capability}", get(parts::part))
         .route("/attachment/{capability}", get(parts::part))
+        .route("/held-file/{id}/{part}", get(held::file))
         .route("/editor/frame", get(writing::frame))
         .route("/upload/{draft}", post(writing::upload).layer(DefaultBodyLimit::max(largest_upload(config))))
         .route("/draft-file/{draft}/{file}", get(writing::file))

@@ -13,6 +13,6 @@ mod recipients;
 mod reply_bar;
 mod why;
 
-pub(crate) use attachments::kind;
+pub(crate) use attachments::{SavedFile, kind};
 pub(crate) use body_frame::BodyFrame;
 pub(crate) use reading_pane::{OpenMessage, ReadingPane};

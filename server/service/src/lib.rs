@@ -24,6 +24,7 @@ mod follow_directory;
 mod formatted;
 mod found_lists;
 mod handed;
+mod held_files;
 mod hold;
 mod import_directory;
 mod judge_submission;

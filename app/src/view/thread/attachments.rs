@@ -52,16 +52,6 @@ pub(crate) fn Attachments(files: Vec<Attachment>, now: UnixSeconds) -> impl Into
 #[component]
 fn Card(file: Attachment, picture: Option<usize>, open: RwSignal<Option<usize>>) -> impl IntoView {
     let Attachment { name, size: bytes, url, opens } = file;
-    let (glyph, colour) = kind(&name);
-    let (head, tail) = halves(&name);
-    let (head, tail) = (head.to_owned(), tail.to_owned());
-    let text = view! {
-        <span class="attachment-text">
-            <span class="file-name"><span class="cut">{head}</span><span>{tail}</span></span>
-            <span class="caption">{size(bytes)}</span>
-        </span>
-    }
-    .into_any();
     match opens {
         Opens::Picture(shown) => {
             let look = move |event: leptos::ev::MouseEvent| {
@@ -77,7 +67,7 @@ fn Card(file: Attachment, picture: Option<usize>, open: RwSignal<Option<usize>>)
                 <span class="attachment">
                     <a class="attachment-open" href=shown target="_blank" rel="noopener" title=title on:click=look>
                         <img class="attachment-kind" src=thumbnail alt="" loading="lazy" decoding="async" />
-                        {text}
+                        <FileText name=name.clone() caption=size(bytes) />
                     </a>
                     <a class="attachment-save" href=url download=saved_as>
                         <Icon glyph=Glyph::Download class="small" />
@@ -87,15 +77,37 @@ fn Card(file: Attachment, picture: Option<usize>, open: RwSignal<Option<usize>>)
             }
             .into_any()
         }
-        Opens::Nothing | Opens::Message(_) => view! {
-            <a class="attachment" href=url download=name.clone() title=name>
-                <span class=format!("attachment-kind {colour}")><Icon glyph /></span>
-                {text}
-                <Icon glyph=Glyph::Download class="small" />
-            </a>
-        }
-        .into_any(),
+        Opens::Nothing | Opens::Message(_) => view! { <SavedFile name caption=size(bytes) url /> }.into_any(),
     }
+}
+
+/// A file as a link that saves it.
+#[component]
+pub(crate) fn SavedFile(name: String, caption: String, url: String) -> impl IntoView {
+    let (glyph, colour) = kind(&name);
+    let (saved_as, tip) = (name.clone(), name.clone());
+    view! {
+        <a class="attachment" href=url download=saved_as title=tip>
+            <span class=format!("attachment-kind {colour}")><Icon glyph /></span>
+            <FileText name caption />
+            <Icon glyph=Glyph::Download class="small" />
+        </a>
+    }
+    .into_any()
+}
+
+/// Its name, of which the end always stays, and a line under it.
+#[component]
+fn FileText(name: String, caption: String) -> impl IntoView {
+    let (head, tail) = halves(&name);
+    let (head, tail) = (head.to_owned(), tail.to_owned());
+    view! {
+        <span class="attachment-text">
+            <span class="file-name"><span class="cut">{head}</span><span>{tail}</span></span>
+            <span class="caption cut">{caption}</span>
+        </span>
+    }
+    .into_any()
 }
 
 /// A name as what may be cut and what stays.
