@@ -5,6 +5,7 @@ mod accounts;
 mod act_on_messages;
 mod answer;
 mod approvals;
+mod archive;
 mod audience;
 mod audit;
 mod body;

@@ -12,7 +12,7 @@ use levee_contract::{AppError, Look, ServedPart};
 const BODY_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; \
     form-action 'none'; base-uri 'none'; frame-ancestors 'self'; \
     sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox";
-const PART_POLICY: &str = "default-src 'none'; sandbox";
+pub(super) const PART_POLICY: &str = "default-src 'none'; sandbox";
 
 /// The document for the body's frame; only a frame of our page may ask for it.
 pub(super) async fn body(

@@ -1,4 +1,5 @@
-//! Files of a message, as cards that download; pictures show themselves, larger when they are pressed.
+//! Files of a message, as cards that download, one by one or all at once; pictures show themselves, larger when
+//! they are pressed.
 
 use super::enclosed::EnclosedMessage;
 use super::lightbox::{Lightbox, Picture};
@@ -12,7 +13,8 @@ const TAIL: usize = 9;
 
 /// The cards, if there are files.
 #[component]
-pub(crate) fn Attachments(files: Vec<Attachment>, now: UnixSeconds) -> impl IntoView {
+pub(crate) fn Attachments(files: Vec<Attachment>, archive_url: Option<String>, now: UnixSeconds) -> impl IntoView {
+    let all = archive_url.map(|url| download_all(&files, url));
     let (messages, files): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|file| matches!(file.opens, Opens::Message(_)));
     let pictures: Vec<Picture> = files
@@ -45,7 +47,22 @@ pub(crate) fn Attachments(files: Vec<Attachment>, now: UnixSeconds) -> impl Into
         }
         .into_any()
     });
-    view! { {files} {messages} }.into_any()
+    view! { {files} {all} {messages} }.into_any()
+}
+
+/// All of them as one archive.
+fn download_all(files: &[Attachment], url: String) -> AnyView {
+    let bytes = files.iter().map(|file| file.size).sum();
+    view! {
+        <p class="attachments-all">
+            <a class="button subtle" href=url download="">
+                <Icon glyph=Glyph::Download class="small" />
+                "Download all "
+                <span class="caption">{files.len()} " files, " {size(bytes)}</span>
+            </a>
+        </p>
+    }
+    .into_any()
 }
 
 /// One file. A picture is a link to itself, which the script turns into a larger view of it.

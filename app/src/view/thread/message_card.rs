@@ -18,7 +18,7 @@ use levee_contract::{HeaderWarning, Particulars};
 #[component]
 pub(crate) fn MessageCard(page: MailPath, letter: Timed<Letter>) -> impl IntoView {
     let Timed { now, value: Letter { message, reply_all, particulars } } = letter;
-    let Particulars { why, attachments, source_url, save_url } = particulars;
+    let Particulars { why, attachments, archive_url, source_url, save_url } = particulars;
     let author = message.from.first().cloned();
     let address =
         author.as_ref().map(|a| a.address.to_string()).filter(|_| author.as_ref().is_some_and(|a| a.name.is_some()));
@@ -52,7 +52,7 @@ pub(crate) fn MessageCard(page: MailPath, letter: Timed<Letter>) -> impl IntoVie
             }.into_any())}
             {why.map(|why| view! { <WhyBar page why=Timed { now, value: why } /> }.into_any())}
             <BodyFrame url=message.body_url.clone() />
-            <Attachments files=attachments now />
+            <Attachments files=attachments archive_url now />
             <ReplyBar message reply_all />
         </article>
     }
