@@ -163,6 +163,8 @@ pub struct Opened {
 pub struct Particulars {
     /// Why it reached its reader.
     pub why: Option<crate::Why>,
+    /// The event that it is about.
+    pub event: Option<crate::CalendarEvent>,
     /// Files.
     pub attachments: Vec<Attachment>,
     /// Path that saves all of them as one archive: `/archive/<capability>`; `None` with fewer than two.

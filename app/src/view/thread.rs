@@ -3,6 +3,7 @@
 mod attachments;
 mod body_frame;
 mod enclosed;
+mod event_card;
 mod header_dialog;
 mod lightbox;
 mod message_card;

@@ -1,6 +1,7 @@
 //! Bytes to message and back, and hostile HTML to harmless HTML. No network.
 //! [`Message::parse`] reads, [`html::clean`] and [`plain::to_html`] show, [`compose`] writes.
 
+pub mod calendar;
 pub mod compose;
 pub mod content_type;
 mod difference;

@@ -15,6 +15,7 @@ mod clock;
 mod compose;
 mod deliver_outbox;
 mod draft_files;
+mod event;
 mod expand_address;
 mod facts;
 mod figures;
