@@ -35,3 +35,26 @@ test("on paper there is the message alone", async ({ page }) => {
     await expect(page.locator(part).first(), part).toBeHidden();
   }
 });
+
+test("an invitation is told as a card, and saved for a calendar", async ({ page }) => {
+  await signIn(page, "eleanor.whitby");
+  await openMessage(page, /Invitation: swallowing and positioning/);
+  const card = page.getByRole("region", { name: "Event" });
+  await expect(card).toContainText("Invitation");
+  await expect(card.getByRole("definition").first()).toHaveText(/^(Mon|Tue|Wed|Thu|Fri) \d+ \w+ \d{4}, \d\d:00 to \d\d:00 \(Europe\/London\)$/);
+  await expect(card).toContainText("Old gym, Ashgrove");
+  const save = await card.getByRole("link", { name: "Save to calendar (.ics)" }).getAttribute("href");
+  const saved = await page.request.get(demo.address + save);
+  expect(saved.headers()["content-disposition"]).toMatch(/^attachment; filename="invite.ics"/);
+  expect(await saved.text()).toMatch(/^BEGIN:VCALENDAR/);
+});
+
+test("all files of a message are saved at once", async ({ page }) => {
+  await signIn(page, "eleanor.whitby");
+  await openMessage(page, /Hydrotherapy hoist: service visit/);
+  const all = page.getByRole("link", { name: /^Download all/ });
+  await expect(all).toContainText("2 files");
+  const saved = await page.request.get(demo.address + (await all.getAttribute("href")));
+  expect(saved.headers()["content-type"]).toBe("application/zip");
+  expect((await saved.body()).subarray(0, 4).toString()).toBe("PK\u0003\u0004");
+});

@@ -37,7 +37,7 @@ pub(crate) struct Config {
     /// Where the MTA asks for lists and people (Postfix socketmap); none when it has its own.
     #[serde(default)]
     pub(crate) socketmap: Option<SocketAddr>,
-    /// Bytes of the largest message that `smtp` takes (Postfix: `message_size_limit`).
+    /// Bytes that no message may exceed; `smtp` may take less, and says so.
     #[serde(default = "defaults::largest_message")]
     pub(crate) largest_message: u64,
     /// Where Prometheus asks for figures: a loopback address; none when nobody does.

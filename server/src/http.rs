@@ -1,12 +1,14 @@
 //! The face towards browsers: routes, and the layers that every request passes.
 //! No use case is decided here.
 
+mod archive;
 mod csrf;
 mod csv;
 mod events;
 mod files;
 mod headers;
 mod health;
+mod held;
 mod parts;
 mod session;
 mod writing;
@@ -94,6 +96,8 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, service: 
         .route("/events", get(events::events))
         .route("/part/{capability}", get(parts::part))
         .route("/attachment/{capability}", get(parts::part))
+        .route("/archive/{capability}", get(archive::archive))
+        .route("/held-file/{id}/{part}", get(held::file))
         .route("/editor/frame", get(writing::frame))
         .route("/upload/{draft}", post(writing::upload).layer(DefaultBodyLimit::max(largest_upload(config))))
         .route("/draft-file/{draft}/{file}", get(writing::file))

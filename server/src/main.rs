@@ -12,6 +12,7 @@ mod run;
 mod socketmap;
 
 use clap::{Parser, Subcommand};
+use config::defaults::settings_file;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -28,7 +29,7 @@ enum Command {
     /// Serve browsers, deliver the outbox, and answer the MTA.
     Serve {
         /// The settings.
-        #[arg(long, value_name = "FILE", default_value = "levee.toml")]
+        #[arg(long, value_name = "FILE", default_value_os_t = settings_file())]
         config: PathBuf,
         /// Leave the MTA's questions to `levee milter`.
         #[arg(long)]
@@ -37,7 +38,7 @@ enum Command {
     /// Judge what other mail programs send, and answer the MTA's questions about lists; no pages.
     Milter {
         /// The settings, those of `levee serve`.
-        #[arg(long, value_name = "FILE", default_value = "levee.toml")]
+        #[arg(long, value_name = "FILE", default_value_os_t = settings_file())]
         config: PathBuf,
     },
     /// Try everything that the settings name, and say what to do.

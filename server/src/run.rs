@@ -180,6 +180,8 @@ pub(crate) async fn start(config: &Config, listeners: Listeners) -> Result<Node,
     }
     let deliver = node.service.clone().deliver_until(node.ended());
     node.tasks.spawn(deliver);
+    let learn = node.service.clone().learn_size_limit_until(node.ended());
+    node.tasks.spawn(learn);
     node.serve_mta(&config.organisation, listeners.mta);
     Ok(node)
 }

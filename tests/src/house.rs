@@ -6,7 +6,7 @@ use crate::browser::Browser;
 use crate::organisation::{CAST, DOMAIN, ORGANISATION, json_lines};
 use crate::program::program;
 use levee_demo::keeper::{KeptStack, Mail, Order};
-use levee_demo::{PeopleSource, StackAccount, StackConfig, StackError, WrongPassword, check_machine};
+use levee_demo::{LARGEST_MESSAGE, PeopleSource, StackAccount, StackConfig, StackError, WrongPassword, check_machine};
 use std::fs::{self, File, Permissions};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
@@ -220,6 +220,12 @@ metrics = \"{metrics}\"
         *locked(&self.stack) = Some(kept(&self.order));
     }
 
+    /// Starts them again with another limit on a message, in octets.
+    pub fn start_mail_taking(&self, largest_message: u32) {
+        let config = StackConfig { largest_message, ..self.order.config.clone() };
+        *locked(&self.stack) = Some(kept(&Order { config, ..self.order.clone() }));
+    }
+
     /// Runs `levee` with these arguments and the house's settings.
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Output {
@@ -320,6 +326,7 @@ fn mail_server(folder: &Path, password: &str, milter: SocketAddr, socketmap: Soc
         releaser: None,
         milter: Some(milter),
         people: PeopleSource::Levee(socketmap),
+        largest_message: LARGEST_MESSAGE,
         wrong_password: WrongPassword::AnsweredAtOnce,
         ports: None,
     }

@@ -3,6 +3,7 @@
 
 mod await_until;
 mod browser;
+mod download;
 mod follow;
 mod house;
 mod mail_program;

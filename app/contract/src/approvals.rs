@@ -35,6 +35,8 @@ pub struct HeldView {
     pub bcc: Vec<Contact>,
     /// Text, plain; `None` where the approver decides without seeing the content.
     pub text: Option<String>,
+    /// Files that go along; none where the content is not seen.
+    pub files: Vec<HeldFile>,
     /// Why it is held.
     pub verdict: Verdict,
     /// Names for the sentences.
@@ -49,6 +51,19 @@ pub struct HeldView {
     pub sample: Vec<String>,
     /// Domains outside, at most 20.
     pub outside_domains: Vec<String>,
+}
+
+/// A file of a held message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldFile {
+    /// Safe file name.
+    pub name: String,
+    /// Its type, by what it is declared as and by its first bytes; `None` when it cannot be read.
+    pub content_type: Option<String>,
+    /// Decoded size in bytes.
+    pub size: u64,
+    /// Path to download it, for its approvers and until they decide.
+    pub url: String,
 }
 
 /// A list that a held message goes to.
@@ -70,6 +85,14 @@ pub trait Approvals {
     async fn waiting(&self, who: &crate::Caller) -> Result<Vec<HeldRow>, crate::AppError>;
     /// One held message. `Gone` when it is not this account's to decide.
     async fn held(&self, who: &crate::Caller, id: &DraftId) -> Result<HeldView, crate::AppError>;
+    /// A file of it, by the number of its part. `Gone` or `Conflict` when the message is not, or no longer, this
+    /// account's to decide, or is decided without being read.
+    async fn held_file(
+        &self,
+        who: &crate::Caller,
+        id: &DraftId,
+        part: u32,
+    ) -> Result<crate::ServedPart, crate::AppError>;
     /// Releases it: judged again, what was approved counts as warn. `Conflict` when it was decided already.
     async fn release(&self, who: &crate::Caller, id: &DraftId) -> Result<(), crate::AppError>;
     /// Returns it to its sender's drafts with the reason (1 to 500 characters).

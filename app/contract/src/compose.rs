@@ -126,6 +126,11 @@ pub enum Returned {
         /// Recipient refused (`None`: the whole message) and what the server said.
         recipients: Vec<(Option<Address>, String)>,
     },
+    /// The mail server takes no message as large as this one; nobody received it.
+    TooLarge {
+        /// Its bytes.
+        size: u64,
+    },
     /// Taken back within the undo window.
     Undone,
 }

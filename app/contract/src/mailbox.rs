@@ -163,8 +163,12 @@ pub struct Opened {
 pub struct Particulars {
     /// Why it reached its reader.
     pub why: Option<crate::Why>,
+    /// The event that it is about.
+    pub event: Option<crate::CalendarEvent>,
     /// Files.
     pub attachments: Vec<Attachment>,
+    /// Path that saves all of them as one archive: `/archive/<capability>`; `None` with fewer than two.
+    pub archive_url: Option<String>,
     /// Path of its source as text.
     pub source_url: String,
     /// Path that saves it whole.
@@ -266,6 +270,27 @@ pub struct ServedPart {
     pub disposition: String,
 }
 
+/// Files to be served as one archive.
+#[cfg(feature = "ssr")]
+pub struct Archive {
+    /// Whole value of Content-Disposition.
+    pub disposition: String,
+    /// When they were sent, where that is known.
+    pub sent: Option<UnixSeconds>,
+    /// Each decoded when it is asked for, so that never more than one of them is held.
+    pub files: Box<dyn Iterator<Item = ArchivedFile> + Send>,
+}
+
+/// One of them.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug)]
+pub struct ArchivedFile {
+    /// Safe, and no other file of the archive has it.
+    pub name: String,
+    /// Decoded bytes.
+    pub bytes: Vec<u8>,
+}
+
 /// Reading mail.
 #[cfg(feature = "ssr")]
 #[async_trait::async_trait]
@@ -299,6 +324,8 @@ pub trait Mailboxes {
     async fn body(&self, who: &crate::Caller, capability: &str, look: Look) -> Result<String, crate::AppError>;
     /// The lines of a message's head, in order.
     async fn headers(&self, who: &crate::Caller, message: &MessageRef) -> Result<Vec<HeaderLine>, crate::AppError>;
+    /// All files of a message. `Gone` unless the capability is this session's.
+    async fn archive(&self, who: &crate::Caller, capability: &str) -> Result<Archive, crate::AppError>;
     /// An attachment or an inline picture. `Gone` unless the capability is this session's.
     async fn part(&self, who: &crate::Caller, capability: &str) -> Result<ServedPart, crate::AppError>;
 }

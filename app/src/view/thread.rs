@@ -3,6 +3,7 @@
 mod attachments;
 mod body_frame;
 mod enclosed;
+mod event_card;
 mod header_dialog;
 mod lightbox;
 mod message_card;
@@ -13,6 +14,6 @@ mod recipients;
 mod reply_bar;
 mod why;
 
-pub(crate) use attachments::kind;
+pub(crate) use attachments::{SavedFile, kind};
 pub(crate) use body_frame::BodyFrame;
 pub(crate) use reading_pane::{OpenMessage, ReadingPane};

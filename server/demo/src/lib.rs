@@ -19,5 +19,7 @@ mod warm;
 
 pub use ports::Ports;
 pub use shared::SharedAccount;
-pub use stack::{PeopleSource, Stack, StackAccount, StackConfig, WrongPassword, check_machine, check_programs};
+pub use stack::{
+    LARGEST_MESSAGE, PeopleSource, Stack, StackAccount, StackConfig, WrongPassword, check_machine, check_programs,
+};
 pub use stack_error::StackError;

@@ -17,6 +17,7 @@ pub(crate) fn main_cf(config: &StackConfig, layout: &Layout) -> String {
     let folder = layout.folder.display();
     let own = config.domains.first().map_or("localhost", String::as_str);
     let domains = config.domains.join(", ");
+    let largest_message = config.largest_message;
     let (people, lists) = match &config.people {
         PeopleSource::Levee(address) => {
             (format!("socketmap:inet:{address}:people"), format!("socketmap:inet:{address}:lists"))
@@ -78,7 +79,7 @@ smtpd_junk_command_limit = 60000
 smtpd_error_sleep_time = 0
 smtpd_client_connection_count_limit = 0
 header_size_limit = 4194304
-message_size_limit = 52428800
+message_size_limit = {largest_message}
 smtpd_timeout = 300s
 
 smtpd_sasl_type = dovecot

@@ -50,6 +50,9 @@ pub enum WrongPassword {
     AnsweredAtOnce,
 }
 
+/// The largest message that a stack takes where nothing else is asked for, octets: more than Levee lets out.
+pub const LARGEST_MESSAGE: u32 = 52_428_800;
+
 /// What a stack is to be.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StackConfig {
@@ -67,6 +70,8 @@ pub struct StackConfig {
     pub milter: Option<SocketAddr>,
     /// Who knows people and lists.
     pub people: PeopleSource,
+    /// Octets of the largest message (`message_size_limit`).
+    pub largest_message: u32,
     /// How fast a wrong password is answered.
     pub wrong_password: WrongPassword,
     /// Where to listen; `None`: where there is room, the same at the next start.

@@ -1,6 +1,7 @@
 //! One safe name for a file that a stranger named, and the header line that hands it out.
 
 use crate::safe_text::{is_invisible, safe_line};
+use std::collections::{HashMap, HashSet};
 
 /// Characters of a name that are kept.
 const MAX_CHARS: usize = 120;
@@ -30,6 +31,28 @@ pub fn safe(name: &str) -> String {
         name if is_device(name) => format!("_{name}"),
         _ => short,
     }
+}
+
+/// Safe names for files that go into one folder: a name that is taken, in whatever case, gets a number before its
+/// extension, `report (2).pdf`.
+#[must_use]
+pub fn distinct<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let mut next: HashMap<String, u32> = HashMap::new();
+    let mut found = Vec::new();
+    for name in names {
+        let name = safe(name);
+        let tail = extension(&name).map_or(0, |_| name.len() - name.rfind('.').unwrap_or(name.len()));
+        let (stem, tail) = name.split_at(name.len() - tail);
+        let number = next.entry(name.to_lowercase()).or_insert(1);
+        let mut free = name.clone();
+        while !taken.insert(free.to_lowercase()) {
+            *number += 1;
+            free = format!("{stem} ({number}){tail}");
+        }
+        found.push(free);
+    }
+    found
 }
 
 /// The value of a Content-Disposition that saves a file under its safe name (RFC 6266, 8187): one
@@ -140,6 +163,22 @@ mod tests {
         assert!(found.ends_with("a.gz"), "{found}");
         assert!(safe(&format!("{}.pdf", "界".repeat(5000))).len() <= 240);
         assert_eq!(safe(&format!("a.{}", "b".repeat(5000))).chars().count(), 120);
+    }
+
+    #[test]
+    fn names_of_one_folder_differ() {
+        let check = |names: &[&str], expect: &[&str]| assert_eq!(distinct(names.iter().copied()), expect);
+        check(&["a.txt", "b.txt"], &["a.txt", "b.txt"]);
+        check(&["a.txt", "A.TXT", "a.txt", "../a.txt"], &["a.txt", "A (2).TXT", "a (3).txt", "a (4).txt"]);
+        check(&["a (2).txt", "a.txt", "a.txt"], &["a (2).txt", "a.txt", "a (3).txt"]);
+        check(&["", "/", "CON", "con"], &["file", "file (2)", "_CON", "_con (2)"]);
+        check(&["تقرير.pdf", "تقرير.pdf"], &["تقرير.pdf", "تقرير (2).pdf"]);
+        check(&["a.tar.gz", "a.tar.gz"], &["a.tar.gz", "a.tar (2).gz"]);
+        check(&[], &[]);
+        let many = distinct(std::iter::repeat_n("a", 5_000));
+        assert_eq!(many.last().map(String::as_str), Some("a (5000)"));
+        let long = "界".repeat(500);
+        assert!(distinct([long.as_str(), long.as_str()]).iter().all(|name| name.len() <= 255));
     }
 
     #[test]

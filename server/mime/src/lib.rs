@@ -1,6 +1,7 @@
 //! Bytes to message and back, and hostile HTML to harmless HTML. No network.
 //! [`Message::parse`] reads, [`html::clean`] and [`plain::to_html`] show, [`compose`] writes.
 
+pub mod calendar;
 pub mod compose;
 pub mod content_type;
 mod difference;
@@ -22,7 +23,7 @@ pub use difference::differing_numbers;
 pub use header_field::{Correspondent, decode_addresses, decode_date, decode_header, decode_ids};
 pub use headers::{HeaderLine, Headers};
 pub use mailing_list::{MailingList, Unsubscribe};
-pub use message::{Body, MAX_PARTS, Message, Warning};
+pub use message::{Body, Content, MAX_PARTS, Message, Warning};
 pub use part::{Part, PartId, Placing};
 pub use safe_text::{MARK, is_invisible, safe_line, without_invisible};
 pub use transfer::{Encoding, text_of};

@@ -5,9 +5,10 @@ use crate::header_field::{self, Field};
 use crate::headers::Headers;
 use crate::part::{Part, PartId, Placing};
 use crate::structure::{self, Cut, Entity};
-use crate::transfer::text_of;
+use crate::transfer::{Encoding, text_of};
 use serde::Serialize;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Parts listed of one message.
 pub const MAX_PARTS: usize = 200;
@@ -54,6 +55,21 @@ pub enum Warning {
     TooManyParts,
     /// A multipart without parts.
     NoBoundary,
+}
+
+/// The place of a part's content in its message.
+#[derive(Clone, Debug)]
+pub struct Content {
+    at: Range<usize>,
+    encoding: Encoding,
+}
+
+impl Content {
+    /// The decoded bytes, from those of the message that it is a part of; `None` for those of a shorter one.
+    #[must_use]
+    pub fn decode<'b>(&self, raw: &'b [u8]) -> Option<Cow<'b, [u8]>> {
+        Some(self.encoding.decode(raw.get(self.at.clone())?))
+    }
 }
 
 impl<'b> Message<'b> {
@@ -131,9 +147,14 @@ impl<'b> Message<'b> {
     /// The decoded bytes of a part.
     #[must_use]
     pub fn decoded(&self, id: PartId) -> Option<Cow<'b, [u8]>> {
-        let part = self.part(id)?;
-        let entity = self.entities.get(part.entity)?;
-        Some(entity.encoding.decode(self.raw.get(entity.body.clone())?))
+        self.content(id)?.decode(self.raw)
+    }
+
+    /// Where the content of a part stands, to be decoded when it is needed without reading the message again.
+    #[must_use]
+    pub fn content(&self, id: PartId) -> Option<Content> {
+        let entity = self.entities.get(self.part(id)?.entity)?;
+        Some(Content { at: entity.body.clone(), encoding: entity.encoding })
     }
 
     /// The first decoded bytes of a part, enough to tell what it is.

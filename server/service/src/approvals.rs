@@ -10,7 +10,7 @@ use crate::outgoing::held_text;
 use crate::send::{Desk, undo_window};
 use crate::service_error::from_store;
 use async_trait::async_trait;
-use levee_contract::{AppError, Approvals, Caller, HeldList, HeldRow, HeldView, Returned, Role};
+use levee_contract::{AppError, Approvals, Caller, HeldList, HeldRow, HeldView, Returned, Role, ServedPart};
 use levee_directory::{Changes, Directory, ListId};
 use levee_guard::{Code, Ruling};
 use levee_mail::{Contact, DraftId};
@@ -34,7 +34,12 @@ impl Approvals for Service {
             Content::Shown => Some(held_text(&row.draft)),
             Content::Withheld => None,
         };
-        Ok(view(&self.directory(), row, text, &again))
+        let files = self.held_files(&row).await?;
+        Ok(HeldView { files, ..view(&self.directory(), row, text, &again) })
+    }
+
+    async fn held_file(&self, who: &Caller, id: &DraftId, part: u32) -> Result<ServedPart, AppError> {
+        self.served_held_file(who, id, part).await
     }
 
     async fn release(&self, who: &Caller, id: &DraftId) -> Result<(), AppError> {
@@ -115,7 +120,7 @@ impl Service {
 
     /// A held message that waits for this account's decision. One that does not is `Gone`, or `Conflict`
     /// when it was this account's to decide and was decided.
-    async fn to_decide(&self, who: &Caller, id: &DraftId) -> Result<SubmissionRow, AppError> {
+    pub(crate) async fn to_decide(&self, who: &Caller, id: &DraftId) -> Result<SubmissionRow, AppError> {
         if let Some(row) = self.decidable(who).await?.into_iter().find(|row| row.id == *id) {
             return Ok(row);
         }
@@ -188,6 +193,8 @@ fn view(directory: &Directory, row: SubmissionRow, text: Option<String>, again: 
         cc: row.draft.cc,
         bcc: row.draft.bcc,
         text,
+        // Read aside.
+        files: Vec::new(),
         verdict: row.verdict,
     }
 }

@@ -23,6 +23,8 @@ pub(crate) enum Target {
     Source,
     /// The message as a file.
     Whole,
+    /// All its files as one archive.
+    Archive,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -191,10 +191,10 @@ impl Service {
         };
         let sign_in = SignIn::Password { user: credentials.user, password: credentials.password };
         let outcome = servers.hand_over(&sign_in, &submission, &Steps { service: self, claim }).await;
-        self.settle_attempt(claim, outcome).await
+        self.settle_attempt(claim, cargo.bytes.len() as u64, outcome).await
     }
 
-    async fn settle_attempt(&self, claim: &Claim, outcome: Attempt) -> Result<(), StoreError> {
+    async fn settle_attempt(&self, claim: &Claim, size: u64, outcome: Attempt) -> Result<(), StoreError> {
         let now = self.clock.now();
         figures::delivered(match &outcome {
             Attempt::Accepted { .. } => "accepted",
@@ -213,6 +213,9 @@ impl Service {
                 self.insist(|| self.store.unclear(claim, &said)).await
             }
             Attempt::NeedsSignIn { reply } => self.store.wait_for_sign_in(claim, &retry::said(&reply)).await,
+            Attempt::Refused(Refusal::TooLarge(_)) => {
+                self.give_back(claim, &Returned::TooLarge { size }, "refused").await
+            }
             Attempt::Refused(refusal) => {
                 let said = retry::refusal(&refusal);
                 if let Refusal::Recipients(_) = refusal {

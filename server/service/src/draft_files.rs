@@ -27,7 +27,7 @@ impl Service {
     /// Bytes that the files of one message may hold together: base64 makes four of three, and a line
     /// end of every 57.
     pub(crate) fn room_for_files(&self) -> u64 {
-        self.largest_message.saturating_sub(FOR_WORDS) / 79 * 57
+        self.largest_message().saturating_sub(FOR_WORDS) / 79 * 57
     }
 
     /// Keeps an uploaded file.

@@ -5,6 +5,7 @@ mod accounts;
 mod act_on_messages;
 mod answer;
 mod approvals;
+mod archive;
 mod audience;
 mod audit;
 mod body;
@@ -14,6 +15,7 @@ mod clock;
 mod compose;
 mod deliver_outbox;
 mod draft_files;
+mod event;
 mod expand_address;
 mod facts;
 mod figures;
@@ -24,6 +26,7 @@ mod follow_directory;
 mod formatted;
 mod found_lists;
 mod handed;
+mod held_files;
 mod hold;
 mod import_directory;
 mod judge_submission;
@@ -55,6 +58,7 @@ mod send;
 mod sending_tests;
 mod service_error;
 mod signature;
+mod size_limit;
 mod verdicts;
 
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
@@ -67,7 +71,7 @@ pub use levee_imap::{
     Client as ImapClient, ProbeError as ImapProbeError, Security as ImapSecurity, Server as ImapServer,
     ServerError as ImapServerError,
 };
-pub use levee_smtp::{ProbeError as SmtpProbeError, Relay, RelayError, Security as SmtpSecurity};
+pub use levee_smtp::{ProbeError as SmtpProbeError, Relay, RelayError, Security as SmtpSecurity, Size as SmtpSize};
 pub use levee_tls::{CaFileError, CertificateDer, is_loopback, of_file as ca_file, of_this_machine as system_roots};
 pub use pass::PASS_HEADER;
 pub use readiness::{Need, Weight};
@@ -103,7 +107,7 @@ pub struct Settings {
     pub imap: ImapServer,
     /// Where mail is handed over.
     pub relay: Relay,
-    /// Bytes of the largest message that the relay takes.
+    /// Bytes that no message may exceed, whatever the relay takes.
     pub largest_message: u64,
 }
 
@@ -117,8 +121,8 @@ pub struct Service {
     /// Who follows what happens in mailboxes.
     pub(crate) live: Arc<live::LiveMail>,
     pub(crate) relay: Relay,
-    /// Bytes of the largest message that the relay takes.
-    pub(crate) largest_message: u64,
+    /// Bytes that no message may exceed, whatever the relay takes.
+    pub(crate) most_bytes: u64,
     /// Replaced as a whole when the directory changes; readers keep the one they took.
     directory: RwLock<Arc<Directory>>,
     /// The store's number of the directory loaded.
@@ -163,7 +167,7 @@ impl Service {
             imap: pool,
             imap_server: imap,
             relay,
-            largest_message,
+            most_bytes: largest_message,
             directory: RwLock::new(Arc::new(directory)),
             loaded: AtomicI64::new(version),
             directory_read: AtomicI64::new(clock.now()),

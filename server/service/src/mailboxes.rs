@@ -7,8 +7,8 @@ use crate::folder_order::{in_order, role_by_name};
 use crate::reading::Purpose;
 use async_trait::async_trait;
 use levee_contract::{
-    Act, AppError, Caller, Done, Folder, FolderRole, HeaderLine, Look, Mailboxes, Marks, MessageList, MessageRef,
-    MessageRow, Opened, Page, ServedPart, Sift, UndoStep,
+    Act, AppError, Archive, Caller, Done, Folder, FolderRole, HeaderLine, Look, Mailboxes, Marks, MessageList,
+    MessageRef, MessageRow, Opened, Page, ServedPart, Sift, UndoStep,
 };
 use levee_imap::{Flags, ImapError, Lease, LoginError, MailboxName, Role, Row, UidSet};
 use levee_mail::Contact;
@@ -77,13 +77,20 @@ impl Mailboxes for Service {
         self.header_lines(who, message).await
     }
 
+    async fn archive(&self, who: &Caller, capability: &str) -> Result<Archive, AppError> {
+        match self.honour(who, capability)? {
+            (message, Target::Archive) => self.archive_of(who, &message).await,
+            _ => Err(AppError::Gone),
+        }
+    }
+
     async fn part(&self, who: &Caller, capability: &str) -> Result<ServedPart, AppError> {
         match self.honour(who, capability)? {
             (message, Target::Part(number)) => self.served_part(who, &message, number, Purpose::Save).await,
             (message, Target::Picture(number)) => self.served_part(who, &message, number, Purpose::Look).await,
             (message, Target::Source) => self.source(who, &message).await,
             (message, Target::Whole) => self.whole(who, &message).await,
-            (_, Target::Body | Target::EnclosedBody(_)) => Err(AppError::Gone),
+            (_, Target::Body | Target::EnclosedBody(_) | Target::Archive) => Err(AppError::Gone),
         }
     }
 }

@@ -63,6 +63,9 @@ impl Service {
         let reply_all = self.reply_all(who, &shown, &reply).await?;
         let particulars = Particulars {
             why: self.why_by(who, route).await?,
+            event: self.event_of(who, message, raw.bytes).await,
+            archive_url: (attachments.len() > 1)
+                .then(|| format!("/archive/{}", self.grant(who, message, Target::Archive))),
             attachments,
             source_url: format!("/part/{}", self.grant(who, message, Target::Source)),
             save_url: format!("/attachment/{}", self.grant(who, message, Target::Whole)),

@@ -66,7 +66,7 @@ pub(crate) fn why_unclear(why: &WhyUnclear) -> String {
 pub(crate) fn refusal(refusal: &Refusal) -> Vec<(Option<Address>, String)> {
     match refusal {
         Refusal::Recipients(refused) => refused.iter().map(|r| (Some(r.address.clone()), said(&r.reply))).collect(),
-        Refusal::Message(reply) => vec![(None, said(reply))],
+        Refusal::Message(reply) | Refusal::TooLarge(reply) => vec![(None, said(reply))],
         Refusal::Unsendable(Unsendable::NeedsUtf8Addresses) => vec![(None, "needs_utf8_addresses".to_owned())],
         Refusal::Unsendable(Unsendable::NeedsEightBit) => vec![(None, "needs_eight_bit".to_owned())],
     }

@@ -35,7 +35,7 @@ impl Send for Service {
             files: self.gather(who, &request.id, &request.draft).await?,
         };
         let outgoing = build(&who.account, &request.draft, along, &handed.refers_to, random(&*self.chance), now)?;
-        if outgoing.bytes.len() as u64 > self.largest_message {
+        if outgoing.bytes.len() as u64 > self.largest_message() {
             return Err(too_large(self.room_for_files()));
         }
         handed.size = outgoing.bytes.len() as u64;

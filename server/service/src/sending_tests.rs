@@ -224,6 +224,10 @@ async fn every_answer_of_the_relay_leads_somewhere() {
     assert_eq!(ward.returned(&alice).await, [Some(refused)]);
     let (state, _) = outcome(4, Script::WrongPassword).await;
     assert_eq!(state, Some(OutboxState::SignIn));
+    let (state, _) = outcome(5, Script::TooLarge).await;
+    assert_eq!(state, None);
+    let returned = ward.returned(&alice).await;
+    assert!(matches!(returned.first(), Some(Some(Returned::TooLarge { size })) if *size > 100), "{returned:?}");
     ward.service.password_is(&address("alice"), "new").await.unwrap();
     let servers = Servers::default();
     ward.wait(600);

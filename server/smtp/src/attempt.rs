@@ -6,7 +6,8 @@ use crate::connect::connect;
 use crate::envelope::{Envelope, Submission};
 use crate::gate::Gate;
 use crate::relay::{Relay, SignIn};
-use crate::reply::{RecipientReply, Reply};
+use crate::reply::{Enhanced, RecipientReply, Reply};
+use crate::size::Size;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::extension::Extension;
@@ -77,6 +78,8 @@ pub enum Refusal {
     Recipients(Vec<RecipientReply>),
     /// The message or its sender.
     Message(Reply),
+    /// The message, because it is larger than the relay takes.
+    TooLarge(Reply),
     /// The relay lacks an extension that this submission cannot do without.
     Unsendable(Unsendable),
 }
@@ -150,8 +153,8 @@ where
 {
     ask(observer, Stage::Connecting).await?;
     let gate = Gate::default();
-    let connection = connect(relay, &gate).await.map_err(later)?;
-    let mut talk = Talk { connection, relay, gate };
+    let (connection, size) = connect(relay, &gate).await.map_err(later)?;
+    let mut talk = Talk { connection, relay, gate, size };
     let outcome = talk.run(sign_in, submission, observer).await;
     if !talk.connection.has_broken() && !matches!(outcome, Err(ref e) if lost_the_line(e)) {
         talk.quit().await;
@@ -188,6 +191,8 @@ struct Talk<'a> {
     connection: AsyncSmtpConnection,
     relay: &'a Relay,
     gate: Gate,
+    /// What it said of SIZE.
+    size: Option<Size>,
 }
 
 impl Talk<'_> {
@@ -239,6 +244,10 @@ impl Talk<'_> {
                 return Err(Attempt::Refused(Refusal::Unsendable(Unsendable::NeedsEightBit)));
             }
             parameters.push_str(" BODY=8BITMIME");
+        }
+        // What is too large is refused before its content travels (RFC 1870 section 6.1).
+        if self.size.is_some() {
+            parameters.push_str(&format!(" SIZE={}", submission.unended().len() + "\r\n".len()));
         }
         Ok(parameters)
     }
@@ -325,6 +334,7 @@ fn judge(phase: Phase, heard: Result<Result<Response, Error>, Silence>) -> Resul
     let silent = heard.is_err();
     match (step, reply) {
         (Step::GoOn | Step::Accepted, Some(reply)) => Ok(reply),
+        (Step::Refused, Some(reply)) if is_too_large(phase, &reply) => Err(Attempt::Refused(Refusal::TooLarge(reply))),
         (Step::Refused, Some(reply)) => Err(Attempt::Refused(Refusal::Message(reply))),
         (Step::NeedsSignIn, Some(reply)) => Err(Attempt::NeedsSignIn { reply }),
         (Step::Unclear, Some(reply)) => Err(Attempt::Unclear { why: WhyUnclear::Reply(reply) }),
@@ -333,5 +343,16 @@ fn judge(phase: Phase, heard: Result<Result<Response, Error>, Silence>) -> Resul
         (_, Some(reply)) => Err(later(WhyLater::Reply(reply))),
         (_, None) if silent => Err(later(WhyLater::Silent(phase))),
         (_, None) => Err(later(WhyLater::Lost(phase))),
+    }
+}
+
+/// RFC 1870 section 6 and RFC 3463: 5.3.4, too big for the system; 5.2.3, larger than an administrator allows; a
+/// bare 552 to anything but a recipient, whose mailbox may be meant.
+fn is_too_large(phase: Phase, reply: &Reply) -> bool {
+    match reply.enhanced {
+        _ if phase == Phase::Recipient => false,
+        Some(Enhanced(5, 3, 4) | Enhanced(5, 2, 3)) => true,
+        Some(_) => false,
+        None => reply.code == 552,
     }
 }

@@ -3,9 +3,10 @@
 
 use crate::attempt::WhyLater;
 use crate::classify::Phase;
-use crate::gate::{Gate, GatedLine};
+use crate::gate::{Gate, GatedLine, Overheard};
 use crate::relay::{Relay, Security};
 use crate::reply::Reply;
+use crate::size::Size;
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
@@ -19,8 +20,9 @@ use tokio_rustls::client::TlsStream;
 /// A greeting or an EHLO answer is shorter than this.
 const REPLY_LIMIT: u64 = 16 * 1024;
 
-/// A connection that has been greeted and has said EHLO, under TLS if the relay wants it.
-pub(crate) async fn connect(relay: &Relay, gate: &Gate) -> Result<AsyncSmtpConnection, WhyLater> {
+/// A connection that has been greeted and has said EHLO, under TLS if the relay wants it; and what the relay
+/// said then of how large a message may be, which it remembers.
+pub(crate) async fn connect(relay: &Relay, gate: &Gate) -> Result<(AsyncSmtpConnection, Option<Size>), WhyLater> {
     let tcp = timeout(relay.deadlines.connect, TcpStream::connect((relay.host.as_str(), relay.port)))
         .await
         .map_err(|_| WhyLater::Unreachable)?
@@ -28,24 +30,28 @@ pub(crate) async fn connect(relay: &Relay, gate: &Gate) -> Result<AsyncSmtpConne
     // A talk of small lines: each would wait for the acknowledgement of the one before.
     tcp.set_nodelay(true).map_err(|_| WhyLater::Unreachable)?;
     let peer = tcp.peer_addr().map_err(|_| WhyLater::Unreachable)?;
+    let overheard = Overheard::begin();
+    let parts = (gate.clone(), overheard.clone());
     let line: Box<dyn AsyncTokioStream> = match relay.security {
-        Security::PlainOnLoopback if peer.ip().is_loopback() => {
-            Box::new(GatedLine::new(tcp, peer, gate.clone(), Vec::new()))
-        }
+        Security::PlainOnLoopback if peer.ip().is_loopback() => Box::new(GatedLine::new(tcp, peer, parts, Vec::new())),
         Security::PlainOnLoopback => return Err(WhyLater::NoTls),
-        Security::ImplicitTls => Box::new(GatedLine::new(protect(relay, tcp).await?, peer, gate.clone(), Vec::new())),
+        Security::ImplicitTls => Box::new(GatedLine::new(protect(relay, tcp).await?, peer, parts, Vec::new())),
         Security::StartTls => {
             let (tcp, greeting) = timeout(relay.deadlines.command, start_tls(tcp))
                 .await
                 .map_err(|_| WhyLater::Silent(Phase::Greeting))??;
-            Box::new(GatedLine::new(protect(relay, tcp).await?, peer, gate.clone(), greeting))
+            Box::new(GatedLine::new(protect(relay, tcp).await?, peer, parts, greeting))
         }
     };
     let hello = ClientId::default();
     let greeted = AsyncSmtpConnection::connect_with_transport(line, &hello);
     match timeout(relay.deadlines.command, greeted).await {
         Err(_) => Err(WhyLater::Silent(Phase::Greeting)),
-        Ok(Ok(connection)) => Ok(connection),
+        Ok(Ok(connection)) => {
+            let size = Size::of_answer(&overheard.take());
+            relay.note_size(size);
+            Ok((connection, size))
+        }
         Ok(Err(error)) => Err(Reply::of_error(&error).map_or(WhyLater::Lost(Phase::Greeting), WhyLater::Reply)),
     }
 }

@@ -42,6 +42,31 @@ impl Gate {
     }
 }
 
+/// What the other side says until somebody takes it: lettre keeps no extension that it does not use itself.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Overheard(Arc<Mutex<Option<Vec<u8>>>>);
+
+impl Overheard {
+    /// Listens, for so many octets at most.
+    const LIMIT: usize = 16 * 1024;
+
+    pub(crate) fn begin() -> Self {
+        Self(Arc::new(Mutex::new(Some(Vec::new()))))
+    }
+
+    /// What was said so far; nothing is kept from now on.
+    pub(crate) fn take(&self) -> Vec<u8> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
+    }
+
+    fn hear(&self, said: &[u8]) {
+        if let Some(heard) = self.0.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            let room = Self::LIMIT.saturating_sub(heard.len());
+            heard.extend_from_slice(said.get(..room).unwrap_or(said));
+        }
+    }
+}
+
 /// A line with the gate in its writing half, and with a greeting to be read before all else.
 #[derive(Debug)]
 pub(crate) struct GatedLine<S> {
@@ -49,13 +74,14 @@ pub(crate) struct GatedLine<S> {
     peer: SocketAddr,
     gate: Gate,
     greeting: io::Cursor<Vec<u8>>,
+    overheard: Overheard,
 }
 
 impl<S> GatedLine<S> {
     /// Puts the gate into a line. `greeting` is what was already read from it and is read again:
     /// after STARTTLS a server does not greet anew, and lettre waits for a greeting.
-    pub(crate) fn new(line: S, peer: SocketAddr, gate: Gate, greeting: Vec<u8>) -> Self {
-        Self { line, peer, gate, greeting: io::Cursor::new(greeting) }
+    pub(crate) fn new(line: S, peer: SocketAddr, (gate, overheard): (Gate, Overheard), greeting: Vec<u8>) -> Self {
+        Self { line, peer, gate, greeting: io::Cursor::new(greeting), overheard }
     }
 }
 
@@ -65,7 +91,9 @@ impl<S: AsyncRead + Unpin> AsyncRead for GatedLine<S> {
         if Pin::new(&mut self.greeting).poll_read(cx, buf).is_ready() && buf.filled().len() > before {
             return Poll::Ready(Ok(()));
         }
-        Pin::new(&mut self.line).poll_read(cx, buf)
+        let read = Pin::new(&mut self.line).poll_read(cx, buf);
+        self.overheard.hear(&buf.filled()[before..]);
+        read
     }
 }
 

@@ -10,6 +10,7 @@ mod gate;
 mod probe;
 mod relay;
 mod reply;
+mod size;
 
 pub use attempt::{Attempt, Proceed, Refusal, Stage, Unsendable, WhyLater, WhyUnclear, attempt};
 pub use classify::{Heard, Phase, Step, classify};
@@ -17,3 +18,4 @@ pub use envelope::{Envelope, Submission, SubmissionError};
 pub use probe::{Offer, ProbeError};
 pub use relay::{Deadlines, Relay, RelayError, Security, SignIn};
 pub use reply::{Enhanced, RecipientReply, Reply};
+pub use size::Size;

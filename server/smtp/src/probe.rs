@@ -4,6 +4,7 @@ use crate::connect::{connect, start_tls};
 use crate::gate::Gate;
 use crate::relay::{Relay, Security};
 use crate::reply::Reply;
+use crate::size::Size;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::extension::ClientId;
 use levee_tls::{Unreached, Untrusted, protect, reach};
@@ -34,6 +35,12 @@ impl Offer {
             (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim_start())
         })
     }
+
+    /// How large a message may be, if it says (RFC 1870).
+    #[must_use]
+    pub fn size(&self) -> Option<Size> {
+        self.extension("SIZE").map(Size::parse)
+    }
 }
 
 /// Why a relay could not be asked.
@@ -54,7 +61,7 @@ pub enum ProbeError {
 }
 
 impl Relay {
-    /// Connects as configured and says EHLO (RFC 5321 section 4.1.1.1).
+    /// Connects as configured and says EHLO (RFC 5321 section 4.1.1.1); remembers SIZE.
     ///
     /// # Errors
     /// A [`ProbeError`] that says what to do.
@@ -74,7 +81,9 @@ impl Relay {
             }
         };
         let extensions = timeout(self.deadlines.connect, asking).await.map_err(|_| silent())??;
-        Ok(Offer { peer, extensions })
+        let offer = Offer { peer, extensions };
+        self.note_size(offer.size());
+        Ok(offer)
     }
 
     /// Signs in and leaves, sending nothing.
@@ -84,7 +93,7 @@ impl Relay {
     pub async fn try_sign_in(&self, user: &str, password: &str) -> Result<(), ProbeError> {
         let gate = Gate::default();
         let connection = connect(self, &gate).await;
-        let mut connection = connection.map_err(|_| ProbeError::NotSmtp("it can no longer be reached"))?;
+        let (mut connection, _) = connection.map_err(|_| ProbeError::NotSmtp("it can no longer be reached"))?;
         let mechanisms = [Mechanism::Plain, Mechanism::Login];
         let credentials = Credentials::new(user.to_owned(), password.to_owned());
         let asked = timeout(self.deadlines.connect, connection.auth(&mechanisms, &credentials)).await;

@@ -1,10 +1,12 @@
 //! Where submissions are handed over, how the line to it is protected, and how long we wait.
 
+use crate::size::Size;
 use levee_tls::{is_loopback, trusting};
 use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How the line to the relay is protected.
@@ -71,6 +73,8 @@ pub struct Relay {
     pub(crate) security: Security,
     pub(crate) deadlines: Deadlines,
     pub(crate) tls: Option<Arc<ClientConfig>>,
+    /// What it said of SIZE when it was last spoken to, octets; 0: nothing, or that it has no limit.
+    takes: Arc<AtomicU64>,
 }
 
 impl Relay {
@@ -100,7 +104,24 @@ impl Relay {
             Security::PlainOnLoopback => return Err(RelayError::PlainOffLoopback),
             Security::StartTls | Security::ImplicitTls => Some(trusting(roots).map_err(|_| RelayError::NoRoots)?),
         };
-        Ok(Self { host: host.to_owned(), port, security, deadlines: Deadlines::default(), tls })
+        let takes = Arc::default();
+        Ok(Self { host: host.to_owned(), port, security, deadlines: Deadlines::default(), tls, takes })
+    }
+
+    /// Octets of the largest message that it takes, as it said at the latest connection (SIZE, RFC 1870);
+    /// nothing while it has not been spoken to, or when it named no limit. Clones know it of each other.
+    #[must_use]
+    pub fn largest_message(&self) -> Option<u64> {
+        Some(self.takes.load(Ordering::Relaxed)).filter(|limit| *limit > 0)
+    }
+
+    /// Remembers what it said at a connection.
+    pub(crate) fn note_size(&self, offered: Option<Size>) {
+        let limit = match offered {
+            Some(Size::Limit(limit)) => limit,
+            Some(Size::Unlimited) | None => 0,
+        };
+        self.takes.store(limit, Ordering::Relaxed);
     }
 
     /// The same relay with other deadlines.

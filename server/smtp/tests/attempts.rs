@@ -61,6 +61,7 @@ fn name(end: &Attempt) -> String {
             format!("refused {}", who.iter().map(|w| w.address.local()).collect::<Vec<_>>().join(","))
         }
         Attempt::Refused(Refusal::Message(reply)) => format!("refused {}", reply.code),
+        Attempt::Refused(Refusal::TooLarge(reply)) => format!("too large {}", reply.code),
         Attempt::Refused(Refusal::Unsendable(what)) => format!("unsendable {what:?}"),
         Attempt::NeedsSignIn { reply } => format!("sign in {}", reply.code),
         Attempt::Unclear { why } => format!("unclear {why:?}"),
@@ -121,7 +122,7 @@ async fn reads_replies_where_they_are_given() {
     check(&[("AUTH", Say("535 5.7.8 Error: authentication failed"))], "sign in 535", 1).await;
     check(&[("AUTH", Say("454 4.7.0 Temporary authentication failure"))], "later 454", 1).await;
     check(&[("EHLO", Say("250 relay.test"))], "later NoSignInOffered", 1).await;
-    check(&[("MAIL", Say("552 5.3.4 too big"))], "refused 552", 1).await;
+    check(&[("MAIL", Say("552 5.3.4 too big"))], "too large 552", 1).await;
     check(&[("MAIL", Say("452 4.3.1 Insufficient system storage"))], "later 452", 1).await;
     check(
         &[("DATA", Say("550-5.5.3 guard: whole message refused\r\n550 5.5.3 200 recipients > 100"))],
@@ -132,7 +133,7 @@ async fn reads_replies_where_they_are_given() {
     check(&[("DATA", Say("451 4.3.0 Try again"))], "later 451", 2).await;
     check(&[("DATA", Act::SayAndDrop("250 Ok"))], "later 250", 2).await;
     check(&[("dot", Say("450 4.7.1 greylisted"))], "later 450", 3).await;
-    check(&[("dot", Say("552 5.3.4 too big"))], "refused 552", 3).await;
+    check(&[("dot", Say("552 5.3.4 too big"))], "too large 552", 3).await;
     check(&[("dot", Say("554 5.7.1 spam"))], "refused 554", 3).await;
     check(&[("dot", Say("421 4.3.2 shutting down"))], "later 421", 3).await;
     let endless = Write(vec![format!("250-{}", "x".repeat(900)); 1100].join("\r\n"));
@@ -265,6 +266,44 @@ async fn announces_what_needs_an_extension() {
     let unable = Script::from([("EHLO", Act::Say("250 AUTH PLAIN"))]);
     let (end, ..) = run(unable, plain, &eight_bit).await;
     assert_eq!(end, Attempt::Refused(Refusal::Unsendable(Unsendable::NeedsEightBit)));
+}
+
+/// How large a message may be is what the relay says at the latest connection (RFC 1870), STARTTLS or not.
+#[tokio::test]
+async fn what_the_relay_takes_is_learnt_and_announced() {
+    let identity = Identity::new();
+    let says = |offer| Script::from([("EHLO", Act::Say(offer))]);
+    let relay =
+        |port| Relay::with_roots("localhost", port, Security::StartTls, vec![identity.certificate.clone()]).unwrap();
+    let (port, heard) = play_starttls(says("250-relay.test\r\n250-SIZE 5000\r\n250 AUTH PLAIN"), &identity).await;
+    let known = relay(port);
+    assert_eq!(known.largest_message(), None, "nobody has asked it yet");
+    let (end, _) = observed(&known.clone(), &submission(1, MAIL)).await;
+    assert_eq!((name(&end).as_str(), known.largest_message()), ("accepted 250", Some(5000)));
+    assert_eq!(heard.await.unwrap().commands[4], format!("MAIL FROM:<a@hosp.example> SIZE={}", MAIL.len()));
+
+    for (offer, taken) in [
+        ("250-relay.test\r\n250-SIZE 7000\r\n250 AUTH PLAIN", Some(7000)),
+        ("250-relay.test\r\n250-SIZE\r\n250 AUTH PLAIN", None),
+        ("250-relay.test\r\n250 AUTH PLAIN", None),
+    ] {
+        let (port, _) = play(says(offer)).await;
+        let known = plain(port);
+        assert_eq!(known.probe().await.map(|_| known.largest_message()), Ok(taken), "{offer}");
+    }
+    let (port, heard) = play(says("250-relay.test\r\n250-SIZE 0\r\n250 AUTH PLAIN")).await;
+    observed(&plain(port), &submission(1, MAIL)).await;
+    assert!(heard.await.unwrap().commands[2].ends_with("SIZE=55"), "it is announced where there is no limit, too");
+}
+
+/// Refused for its size, whatever the code; a full mailbox is another matter.
+#[tokio::test]
+async fn too_large_is_told_from_other_refusals() {
+    use Act::Say;
+    check(&[("MAIL", Say("552 message size exceeds fixed maximum message size"))], "too large 552", 1).await;
+    check(&[("DATA", Say("554 5.2.3 longer than the administrator allows"))], "too large 554", 2).await;
+    check(&[("dot", Say("552 5.2.2 mailbox full"))], "refused 552", 3).await;
+    check(&[("RCPT 1", Say("552 5.3.4 too big for this one"))], "refused r1", 1).await;
 }
 
 #[tokio::test]

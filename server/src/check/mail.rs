@@ -3,7 +3,7 @@
 use super::{Report, Trial};
 use crate::config::{Config, MailServer, Security};
 use crate::run;
-use levee_service::{ImapClient, ImapServer, Relay};
+use levee_service::{ImapClient, ImapServer, Relay, SmtpSize};
 
 /// What Levee needs of IMAP, and what the lack of the rest costs.
 const IMAP_WANTED: [(&str, &str); 8] = [
@@ -80,16 +80,43 @@ async fn smtp(config: &Config, relay: &Relay, trial: Option<&Trial>, report: &mu
         Some(mechanisms) => report.wrong("smtp", format!("offers {mechanisms} only; Levee needs AUTH PLAIN or LOGIN")),
         None => report.wrong("smtp", "offers no sign-in there; use the port of submission (465 or 587), not 25"),
     }
-    match offer.extension("SIZE").map(str::parse::<u64>) {
-        Some(Ok(limit)) if limit > 0 => report.ok("smtp", format!("takes messages of up to {} MB", limit / 1_000_000)),
-        Some(_) => report.ok("smtp", "takes messages of any size"),
-        None => report.warning("smtp", "does not say how large a message may be; a large one fails after it was sent"),
-    }
+    size(offer.size(), config.largest_message, report);
     let Some(Trial { account, password }) = trial else { return };
     match relay.try_sign_in(&user(config, account), password).await {
         Ok(()) => report.ok("smtp sign-in", "accepted"),
         Err(error) => report.wrong("smtp sign-in", error.to_string()),
     }
+}
+
+/// The server's limit and the setting; the smaller one holds.
+fn size(offered: Option<SmtpSize>, setting: u64, report: &mut Report) {
+    let own = megabytes(setting);
+    match offered {
+        Some(SmtpSize::Limit(limit)) if limit < setting => report.ok(
+            "smtp",
+            format!("takes messages of up to {}, which is what holds; largest_message is {own}", megabytes(limit)),
+        ),
+        Some(SmtpSize::Limit(limit)) => report.ok(
+            "smtp",
+            format!("takes messages of up to {}; largest_message is {own}, which is what holds", megabytes(limit)),
+        ),
+        Some(SmtpSize::Unlimited) => {
+            report.ok("smtp", format!("takes messages of any size; largest_message is {own}, which is what holds"));
+        }
+        None => report.warning(
+            "smtp",
+            format!(
+                "does not say how large a message may be (SIZE); largest_message is {own}, and what is larger than the \
+                 server takes comes back after it was sent"
+            ),
+        ),
+    }
+}
+
+/// Millions of bytes, to a tenth.
+fn megabytes(bytes: u64) -> String {
+    let tenths = bytes / 100_000;
+    format!("{}.{} MB", tenths / 10, tenths % 10)
 }
 
 /// The user name as Levee signs in: completed with the first domain.

@@ -3,6 +3,7 @@
 use super::Done;
 use crate::check::{self, MtaView, Trial};
 use crate::config::Config;
+use crate::config::defaults::settings_file;
 use crate::run;
 use clap::Args;
 use std::io::{BufRead as _, IsTerminal as _};
@@ -13,7 +14,7 @@ use std::process::{Command, ExitCode, Stdio};
 #[derive(Args)]
 pub(crate) struct CheckConfig {
     /// The settings.
-    #[arg(long, value_name = "FILE", default_value = "levee.toml")]
+    #[arg(long, value_name = "FILE", default_value_os_t = settings_file())]
     config: PathBuf,
     /// Sign in as this account, too; its password is asked for, or read as a line from standard input.
     #[arg(long, value_name = "ADDRESS")]

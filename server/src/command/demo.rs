@@ -11,7 +11,9 @@ use clap::Args;
 use levee_demo::cast;
 use levee_demo::keeper::{Bulk, KeptStack, Mail, Order, check_rights, keep};
 use levee_demo::seed::Amount;
-use levee_demo::{PeopleSource, Ports, SharedAccount, StackAccount, StackConfig, WrongPassword, folder, organisation};
+use levee_demo::{
+    LARGEST_MESSAGE, PeopleSource, Ports, SharedAccount, StackAccount, StackConfig, WrongPassword, folder, organisation,
+};
 use levee_mail::{Address, Domains};
 use std::io::{BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -162,6 +164,7 @@ fn order(
         releaser: None,
         milter,
         people: socketmap.map(PeopleSource::Levee).ok_or("the demo serves its lists itself")?,
+        largest_message: LARGEST_MESSAGE,
         wrong_password: WrongPassword::AnsweredLate,
         ports: Some(ports),
     };

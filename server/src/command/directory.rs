@@ -2,6 +2,7 @@
 
 use super::Done;
 use crate::config::Config;
+use crate::config::defaults::settings_file;
 use crate::run;
 use clap::Subcommand;
 use levee_directory::source::{ImportError, Record, read_csv, read_json_lines};
@@ -21,7 +22,7 @@ pub(crate) enum DirectoryCommand {
         #[arg(value_name = "FILE")]
         file: PathBuf,
         /// The settings.
-        #[arg(long, value_name = "FILE", default_value = "levee.toml")]
+        #[arg(long, value_name = "FILE", default_value_os_t = settings_file())]
         config: PathBuf,
     },
     /// Print who is behind an address, as JSON: the number of people, the lists entered, a sample.
@@ -29,7 +30,7 @@ pub(crate) enum DirectoryCommand {
         /// A person's or a list's.
         address: Address,
         /// The settings.
-        #[arg(long, value_name = "FILE", default_value = "levee.toml")]
+        #[arg(long, value_name = "FILE", default_value_os_t = settings_file())]
         config: PathBuf,
     },
 }

@@ -2,6 +2,7 @@
 
 use super::Done;
 use crate::config::Config;
+use crate::config::defaults::settings_file;
 use crate::run;
 use clap::{Subcommand, ValueEnum};
 use levee_contract::Role as Right;
@@ -19,7 +20,7 @@ pub(crate) enum Role {
         /// Which.
         role: Named,
         /// The settings.
-        #[arg(long, value_name = "FILE", default_value = "levee.toml")]
+        #[arg(long, value_name = "FILE", default_value_os_t = settings_file())]
         config: PathBuf,
     },
 }

@@ -6,13 +6,13 @@ use super::session::Recognised;
 use axum::extract::{Extension, Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use levee_contract::{AppError, Look};
+use levee_contract::{AppError, Look, ServedPart};
 
 /// No script, no remote load, no form; styles of its own; pictures of the same message only.
 const BODY_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; \
     form-action 'none'; base-uri 'none'; frame-ancestors 'self'; \
     sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox";
-const PART_POLICY: &str = "default-src 'none'; sandbox";
+pub(super) const PART_POLICY: &str = "default-src 'none'; sandbox";
 
 /// The document for the body's frame; only a frame of our page may ask for it.
 pub(super) async fn body(
@@ -54,10 +54,14 @@ pub(super) async fn part(
     Extension(Recognised(caller)): Extension<Recognised>,
     Path(capability): Path<String>,
 ) -> Response {
-    let part = match caller {
+    served(match caller {
         Ok(who) => shared.levee.part(&who, &capability).await,
         Err(e) => Err(e),
-    };
+    })
+}
+
+/// Bytes of a stranger with headers of ours, or why there are none.
+pub(super) fn served(part: Result<ServedPart, AppError>) -> Response {
     match part {
         Ok(part) => {
             let headers: [(HeaderName, String); 3] = [

@@ -2,12 +2,12 @@
 //! on their way in, and the pictures among them on their way back.
 
 use super::Shared;
-use super::parts::refusal;
+use super::parts::served;
 use super::session::Recognised;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Extension, Path, Query, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use levee_contract::{AppError, Caller, Upload};
 use levee_mail::{DraftFile, DraftId, FileId, Placing};
@@ -17,7 +17,6 @@ use serde::Deserialize;
 /// and nothing that runs or loads from elsewhere. The editor's script runs in the page around it.
 const FRAME_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; \
     form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
-const FILE_POLICY: &str = "default-src 'none'; sandbox";
 
 /// Size and colours are those of the page around it (style/tokens.css), so that the frame has no edge.
 const FRAME: &str = "<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\">\
@@ -91,20 +90,9 @@ pub(super) async fn file(
     Extension(Recognised(caller)): Extension<Recognised>,
     Path((draft, file)): Path<(String, String)>,
 ) -> Response {
-    let found = match (caller, DraftId::parse(&draft).zip(FileId::parse(&file))) {
+    served(match (caller, DraftId::parse(&draft).zip(FileId::parse(&file))) {
         (Ok(who), Some((draft, file))) => shared.levee.draft_file(&who, &draft, &file).await,
         (Ok(_), None) => Err(AppError::Gone),
         (Err(error), _) => Err(error),
-    };
-    match found {
-        Ok(part) => {
-            let headers: [(HeaderName, String); 3] = [
-                (header::CONTENT_TYPE, part.content_type.to_owned()),
-                (header::CONTENT_DISPOSITION, part.disposition),
-                (header::CONTENT_SECURITY_POLICY, FILE_POLICY.to_owned()),
-            ];
-            (headers, part.bytes).into_response()
-        }
-        Err(error) => refusal(&error),
-    }
+    })
 }

@@ -1,7 +1,9 @@
 //! Held messages: another person decides, once, and what was held is delivered once or goes back.
 
 use levee_contract::{AppError, Outcome, Returned};
-use levee_tests::{House, await_until, contact, draft, fresh_id};
+use levee_mail::{Draft, DraftFile};
+use levee_tests::{Browser, House, await_until, contact, draft, fresh_id};
+use ureq::http::Method;
 
 #[test]
 fn of_two_approvers_one_releases_and_it_is_delivered_once() {
@@ -54,4 +56,59 @@ fn what_is_rejected_goes_back_with_its_reason() {
     assert_eq!(sender.outbox().expect("the outbox"), []);
     house.await_quiet("quiet after the cake");
     assert_eq!(house.in_the_sink("Cake in the kitchen"), 0);
+}
+
+/// Uploads text as a file for a draft.
+fn attached(browser: &Browser, id: &str, name: &str, kind: &str, body: &str) -> DraftFile {
+    let path = format!("/upload/{id}?name={name}");
+    let page = browser.request(Method::POST, &path, &[("content-type", kind)], body).expect("an answer");
+    let kept: Result<DraftFile, AppError> = serde_json::from_str(&page.body).expect("JSON");
+    kept.expect("kept")
+}
+
+#[test]
+fn who_decides_sees_the_files_and_nobody_else_does() {
+    let Some(house) = House::shared() else { return };
+    let sender = house.browser("p332");
+    let id = fresh_id();
+    let files = vec![
+        attached(&sender, id.as_str(), "%C3%9Cbersicht.csv", "text/csv", "ward;beds\n7;24\n"),
+        attached(&sender, id.as_str(), "page.html", "text/html", "<script>alert(1)</script>"),
+    ];
+    let message = Draft { files, ..draft(&["wing"], "Beds", "See the table.") };
+    let outcome = sender.send_as(&id, &message, None).expect("judged");
+    assert!(matches!(outcome, Outcome::Held { .. }), "{outcome:?}");
+
+    let [erin, grace] = ["erin", "grace"].map(|local| house.browser(local));
+    let held = erin.held(&id).expect("hers to decide").files;
+    let shown: Vec<_> = held.iter().map(|file| (file.name.as_str(), file.content_type.as_deref(), file.size)).collect();
+    assert_eq!(shown, [("Übersicht.csv", Some("text/csv"), 15), ("page.html", Some("application/octet-stream"), 25)]);
+    let page = erin.get(&format!("/approvals/{}", id.as_str()), &[]);
+    for file in &held {
+        assert!(page.body.contains(&format!("href=\"{}\"", file.url)), "{}", page.body);
+    }
+    assert!(page.body.contains("Übersicht") && page.body.contains("15 bytes, text/csv"), "{}", page.body);
+
+    let [table, hostile] = [&held[0], &held[1]].map(|file| erin.get(&file.url, &[]));
+    assert_eq!((table.status, table.body.as_str()), (200, "ward;beds\n7;24\n"));
+    assert_eq!(hostile.body, "<script>alert(1)</script>");
+    for page in [&table, &hostile] {
+        assert!(page.header("content-disposition").starts_with("attachment; "), "{page:?}");
+        assert_eq!(page.header("content-security-policy"), "default-src 'none'; sandbox");
+        assert_eq!(page.header("x-content-type-options"), "nosniff");
+    }
+    assert_eq!(
+        (table.header("content-type"), hostile.header("content-type")),
+        ("text/csv", "application/octet-stream")
+    );
+
+    // An administrator, its sender, a recipient and somebody who has not signed in: no such file.
+    let readers = [grace, sender, house.browser("p333"), house.stranger()];
+    assert_eq!(readers.each_ref().map(|reader| reader.get(&held[0].url, &[]).status), [404; 4]);
+    // Its text is no file, nor is what there is not.
+    for part in ["1", "99", "0", "-1", "x"] {
+        assert_eq!(erin.get(&format!("/held-file/{}/{part}", id.as_str()), &[]).status, 404, "{part}");
+    }
+    erin.reject(&id, "Not for everybody.").expect("rejected");
+    assert_eq!(erin.get(&held[0].url, &[]).status, 404, "it is decided");
 }

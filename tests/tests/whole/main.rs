@@ -1,6 +1,7 @@
 //! The whole system as people use it. Needs root and the mail packages, as the demo does; says so and passes
 //! where they are missing.
 
+mod archive;
 mod body_and_headers;
 mod commands;
 mod console;
@@ -16,6 +17,7 @@ mod refused;
 mod removed;
 mod send;
 mod sign_in;
+mod size_limit;
 mod verdicts_agree;
 mod why;
 mod writing;

@@ -8,10 +8,11 @@ use crate::view::compose::Reasons;
 use crate::view::mailbox::titled;
 use crate::view::part::when::{full, time_of_day};
 use crate::view::part::{Glyph, Icon, labels};
+use crate::view::thread::SavedFile;
 use crate::words::Context;
 use crate::words::en::{count, people, size};
 use leptos::prelude::*;
-use levee_contract::HeldView;
+use levee_contract::{HeldFile, HeldView};
 use levee_mail::Contact;
 
 /// The message, its evidence, and the decision under it.
@@ -94,8 +95,24 @@ fn Message(held: HeldView) -> impl IntoView {
             <h2>"Message"</h2>
             <dl class="facts">{line("To", held.to)}{line("Cc", held.cc)}{line("Bcc", held.bcc)}</dl>
             {text}
+            <Files files=held.files />
         </section>
     }
+}
+
+/// What goes along, to be looked at before it is let go.
+#[component]
+fn Files(files: Vec<HeldFile>) -> impl IntoView {
+    if files.is_empty() {
+        return ().into_any();
+    }
+    let card = |HeldFile { name, content_type, size: bytes, url }| {
+        // That it is a row of bytes says nothing to anybody.
+        let known = content_type.filter(|kind| kind != "application/octet-stream");
+        let caption = known.map_or_else(|| size(bytes), |kind| format!("{}, {kind}", size(bytes)));
+        view! { <li><SavedFile name caption url /></li> }
+    };
+    view! { <ul class="attachments" aria-label="Files">{files.into_iter().map(card).collect_view()}</ul> }.into_any()
 }
 
 #[component]

@@ -7,6 +7,7 @@ pub(crate) use card::Files;
 pub(crate) use upload::Uploading;
 
 use super::composing::Composing;
+use crate::words::en::size;
 use leptos::ev::DragEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -48,8 +49,12 @@ pub(crate) fn Choose(composing: Composing, what: Choice, class: &'static str, ch
         // The same file may be chosen again.
         field.set_value("");
     };
+    let title = move || match what.placing {
+        Placing::Attached => format!("{}, up to {} together", what.title, size(composing.room())),
+        Placing::InText => what.title.to_owned(),
+    };
     view! {
-        <button type="button" class=format!("button {class}") title=what.title on:click=press>{children()}</button>
+        <button type="button" class=format!("button {class}") title=title() on:click=press>{children()}</button>
         <input type="file" class="chooser" hidden multiple tabindex="-1" aria-hidden="true" accept=what.accept node_ref=field on:change=chosen />
     }
     .into_any()

@@ -106,6 +106,13 @@ pub(crate) fn time_of_day(at: UnixSeconds) -> String {
     clock(london(at))
 }
 
+/// A time as somebody else has written it, on whatever clock: `Tue`, `24 Nov`, its year and `14:00`. In seconds from
+/// 1970-01-01T00:00 on the same clock.
+pub(crate) fn as_written(local: i64) -> (&'static str, String, i64, String) {
+    let moment = moment(local);
+    (weekday_name(moment), date(moment), moment.year, clock(moment))
+}
+
 /// For programs: RFC 3339 in UTC.
 pub(crate) fn machine(at: UnixSeconds) -> String {
     let m = moment(at);

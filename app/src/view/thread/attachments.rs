@@ -1,4 +1,5 @@
-//! Files of a message, as cards that download; pictures show themselves, larger when they are pressed.
+//! Files of a message, as cards that download, one by one or all at once; pictures show themselves, larger when
+//! they are pressed.
 
 use super::enclosed::EnclosedMessage;
 use super::lightbox::{Lightbox, Picture};
@@ -12,7 +13,8 @@ const TAIL: usize = 9;
 
 /// The cards, if there are files.
 #[component]
-pub(crate) fn Attachments(files: Vec<Attachment>, now: UnixSeconds) -> impl IntoView {
+pub(crate) fn Attachments(files: Vec<Attachment>, archive_url: Option<String>, now: UnixSeconds) -> impl IntoView {
+    let all = archive_url.map(|url| download_all(&files, url));
     let (messages, files): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|file| matches!(file.opens, Opens::Message(_)));
     let pictures: Vec<Picture> = files
@@ -45,23 +47,28 @@ pub(crate) fn Attachments(files: Vec<Attachment>, now: UnixSeconds) -> impl Into
         }
         .into_any()
     });
-    view! { {files} {messages} }.into_any()
+    view! { {files} {all} {messages} }.into_any()
+}
+
+/// All of them as one archive.
+fn download_all(files: &[Attachment], url: String) -> AnyView {
+    let bytes = files.iter().map(|file| file.size).sum();
+    view! {
+        <p class="attachments-all">
+            <a class="button subtle" href=url download="">
+                <Icon glyph=Glyph::Download class="small" />
+                "Download all "
+                <span class="caption">{files.len()} " files, " {size(bytes)}</span>
+            </a>
+        </p>
+    }
+    .into_any()
 }
 
 /// One file. A picture is a link to itself, which the script turns into a larger view of it.
 #[component]
 fn Card(file: Attachment, picture: Option<usize>, open: RwSignal<Option<usize>>) -> impl IntoView {
     let Attachment { name, size: bytes, url, opens } = file;
-    let (glyph, colour) = kind(&name);
-    let (head, tail) = halves(&name);
-    let (head, tail) = (head.to_owned(), tail.to_owned());
-    let text = view! {
-        <span class="attachment-text">
-            <span class="file-name"><span class="cut">{head}</span><span>{tail}</span></span>
-            <span class="caption">{size(bytes)}</span>
-        </span>
-    }
-    .into_any();
     match opens {
         Opens::Picture(shown) => {
             let look = move |event: leptos::ev::MouseEvent| {
@@ -77,7 +84,7 @@ fn Card(file: Attachment, picture: Option<usize>, open: RwSignal<Option<usize>>)
                 <span class="attachment">
                     <a class="attachment-open" href=shown target="_blank" rel="noopener" title=title on:click=look>
                         <img class="attachment-kind" src=thumbnail alt="" loading="lazy" decoding="async" />
-                        {text}
+                        <FileText name=name.clone() caption=size(bytes) />
                     </a>
                     <a class="attachment-save" href=url download=saved_as>
                         <Icon glyph=Glyph::Download class="small" />
@@ -87,15 +94,37 @@ fn Card(file: Attachment, picture: Option<usize>, open: RwSignal<Option<usize>>)
             }
             .into_any()
         }
-        Opens::Nothing | Opens::Message(_) => view! {
-            <a class="attachment" href=url download=name.clone() title=name>
-                <span class=format!("attachment-kind {colour}")><Icon glyph /></span>
-                {text}
-                <Icon glyph=Glyph::Download class="small" />
-            </a>
-        }
-        .into_any(),
+        Opens::Nothing | Opens::Message(_) => view! { <SavedFile name caption=size(bytes) url /> }.into_any(),
     }
+}
+
+/// A file as a link that saves it.
+#[component]
+pub(crate) fn SavedFile(name: String, caption: String, url: String) -> impl IntoView {
+    let (glyph, colour) = kind(&name);
+    let (saved_as, tip) = (name.clone(), name.clone());
+    view! {
+        <a class="attachment" href=url download=saved_as title=tip>
+            <span class=format!("attachment-kind {colour}")><Icon glyph /></span>
+            <FileText name caption />
+            <Icon glyph=Glyph::Download class="small" />
+        </a>
+    }
+    .into_any()
+}
+
+/// Its name, of which the end always stays, and a line under it.
+#[component]
+fn FileText(name: String, caption: String) -> impl IntoView {
+    let (head, tail) = halves(&name);
+    let (head, tail) = (head.to_owned(), tail.to_owned());
+    view! {
+        <span class="attachment-text">
+            <span class="file-name"><span class="cut">{head}</span><span>{tail}</span></span>
+            <span class="caption cut">{caption}</span>
+        </span>
+    }
+    .into_any()
 }
 
 /// A name as what may be cut and what stays.

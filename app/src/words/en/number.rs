@@ -46,6 +46,12 @@ pub fn size(bytes: u64) -> String {
     format!("{} {name}", count((bytes + unit / 2) / unit))
 }
 
+/// How much of the room for files is taken: "1.2 MB of 17 MB".
+#[must_use]
+pub fn files_room(used: u64, room: u64) -> String {
+    format!("{} of {}", size(used), size(room))
+}
+
 /// A length of time in words: "24 hours", "10 minutes", "30 seconds"; the biggest unit that divides it.
 #[must_use]
 pub fn length(seconds: u64) -> String {

@@ -1,6 +1,6 @@
 //! What became of a message after *Send*: waiting, held, returned, unclear; and what comes next.
 
-use super::number::{count, countdown, length, people};
+use super::number::{count, countdown, length, people, size};
 use crate::words::sentence::{Sentence, say, strong};
 use levee_contract::{OutboxState, Returned, UnixSeconds};
 use levee_guard::{Approvers, Ruling, Verdict};
@@ -87,6 +87,11 @@ pub fn returned(why: &Returned) -> Sentence {
             let all: Vec<String> = recipients.iter().map(said).collect();
             say!["The mail server refused it; nobody received it. ", all.join("; ")]
         }
+        Returned::TooLarge { size: bytes } => say![
+            "The mail server does not take a message as large as this one, ",
+            strong(size(*bytes)),
+            " with its files; nobody received it. Take a file out, or put it where others can fetch it and send the link."
+        ],
         Returned::Undone => "You took it back. Nobody received it.".into(),
     }
 }

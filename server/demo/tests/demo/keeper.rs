@@ -2,7 +2,7 @@
 
 use crate::folder;
 use levee_demo::keeper::{Mail, Order, keep};
-use levee_demo::{PeopleSource, Ports, StackConfig, WrongPassword};
+use levee_demo::{LARGEST_MESSAGE, PeopleSource, Ports, StackConfig, WrongPassword};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::Path;
@@ -16,6 +16,7 @@ fn order(folder: &Path, domain: &str) -> String {
         releaser: None,
         milter: None,
         people: PeopleSource::AccountsOnly { lists: Vec::new() },
+        largest_message: LARGEST_MESSAGE,
         wrong_password: WrongPassword::AnsweredAtOnce,
         ports: None,
     };

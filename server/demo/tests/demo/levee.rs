@@ -3,7 +3,7 @@
 
 use crate::folder;
 use crate::wire::Wire;
-use levee_demo::{PeopleSource, Stack, StackAccount, StackConfig, WrongPassword};
+use levee_demo::{LARGEST_MESSAGE, PeopleSource, Stack, StackAccount, StackConfig, WrongPassword};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
@@ -20,6 +20,7 @@ fn config(folder: &Path, levee: SocketAddr) -> StackConfig {
         releaser: None,
         milter: None,
         people: PeopleSource::Levee(levee),
+        largest_message: LARGEST_MESSAGE,
         wrong_password: WrongPassword::AnsweredAtOnce,
         ports: None,
     }

@@ -3,7 +3,7 @@
 
 use crate::folder;
 use crate::wire::Wire;
-use levee_demo::{PeopleSource, Stack, StackConfig, WrongPassword, cast, seed};
+use levee_demo::{LARGEST_MESSAGE, PeopleSource, Stack, StackConfig, WrongPassword, cast, seed};
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -31,6 +31,7 @@ fn config(folder: &Path) -> StackConfig {
         releaser: None,
         milter: None,
         people: PeopleSource::AccountsOnly { lists: Vec::new() },
+        largest_message: LARGEST_MESSAGE,
         wrong_password: WrongPassword::AnsweredAtOnce,
         ports: None,
     }

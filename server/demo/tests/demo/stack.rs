@@ -2,7 +2,7 @@
 
 use crate::folder;
 use crate::wire::Wire;
-use levee_demo::{PeopleSource, Stack, StackAccount, StackConfig, StackError, WrongPassword};
+use levee_demo::{LARGEST_MESSAGE, PeopleSource, Stack, StackAccount, StackConfig, StackError, WrongPassword};
 use std::path::Path;
 use std::process::Command;
 
@@ -20,6 +20,7 @@ fn config(folder: &Path) -> StackConfig {
         people: PeopleSource::AccountsOnly {
             lists: vec![("team".into(), vec!["bob@northmoor.example".into(), "carol@northmoor.example".into()])],
         },
+        largest_message: LARGEST_MESSAGE,
         wrong_password: WrongPassword::AnsweredAtOnce,
         ports: None,
     }

@@ -19,6 +19,7 @@ pub(super) enum Script {
     /// Never comes back after this stage, as when the machine stops there.
     Stops(Stage),
     RefusesRecipient,
+    TooLarge,
     Later,
     WrongPassword,
     SilentAfterDot,
@@ -64,6 +65,7 @@ impl Carrier for Servers {
                     let refused = to.into_iter().take(1).map(|address| RecipientReply { address, reply: reply(550) });
                     return Attempt::Refused(Refusal::Recipients(refused.collect()));
                 }
+                (Script::TooLarge, Stage::Connecting) => return Attempt::Refused(Refusal::TooLarge(reply(552))),
                 (Script::Later, Stage::Connecting) => {
                     return Attempt::TryLater { why: WhyLater::Lost(Phase::Greeting) };
                 }

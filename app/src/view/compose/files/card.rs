@@ -5,7 +5,7 @@ use super::upload::{Uploading, cancel, retry};
 use crate::api::detach_file;
 use crate::view::part::{Glyph, Icon, Said, sentence};
 use crate::view::thread::kind;
-use crate::words::en::size;
+use crate::words::en::{files_room, size};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use levee_mail::{DraftFile, FileSource, Placing};
@@ -18,6 +18,8 @@ pub(crate) fn Files() -> impl IntoView {
         let beside = |file: &&DraftFile| file.placing == Placing::Attached;
         composing.files.with(|files| files.iter().filter(beside).cloned().collect::<Vec<_>>())
     });
+    // Pictures in the text take room, too.
+    let used = Memo::new(move |_| composing.files.with(|files| files.iter().map(|file| file.size).sum::<u64>()));
     let any = move || cards.with(|cards| !cards.is_empty()) || composing.uploads.with(|uploads| !uploads.is_empty());
     view! {
         {move || any().then(|| view! {
@@ -29,6 +31,7 @@ pub(crate) fn Files() -> impl IntoView {
                     <li><Coming composing upload /></li>
                 </For>
             </ul>
+            <p class="caption files-room">{move || files_room(used.get(), composing.room())}</p>
         })}
         <div role="alert" class="file-problems">
             <For each=move || composing.uploads.get() key=|upload| upload.number let(upload)>
