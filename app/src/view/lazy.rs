@@ -7,6 +7,7 @@ use super::admin::ConsolePage;
 use super::compose::ComposePage;
 use super::drafts::DraftsPage;
 use super::frame::{LivePart, keep_live};
+use super::keys::KeyDialog;
 use super::mailbox::{Desk, Found, OpenCommands, SiftBar, ViewOptions};
 use super::outbox::OutboxPage;
 use super::sign_in::SignInPage;
@@ -115,6 +116,7 @@ enum Screen {
     Drafts,
     Outbox,
     SignIn,
+    Keys(RwSignal<bool>),
 }
 
 #[lazy]
@@ -123,7 +125,13 @@ fn office(screen: Screen) -> AnyView {
         Screen::Drafts => view! { <DraftsPage /> }.into_any(),
         Screen::Outbox => view! { <OutboxPage /> }.into_any(),
         Screen::SignIn => view! { <SignInPage /> }.into_any(),
+        Screen::Keys(shown) => view! { <KeyDialog shown /> }.into_any(),
     }
+}
+
+/// The list of all keys, when it is first asked for.
+pub(crate) async fn key_dialog(shown: RwSignal<bool>) -> AnyView {
+    office(Screen::Keys(shown)).await
 }
 
 /// A route to a screen of the office.

@@ -4,7 +4,6 @@ mod chart;
 mod one;
 
 use super::failed::Failed;
-use super::key_search::SEARCH;
 use super::pager::{Csv, Pager, but, link};
 use crate::api::{Timed, find_lists};
 use crate::path::LocalPath;
@@ -73,7 +72,7 @@ fn Filters(query: ListQuery) -> impl IntoView {
     });
     view! {
         <form method="get" action=PATH class="filters" role="search">
-            <input type="search" id=SEARCH name="q" aria-label="Name or address" placeholder="Name or address" value=query.text autocomplete="off" />
+            <input type="search" name="q" aria-label="Name or address" placeholder="Name or address" value=query.text autocomplete="off" />
             <label>"Kind " <select name="kind"><option value="">"all"</option>{kinds.collect_view()}</select></label>
             <label>"Finding " <select name="lint"><option value="">"all"</option>{lints.collect_view()}</select></label>
             <label>"Sort by " <select name="sort">{orders.collect_view()}</select></label>

@@ -4,7 +4,6 @@
 mod one;
 
 use super::failed::Failed;
-use super::key_search::SEARCH;
 use super::pager::{Csv, Pager, but, link};
 use super::pill::Pill;
 use crate::api::{Timed, find_verdicts};
@@ -79,7 +78,7 @@ fn Filters(query: VerdictQuery) -> impl IntoView {
     });
     view! {
         <form method="get" action=PATH class="filters" role="search">
-            <input type="search" id=SEARCH name="q" aria-label="Reference, list or code" placeholder="Reference, list or code" value=query.text autocomplete="off" />
+            <input type="search" name="q" aria-label="Reference, list or code" placeholder="Reference, list or code" value=query.text autocomplete="off" />
             <label>"Ruling " <select name="ruling"><option value="">"all"</option>{rulings.collect_view()}</select></label>
             <label>"Code " <select name="code"><option value="">"all"</option>{codes.collect_view()}</select></label>
             <label>"Channel " <select name="channel"><option value="">"all"</option>{channels.collect_view()}</select></label>

@@ -3,13 +3,11 @@
 use super::{Form, port};
 use crate::view::compose::composing::Composing;
 use crate::view::compose::files::add_files;
-use crate::view::compose::hand_over::press_send;
-use crate::view::compose::keep::save;
 use crate::view::part::focus;
 use leptos::html::{Iframe, Textarea};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
-use leptos::web_sys::{File, HtmlElement, HtmlIFrameElement, HtmlTextAreaElement};
+use leptos::web_sys::{File, HtmlIFrameElement, HtmlTextAreaElement};
 use levee_mail::Placing;
 use send_wrapper::SendWrapper;
 
@@ -150,23 +148,8 @@ fn hear(composing: Composing, what: &str, value: &JsValue) {
         "drag" => {
             composing.dragging.try_set(value.as_string().is_some_and(|kind| kind != "dragleave"));
         }
-        "key" => match value.as_string().as_deref() {
-            Some("send") => press_send(composing),
-            Some("save") => save(composing),
-            Some("link") => composing.linking.set(true),
-            Some("on") => go_to(".format-bar button"),
-            Some("back") => go_to(".composer-subject"),
-            _ => {}
-        },
+        "key" if value.as_string().as_deref() == Some("link") => composing.linking.set(true),
         _ => {}
-    }
-}
-
-/// Puts the focus on something else of the composer.
-fn go_to(selector: &str) {
-    let found = document().query_selector(selector).ok().flatten();
-    if let Some(found) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = found.focus();
     }
 }
 
