@@ -121,11 +121,11 @@ fn line(entry: AuditLine, opened: Option<i64>, pairs: &[(&'static str, String)],
     view! {
         <tr class:chosen=opened == Some(entry.id)>
             <td><time title=full(entry.at, now)>{stamp(entry.at, now)}</time></td>
-            <td class="name"><span class="cut" title=entry.who.clone()>{who(&entry)}</span></td>
-            <td>{acting(&entry.acting).to_owned()}</td>
-            <td><a href=href>{act(&entry.act).to_owned()}</a></td>
-            <td class="name wide"><span class="cut" title=what.clone()>{what.clone()}</span></td>
-            <td class="name wide"><span class="cut" title=reason.clone()>{reason.clone()}</span></td>
+            <td data-label="Who" class="name"><span class="cut" title=entry.who.clone()>{who(&entry)}</span></td>
+            <td data-label="As">{acting(&entry.acting).to_owned()}</td>
+            <td data-label="Act"><a href=href>{act(&entry.act).to_owned()}</a></td>
+            <td data-label="What" class="name wide"><span class="cut" title=what.clone()>{what.clone()}</span></td>
+            <td data-label="Reason" class="name wide"><span class="cut" title=reason.clone()>{reason.clone()}</span></td>
         </tr>
     }
     .into_any()

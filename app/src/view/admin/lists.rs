@@ -128,13 +128,13 @@ fn line(row: ListRow, now: UnixSeconds) -> AnyView {
     view! {
         <tr>
             <td class="name"><a class="cut" href=href title=row.address.to_string()>{row.address.local().to_owned()}</a></td>
-            <td class="r"><b>{count(row.size)}</b></td>
-            <td>{made(row.made)}</td>
-            <td>{used(row.used)}</td>
-            <td class="name"><span class="cut" title=owners.clone()>{owners.clone()}</span></td>
-            <td>{senders(row.senders)}</td>
-            <td>{row.changed.map(|at| view! { <time title=full(at, now)>{short(at, now)}</time> })}</td>
-            <td>{row.lint.iter().map(|one| finding(*one)).collect_view()}</td>
+            <td data-label="People" class="r"><b>{count(row.size)}</b></td>
+            <td data-label="Kind">{made(row.made)}</td>
+            <td data-label="Used for">{used(row.used)}</td>
+            <td data-label="Owners" class="name"><span class="cut" title=owners.clone()>{owners.clone()}</span></td>
+            <td data-label="Who may send">{senders(row.senders)}</td>
+            <td data-label="Changed">{row.changed.map(|at| view! { <time title=full(at, now)>{short(at, now)}</time> })}</td>
+            <td data-label="Findings">{row.lint.iter().map(|one| finding(*one)).collect_view()}</td>
         </tr>
     }
     .into_any()

@@ -136,15 +136,15 @@ fn line(row: VerdictRow, now: UnixSeconds) -> AnyView {
     view! {
         <tr>
             <td><time title=full(row.at, now)>{stamp(row.at, now)}</time></td>
-            <td><a href=format!("{PATH}/{}", row.reference)><code>{row.reference.clone()}</code></a></td>
-            <td><code>{row.sender.clone()}</code></td>
-            <td>{kind(&row.kind).to_owned()}</td>
-            <td class="name"><span class="cut" title=to.clone()>{to.clone()}</span></td>
-            <td class="r"><b>{count(row.people)}</b></td>
-            <td class="r">{count(row.external)}</td>
-            <td>{channel(&row.channel)}</td>
-            <td><Ruled row=row.clone() /></td>
-            <td>{code.map(|code| view! { <code>{code}</code> })}{(more > 0).then(|| view! { <span class="caption">" +" {more}</span> })}</td>
+            <td data-label="Reference"><a href=format!("{PATH}/{}", row.reference)><code>{row.reference.clone()}</code></a></td>
+            <td data-label="Sender"><code>{row.sender.clone()}</code></td>
+            <td data-label="Kind">{kind(&row.kind).to_owned()}</td>
+            <td data-label="To" class="name"><span class="cut" title=to.clone()>{to.clone()}</span></td>
+            <td data-label="Reaches" class="r"><b>{count(row.people)}</b></td>
+            <td data-label="Outside" class="r">{count(row.external)}</td>
+            <td data-label="Channel">{channel(&row.channel)}</td>
+            <td data-label="Ruling"><Ruled row=row.clone() /></td>
+            <td data-label="Code">{code.map(|code| view! { <code>{code}</code> })}{(more > 0).then(|| view! { <span class="caption">" +" {more}</span> })}</td>
         </tr>
     }
     .into_any()
