@@ -41,7 +41,7 @@ test("a message is read, answered, sent and taken back without a mouse", async (
   // Not nowhere: the screen that had the focus is gone.
   await expect(page.locator("main")).toBeFocused();
   await page.keyboard.press("Control+z");
-  await expect(page.getByLabel("Subject")).toHaveValue(/Re: Falls clinic/);
+  await expect(page.getByRole("textbox", { name: "Subject" })).toHaveValue(/Re: Falls clinic/);
   await expect(await text(page)).toContainText("Thank you, rn? / ge.");
 });
 
@@ -76,6 +76,7 @@ test("keys pressed in the text of a message mean what they mean beside it", asyn
   await openMessage(page, /Re: Falls clinic: room change/);
   await page.locator("iframe.body-frame").contentFrame().locator("body").click();
   await page.keyboard.press("r");
+  await alive(page);
   await expect(page).toHaveURL(/\/compose/);
 });
 

@@ -70,11 +70,12 @@ test("Send is in reach at 400 %, and so is all that the guard says", async ({ pa
   await page.getByLabel("Subject").fill("test");
   await write(page, "test");
   await expect(send).toBeInViewport({ ratio: 1 });
-  await send.click();
+  // The page knows it already where there is a script, and Send is off.
+  if (test.info().project.use.javaScriptEnabled === false) await send.click();
   const refusal = page.locator("section.block");
   await expect(refusal).toContainText("839,999 people");
   expect(await page.evaluate(lost)).toEqual([]);
-  const last = refusal.getByText(/^Reference/);
+  const last = refusal.getByRole("link", { name: "Hannah Pryce", exact: true });
   await last.scrollIntoViewIfNeeded();
   await expect(last).toBeInViewport();
 });

@@ -54,7 +54,8 @@ fn hear_keys(frame: NodeRef<Iframe>) {
     use leptos::wasm_bindgen::closure::Closure;
     use leptos::web_sys::KeyboardEvent;
 
-    let Some(frame) = frame.get_untracked() else { return };
+    // It may have loaded while its message was going.
+    let Some(frame) = frame.try_get_untracked().flatten() else { return };
     let Some(text) = frame.content_document() else { return };
     let hear = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
         // An event has all that the making of another asks for.
@@ -80,11 +81,11 @@ mod height {
     pub(super) fn following(frame: NodeRef<Iframe>) -> impl Fn() + Copy + 'static {
         let observer = StoredValue::new_local(None::<ResizeObserver>);
         let follow = move || {
-            observer.update_value(|observer| {
+            observer.try_update_value(|observer| {
                 if let Some(old) = observer.take() {
                     old.disconnect();
                 }
-                *observer = frame.get_untracked().and_then(|frame| observe(&frame));
+                *observer = frame.try_get_untracked().flatten().and_then(|frame| observe(&frame));
             });
         };
         on_cleanup(move || {
