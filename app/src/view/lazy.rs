@@ -1,6 +1,7 @@
 //! Screens that the browser downloads when they are first opened, so that the first load carries the
-//! mailbox and nothing else. Six parts: what keeps a page live, what acts on the list, an open message, the
-//! composer, the console with all that administrators and approvers do, and the office with all other screens.
+//! mailbox and nothing else. Seven parts: what keeps a page live, what acts on the list, an open message, the list of
+//! keys, the composer, the console with all that administrators and approvers do, and the office with all other
+//! screens.
 //! Each part more would be a few requests more for what it shares with its siblings.
 
 use super::admin::ConsolePage;
@@ -62,6 +63,12 @@ pub(crate) fn live_part(part: LivePart) {
     keep_live(part);
 }
 
+/// Fetched when somebody first asks which keys there are.
+#[lazy]
+pub(crate) fn key_dialog(shown: RwSignal<bool>) -> AnyView {
+    view! { <KeyDialog shown /> }.into_any()
+}
+
 /// What acts on a list of messages.
 pub(crate) enum ListPart {
     /// Selection, commands, undo, search.
@@ -116,7 +123,6 @@ enum Screen {
     Drafts,
     Outbox,
     SignIn,
-    Keys(RwSignal<bool>),
 }
 
 #[lazy]
@@ -125,13 +131,7 @@ fn office(screen: Screen) -> AnyView {
         Screen::Drafts => view! { <DraftsPage /> }.into_any(),
         Screen::Outbox => view! { <OutboxPage /> }.into_any(),
         Screen::SignIn => view! { <SignInPage /> }.into_any(),
-        Screen::Keys(shown) => view! { <KeyDialog shown /> }.into_any(),
     }
-}
-
-/// The list of all keys, when it is first asked for.
-pub(crate) async fn key_dialog(shown: RwSignal<bool>) -> AnyView {
-    office(Screen::Keys(shown)).await
 }
 
 /// A route to a screen of the office.

@@ -13,7 +13,7 @@ const FRAMES: u32 = 180;
 pub(super) fn keep_focus() {
     let pathname = use_location().pathname;
     Effect::new(move |before: Option<String>| {
-        let here = pathname.get();
+        let here = pathname.with(|path| screen(path).to_owned());
         if before.is_some_and(|before| before != here) {
             look(pathname, here.clone(), FRAMES);
         }
@@ -21,10 +21,16 @@ pub(super) fn keep_focus() {
     });
 }
 
+/// The part of a path that names the screen: a message that opens beside its list takes no focus.
+fn screen(path: &str) -> &str {
+    path.match_indices('/').nth(2).map_or(path, |(end, _)| path.get(..end).unwrap_or(path))
+}
+
 fn look(pathname: Memo<String>, here: String, frames: u32) {
     request_animation_frame(move || {
         // Somebody may have gone on, or the page may be gone.
-        if frames == 0 || pathname.try_get_untracked().as_ref() != Some(&here) {
+        let now = pathname.try_with_untracked(|path| screen(path) == here);
+        if frames == 0 || now != Some(true) {
             return;
         }
         if document().active_element().is_none_or(|focused| focused.tag_name() == "BODY")
@@ -34,4 +40,16 @@ fn look(pathname: Memo<String>, here: String, frames: u32) {
         }
         look(pathname, here, frames - 1);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_no_screen_of_its_own() {
+        assert_eq!(screen("/mail/INBOX/7/42"), screen("/mail/INBOX"));
+        assert_ne!(screen("/mail/INBOX"), screen("/mail/Sent"));
+        assert_ne!(screen("/drafts"), screen("/outbox"));
+    }
 }

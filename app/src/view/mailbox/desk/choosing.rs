@@ -102,7 +102,7 @@ fn show_choice(at: At) {
         now
     });
     // The row that has the focus, until something else gets it.
-    let focused = StoredValue::new(None::<u32>);
+    let focused = StoredValue::new(document().active_element().as_ref().and_then(row_of));
     listen("focusin", move |event: Event| focused.set_value(target(&event).as_ref().and_then(row_of)));
     Effect::new(move |_| {
         let rows: Vec<u32> = at.rows.with(|rows| rows.iter().map(|row| row.message.uid).collect());
