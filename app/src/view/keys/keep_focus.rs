@@ -14,7 +14,8 @@ pub(super) fn keep_focus() {
     let pathname = use_location().pathname;
     Effect::new(move |before: Option<String>| {
         let here = pathname.with(|path| screen(path).to_owned());
-        if before.is_some_and(|before| before != here) {
+        // The composer takes it itself, to where one writes.
+        if !here.starts_with("/compose") && before.is_some_and(|before| before != here) {
             look(pathname, here.clone(), FRAMES);
         }
         here
