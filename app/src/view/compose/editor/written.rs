@@ -68,6 +68,7 @@ fn write(composing: Composing, text: String) {
 /// Goes back to the text area, with the words and without their formatting.
 pub(crate) fn write_plain(composing: Composing) {
     close(composing);
+    composing.cursor.set(None);
     composing.form.set(Form::Plain);
     composing.write_plain_text(composing.text.get_untracked());
     if let Some(field) = text_area() {
@@ -92,9 +93,9 @@ fn begin_in(field: &HtmlTextAreaElement) {
     let _ = field.set_selection_range(0, 0);
 }
 
+/// Says nothing of it: what shows the cursor may be going as well.
 fn close(composing: Composing) {
     let editor = composing.editor.try_update_value(Option::take).flatten();
-    composing.cursor.try_set(None);
     if let Some(editor) = editor {
         editor.close();
     }
