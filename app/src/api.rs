@@ -43,6 +43,7 @@ mod request;
 mod restore_policy;
 mod save_draft;
 mod send;
+mod set_letter_keys;
 mod set_list_view;
 mod settle_unclear;
 mod sign_in;
@@ -91,10 +92,14 @@ pub(crate) use release_held::ReleaseHeld;
 #[cfg(feature = "ssr")]
 pub use request::{Contract, Peer, SetSession};
 #[cfg(feature = "ssr")]
-pub(crate) use request::{answer_form, answer_status, ask, begin_session, contract, end_session, keep_list_view, now};
+pub(crate) use request::{
+    answer_form, answer_status, ask, begin_session, contract, end_session, keep_letter_keys, keep_list_view,
+    letter_keys, now,
+};
 pub(crate) use restore_policy::RestorePolicy;
 pub(crate) use save_draft::save_draft;
 pub(crate) use send::send;
+pub(crate) use set_letter_keys::set_letter_keys;
 #[cfg(feature = "ssr")]
 pub(crate) use set_list_view::SetListView;
 pub(crate) use set_list_view::set_list_view;

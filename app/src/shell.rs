@@ -67,7 +67,7 @@ pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
     };
     view! {
         <!DOCTYPE html>
-        <html lang="en-GB" data-list=crate::api::ListView::of_request().words()>
+        <html lang="en-GB" data-list=crate::api::ListView::of_request().words() data-keys=crate::api::letter_keys()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content" />

@@ -5,6 +5,7 @@ pub(crate) mod approvals;
 pub(crate) mod compose;
 pub(crate) mod drafts;
 pub(crate) mod frame;
+pub(crate) mod keys;
 pub(crate) mod lazy;
 pub(crate) mod mailbox;
 pub(crate) mod outbox;

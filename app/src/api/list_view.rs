@@ -35,11 +35,7 @@ impl ListView {
     /// What the browser that asks for this page has chosen.
     #[cfg(feature = "ssr")]
     pub(crate) fn of_request() -> Self {
-        let asked = leptos::prelude::use_context::<http::request::Parts>();
-        let cookies = asked.iter().flat_map(|asked| asked.headers.get_all(http::header::COOKIE));
-        let mut pairs = cookies.filter_map(|v| v.to_str().ok()).flat_map(|line| line.split("; "));
-        let value = pairs.find_map(|pair| pair.strip_prefix(COOKIE)?.strip_prefix('='));
-        Self::read(value.unwrap_or_default())
+        Self::read(&super::request::cookie(COOKIE).unwrap_or_default())
     }
 
     /// The cookie that keeps it for a year.

@@ -3,7 +3,7 @@
 use super::ApiError;
 use crate::path::LocalPath;
 use http::StatusCode;
-use http::header::{ACCEPT, HeaderValue, LOCATION, SET_COOKIE};
+use http::header::{ACCEPT, COOKIE, HeaderValue, LOCATION, SET_COOKIE};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -96,6 +96,28 @@ pub(crate) fn end_session() {
 /// Sets the cookie that keeps how this browser shows lists.
 pub(crate) fn keep_list_view(view: super::ListView) {
     set_cookie(&view.cookie());
+}
+
+/// Name of the cookie that says `off` where letters by themselves are no keys. A script may read it.
+const LETTER_KEYS: &str = "levee-keys";
+
+/// Sets the cookie that keeps whether letters by themselves are keys, for a year.
+pub(crate) fn keep_letter_keys(on: bool) {
+    let says = if on { "on" } else { "off" };
+    set_cookie(&format!("{LETTER_KEYS}={says}; Path=/; Max-Age=31536000; SameSite=Lax"));
+}
+
+/// `off` where the browser that asks for this page has switched them off; they are on for all others.
+pub(crate) fn letter_keys() -> &'static str {
+    if cookie(LETTER_KEYS).as_deref() == Some("off") { "off" } else { "on" }
+}
+
+/// What the browser that asks has kept under this name.
+pub(crate) fn cookie(name: &str) -> Option<String> {
+    let asked = use_context::<Parts>()?;
+    let lines = asked.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split("; "));
+    pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
 }
 
 fn set_cookie(line: &str) {

@@ -3,7 +3,6 @@
 
 mod audit;
 mod failed;
-mod key_search;
 mod lists;
 mod modes;
 mod nav;
@@ -23,6 +22,7 @@ use crate::api::read_standing;
 use crate::path::unescaped;
 use crate::view::approvals::ApprovalsPage;
 use crate::view::frame::{Header, MailChanges, SignedIn, Toast};
+use crate::view::keys::Keys;
 use crate::view::part::{NotFound, settle_location, settled};
 use audit::AuditPage;
 use leptos::prelude::*;
@@ -109,11 +109,11 @@ pub(crate) fn ConsolePage() -> impl IntoView {
         let there = pathname.with(|path| Screen::read(path));
         there.or_else(|| before.cloned()).unwrap_or(Screen::Nowhere)
     });
-    key_search::listen();
     view! {
         <a class="skip" href="#main" rel="external">"Skip to the page"</a>
         <div class="console">
             <Header signed_in search=false />
+            <Keys signed_in first=None />
             <Nav signed_in standing />
             <main id="main" tabindex="-1">
                 <ObserveBar signed_in standing />

@@ -44,7 +44,7 @@ pub(crate) fn ApprovalsPage() -> impl IntoView {
         })}
         <div class="panes" class:open=move || chosen.read().is_some()>
             <section class="list approvals" aria-labelledby="list-title">
-                <div class="pane-head"><h1 id="list-title">"Approvals"</h1></div>
+                <div class="pane-head"><h1 id="list-title" attr:aria-level=move || chosen.read().is_some().then_some("2")>"Approvals"</h1></div>
                 <HeldList chosen=settled(move |_| chosen.get().flatten()) />
             </section>
             <section class="reading approval" aria-label="Held message">

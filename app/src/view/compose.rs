@@ -102,7 +102,13 @@ pub(crate) fn ComposePage() -> impl IntoView {
                         match (signed_in.account().await, opened.await) {
                             (Ok(account), Ok(opened)) => {
                                 shown.set_value(Some(opened.draft.id.clone()));
-                                view! { <Composer account opened on_screen /> }.into_any()
+                                // Another draft has fields of its own: what was typed in these stays with this one.
+                                view! {
+                                    <For each=move || [opened.clone()] key=|opened| opened.draft.id.clone() let:opened>
+                                        <Composer account=account.clone() opened on_screen />
+                                    </For>
+                                }
+                                .into_any()
                             }
                             (Err(error), _) | (_, Err(error)) => view! { <Trouble error /> }.into_any(),
                         }

@@ -1,12 +1,14 @@
 //! Screens that the browser downloads when they are first opened, so that the first load carries the
-//! mailbox and nothing else. Six parts: what keeps a page live, what acts on the list, an open message, the
-//! composer, the console with all that administrators and approvers do, and the office with all other screens.
+//! mailbox and nothing else. Seven parts: what keeps a page live, what acts on the list, an open message, the list of
+//! keys, the composer, the console with all that administrators and approvers do, and the office with all other
+//! screens.
 //! Each part more would be a few requests more for what it shares with its siblings.
 
 use super::admin::ConsolePage;
 use super::compose::ComposePage;
 use super::drafts::DraftsPage;
 use super::frame::{LivePart, keep_live};
+use super::keys::KeyDialog;
 use super::mailbox::{Desk, Found, OpenCommands, SiftBar, ViewOptions};
 use super::outbox::OutboxPage;
 use super::part::Trouble;
@@ -68,6 +70,12 @@ pub async fn fetch_parts_of(path: &str, query: &str) {
 #[lazy]
 pub(crate) fn live_part(part: LivePart) {
     keep_live(part);
+}
+
+/// Fetched when somebody first asks which keys there are.
+#[lazy]
+pub(crate) fn key_dialog(shown: RwSignal<bool>) -> AnyView {
+    view! { <KeyDialog shown /> }.into_any()
 }
 
 /// What acts on a list of messages.

@@ -95,7 +95,7 @@ fn Screen(list: Timed<Vec<OutboxRow>>) -> impl IntoView {
         {move || failed().map(|error| view! { <Problem error /> })}
         <div class="panes" class:open=move || outbox.open.get().is_some()>
             <section class="list" aria-labelledby="list-title">
-                <div class="pane-head"><h1 id="list-title">"Outbox"</h1></div>
+                <div class="pane-head"><h1 id="list-title" attr:aria-level=move || outbox.open.get().is_some().then_some("2")>"Outbox"</h1></div>
                 <Groups outbox opened />
             </section>
             <section class="reading outbox-detail" aria-label="Message">

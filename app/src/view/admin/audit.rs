@@ -1,7 +1,6 @@
 //! The audit: every act with who, when, what and why, and one entry opened with its whole reason.
 
 use super::failed::Failed;
-use super::key_search::SEARCH;
 use super::pager::{Csv, Pager, but, link};
 use crate::api::{AuditShown, Timed, find_audit};
 use crate::view::frame::MailChanges;
@@ -62,7 +61,7 @@ fn Filters(query: AuditQuery) -> impl IntoView {
     });
     view! {
         <form method="get" action=PATH class="filters" role="search">
-            <input type="search" id=SEARCH name="q" aria-label="Person, object or reason" placeholder="Person, object or reason" value=query.text autocomplete="off" />
+            <input type="search" name="q" aria-label="Person, object or reason" placeholder="Person, object or reason" value=query.text autocomplete="off" />
             <label>"Act " <select name="act"><option value="">"all"</option>{acts.collect_view()}</select></label>
             <label>"Last " <select name="days"><option value="">"all time"</option>{periods.collect_view()}</select></label>
             <button type="submit" class="button">"Search"</button>
@@ -122,11 +121,11 @@ fn line(entry: AuditLine, opened: Option<i64>, pairs: &[(&'static str, String)],
     view! {
         <tr class:chosen=opened == Some(entry.id)>
             <td><time title=full(entry.at, now)>{stamp(entry.at, now)}</time></td>
-            <td class="name"><span class="cut" title=entry.who.clone()>{who(&entry)}</span></td>
-            <td>{acting(&entry.acting).to_owned()}</td>
-            <td><a href=href>{act(&entry.act).to_owned()}</a></td>
-            <td class="name wide"><span class="cut" title=what.clone()>{what.clone()}</span></td>
-            <td class="name wide"><span class="cut" title=reason.clone()>{reason.clone()}</span></td>
+            <td data-label="Who" class="name"><span class="cut" title=entry.who.clone()>{who(&entry)}</span></td>
+            <td data-label="As">{acting(&entry.acting).to_owned()}</td>
+            <td data-label="Act"><a href=href>{act(&entry.act).to_owned()}</a></td>
+            <td data-label="What" class="name wide"><span class="cut" title=what.clone()>{what.clone()}</span></td>
+            <td data-label="Reason" class="name wide"><span class="cut" title=reason.clone()>{reason.clone()}</span></td>
         </tr>
     }
     .into_any()

@@ -4,7 +4,6 @@ mod chart;
 mod one;
 
 use super::failed::Failed;
-use super::key_search::SEARCH;
 use super::pager::{Csv, Pager, but, link};
 use crate::api::{Timed, find_lists};
 use crate::path::LocalPath;
@@ -73,7 +72,7 @@ fn Filters(query: ListQuery) -> impl IntoView {
     });
     view! {
         <form method="get" action=PATH class="filters" role="search">
-            <input type="search" id=SEARCH name="q" aria-label="Name or address" placeholder="Name or address" value=query.text autocomplete="off" />
+            <input type="search" name="q" aria-label="Name or address" placeholder="Name or address" value=query.text autocomplete="off" />
             <label>"Kind " <select name="kind"><option value="">"all"</option>{kinds.collect_view()}</select></label>
             <label>"Finding " <select name="lint"><option value="">"all"</option>{lints.collect_view()}</select></label>
             <label>"Sort by " <select name="sort">{orders.collect_view()}</select></label>
@@ -129,13 +128,13 @@ fn line(row: ListRow, now: UnixSeconds) -> AnyView {
     view! {
         <tr>
             <td class="name"><a class="cut" href=href title=row.address.to_string()>{row.address.local().to_owned()}</a></td>
-            <td class="r"><b>{count(row.size)}</b></td>
-            <td>{made(row.made)}</td>
-            <td>{used(row.used)}</td>
-            <td class="name"><span class="cut" title=owners.clone()>{owners.clone()}</span></td>
-            <td>{senders(row.senders)}</td>
-            <td>{row.changed.map(|at| view! { <time title=full(at, now)>{short(at, now)}</time> })}</td>
-            <td>{row.lint.iter().map(|one| finding(*one)).collect_view()}</td>
+            <td data-label="People" class="r"><b>{count(row.size)}</b></td>
+            <td data-label="Kind">{made(row.made)}</td>
+            <td data-label="Used for">{used(row.used)}</td>
+            <td data-label="Owners" class="name"><span class="cut" title=owners.clone()>{owners.clone()}</span></td>
+            <td data-label="Who may send">{senders(row.senders)}</td>
+            <td data-label="Changed">{row.changed.map(|at| view! { <time title=full(at, now)>{short(at, now)}</time> })}</td>
+            <td data-label="Findings">{row.lint.iter().map(|one| finding(*one)).collect_view()}</td>
         </tr>
     }
     .into_any()

@@ -113,8 +113,8 @@ fn line(holder: &RoleHolder, now: UnixSeconds) -> AnyView {
     view! {
         <tr>
             <td class="name person"><Avatar contact /><span class="cut" title=address.clone()>{name}<span class="caption">{address.clone()}</span></span></td>
-            <td class="name"><span class="cut" title=holder.unit.clone()>{holder.unit.replace('/', " / ")}</span></td>
-            <td><ul class="role-list">{roles}</ul></td>
+            <td data-label="Unit" class="name"><span class="cut" title=holder.unit.clone()>{holder.unit.replace('/', " / ")}</span></td>
+            <td data-label="Roles"><ul class="role-list">{roles}</ul></td>
         </tr>
     }
     .into_any()

@@ -4,7 +4,6 @@
 mod one;
 
 use super::failed::Failed;
-use super::key_search::SEARCH;
 use super::pager::{Csv, Pager, but, link};
 use super::pill::Pill;
 use crate::api::{Timed, find_verdicts};
@@ -79,7 +78,7 @@ fn Filters(query: VerdictQuery) -> impl IntoView {
     });
     view! {
         <form method="get" action=PATH class="filters" role="search">
-            <input type="search" id=SEARCH name="q" aria-label="Reference, list or code" placeholder="Reference, list or code" value=query.text autocomplete="off" />
+            <input type="search" name="q" aria-label="Reference, list or code" placeholder="Reference, list or code" value=query.text autocomplete="off" />
             <label>"Ruling " <select name="ruling"><option value="">"all"</option>{rulings.collect_view()}</select></label>
             <label>"Code " <select name="code"><option value="">"all"</option>{codes.collect_view()}</select></label>
             <label>"Channel " <select name="channel"><option value="">"all"</option>{channels.collect_view()}</select></label>
@@ -137,15 +136,15 @@ fn line(row: VerdictRow, now: UnixSeconds) -> AnyView {
     view! {
         <tr>
             <td><time title=full(row.at, now)>{stamp(row.at, now)}</time></td>
-            <td><a href=format!("{PATH}/{}", row.reference)><code>{row.reference.clone()}</code></a></td>
-            <td><code>{row.sender.clone()}</code></td>
-            <td>{kind(&row.kind).to_owned()}</td>
-            <td class="name"><span class="cut" title=to.clone()>{to.clone()}</span></td>
-            <td class="r"><b>{count(row.people)}</b></td>
-            <td class="r">{count(row.external)}</td>
-            <td>{channel(&row.channel)}</td>
-            <td><Ruled row=row.clone() /></td>
-            <td>{code.map(|code| view! { <code>{code}</code> })}{(more > 0).then(|| view! { <span class="caption">" +" {more}</span> })}</td>
+            <td data-label="Reference"><a href=format!("{PATH}/{}", row.reference)><code>{row.reference.clone()}</code></a></td>
+            <td data-label="Sender"><code>{row.sender.clone()}</code></td>
+            <td data-label="Kind">{kind(&row.kind).to_owned()}</td>
+            <td data-label="To" class="name"><span class="cut" title=to.clone()>{to.clone()}</span></td>
+            <td data-label="Reaches" class="r"><b>{count(row.people)}</b></td>
+            <td data-label="Outside" class="r">{count(row.external)}</td>
+            <td data-label="Channel">{channel(&row.channel)}</td>
+            <td data-label="Ruling"><Ruled row=row.clone() /></td>
+            <td data-label="Code">{code.map(|code| view! { <code>{code}</code> })}{(more > 0).then(|| view! { <span class="caption">" +" {more}</span> })}</td>
         </tr>
     }
     .into_any()

@@ -8,7 +8,7 @@ use super::editor::FormatBar;
 use super::files::{Files, drop_files, show_drag};
 use super::hand_over::{confirm, hand_over_when_saved, press_send};
 use super::head::Head;
-use super::keep::keep_draft;
+use super::keep::{keep_draft, save};
 use super::notes::Notes;
 use super::open_drafts::OpenDrafts;
 use super::question::Question;
@@ -17,6 +17,7 @@ use super::verdict::VerdictPanel;
 use super::well::WellsPanel;
 use super::words_fields::{Subject, Words};
 use crate::api::SubmitCompose;
+use crate::view::part::keys::{Command, command};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -48,10 +49,12 @@ pub(crate) fn Composer(account: Account, opened: Opened, on_screen: RwSignal<Opt
         confirm(composing);
     };
     let keys = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-            event.prevent_default();
-            press_send(composing);
+        match command(&event) {
+            Some(Command::Send) => press_send(composing),
+            Some(Command::Save) => save(composing),
+            _ => return,
         }
+        event.prevent_default();
     };
     view! {
         <form

@@ -90,6 +90,8 @@ fn AccountMenu(account: Account) -> impl IntoView {
                     <span>{address.to_string()}</span>
                 </p>
             </div>
+            // Without script there are none.
+            <button type="button" class="button subtle scripted show-keys">"Keyboard shortcuts"</button>
             <form method="post" action=SignOut::url()>
                 <button type="submit" class="button">"Sign out"</button>
             </form>

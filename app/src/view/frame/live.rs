@@ -11,10 +11,12 @@ mod source;
 use super::slot::Slot;
 use super::{MailChanges, SignedIn};
 use crate::api::{ApiError, Timed};
+use crate::view::keys::Keys;
 use crate::view::lazy::live_part;
 use follow::Follow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::web_sys::Event;
 use levee_contract::MessageList;
 use std::time::Duration;
 
@@ -42,6 +44,8 @@ pub(crate) struct LivePart {
     changes: MailChanges,
     signed_in: SignedIn,
     owner: Owner,
+    /// The key that asked for it.
+    first: Option<Event>,
 }
 
 impl Live {
@@ -57,21 +61,28 @@ impl Live {
         });
     }
 
-    /// Fetches the live part in a moment. In the browser only, as effects are.
+    /// Fetches the live part in a moment, or when the first key is pressed. In the browser only, as effects are.
     pub(super) fn start(self, changes: MailChanges, signed_in: SignedIn) {
         Effect::new(move |_| {
-            let Some(owner) = Owner::current() else { return };
-            let part = LivePart { live: self, changes, signed_in, owner };
-            if let Ok(waiting) = set_timeout_with_handle(move || spawn_local(live_part(part)), AFTER) {
-                on_cleanup(move || waiting.clear());
-            }
+            let owner = StoredValue::new(Owner::current());
+            let begin = move |first| {
+                if let Some(owner) = owner.try_update_value(Option::take).flatten() {
+                    spawn_local(live_part(LivePart { live: self, changes, signed_in, owner, first }));
+                }
+            };
+            let waiting = set_timeout_with_handle(move || begin(None), AFTER).ok();
+            let pressed = window_event_listener_untyped("keydown", move |event| begin(Some(event)));
+            on_cleanup(move || {
+                waiting.inspect(|waiting| waiting.clear());
+                pressed.remove();
+            });
         });
     }
 }
 
 /// What the live part does when it has come.
 pub(crate) fn keep_live(part: LivePart) {
-    let LivePart { live, changes, signed_in, owner } = part;
+    let LivePart { live, changes, signed_in, owner, first } = part;
     // The frame may be gone meanwhile.
     if live.list.try_get_untracked().is_none() {
         return;
@@ -80,6 +91,7 @@ pub(crate) fn keep_live(part: LivePart) {
         let follow = Follow::begin(live, changes, signed_in);
         new_mail::watch(live, follow);
         room::show(live, signed_in);
-        live.bar.fill(move || banner::banner(follow));
+        let first = first.map(StoredValue::new_local);
+        live.bar.fill(move || view! { {banner::banner(follow)} <Keys signed_in first /> }.into_any());
     });
 }

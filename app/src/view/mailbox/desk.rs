@@ -2,6 +2,7 @@
 //! Fetched when somebody moves; until then the list is links, and forms where there is no script.
 
 mod acting;
+mod answering;
 mod choosing;
 mod erase;
 mod move_to;

@@ -89,7 +89,7 @@ fn Loaded(
     away: Option<ApiError>,
 ) -> impl IntoView {
     let Timed { now, value: MessageList { mailbox, role, total, first, rows, sifted: how } } = list;
-    let Mailbox { roving, .. } = expect_context();
+    let Mailbox { roving, alive, .. } = expect_context();
     roving.settle(rows.iter().map(|row| row.message.uid).collect());
     let shown = number(rows.len());
     let unread = rows.iter().filter(|row| !row.marks.read).count() as u64;
@@ -98,7 +98,14 @@ fn Loaded(
     let empty = sifted.is_none() && rows.is_empty();
     view! {
         <div class="pane-head">
-            <h1 id="list-title" class="cut">{title}</h1>
+            // What is open beside it is what the page is about.
+            <h1
+                id="list-title"
+                class="cut"
+                attr:aria-level=move || (alive.is_none() || page.read().open.is_some()).then_some("2")
+            >
+                {title}
+            </h1>
             {(unread > 0).then(|| view! { <span class="caption unread-count">{count(unread)} " unread"</span> }.into_any())}
             <Windows page=here.clone() first shown total />
         </div>

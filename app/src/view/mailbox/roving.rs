@@ -2,6 +2,7 @@
 //! the arrows move on from it. Followed by UID: rows come and go, the place stays with its message.
 
 use super::row_states::RowStates;
+use crate::view::part::keys::{DOWN, END, HOME, UP};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
@@ -64,10 +65,10 @@ impl Roving {
         let rows = self.rows();
         let place = rows.iter().position(|uid| Some(*uid) == self.at()).unwrap_or(0);
         let to = match event.key().as_str() {
-            "ArrowDown" => rows.get(place + 1),
-            "ArrowUp" => place.checked_sub(1).and_then(|place| rows.get(place)),
-            "Home" => rows.first(),
-            "End" => rows.last(),
+            DOWN => rows.get(place + 1),
+            UP => place.checked_sub(1).and_then(|place| rows.get(place)),
+            HOME => rows.first(),
+            END => rows.last(),
             _ => return,
         };
         event.prevent_default();

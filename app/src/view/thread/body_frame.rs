@@ -18,9 +18,20 @@ pub(crate) fn BodyFrame(url: String) -> impl IntoView {
     };
     let frame = NodeRef::<Iframe>::new();
     #[cfg(feature = "hydrate")]
-    let follow = height::following(frame);
+    let follow = {
+        let measure = height::following(frame);
+        move || {
+            measure();
+            hear_keys(frame);
+        }
+    };
     #[cfg(not(feature = "hydrate"))]
     let follow = || ();
+    // The document may have loaded before the script came.
+    Effect::new(move |_| {
+        frame.track();
+        follow();
+    });
     view! {
         <iframe
             class="body-frame"
@@ -36,6 +47,27 @@ pub(crate) fn BodyFrame(url: String) -> impl IntoView {
     .into_any()
 }
 
+/// Keys pressed in the text mean what they mean beside it: the page hears them as if they were pressed on the frame.
+#[cfg(feature = "hydrate")]
+fn hear_keys(frame: NodeRef<Iframe>) {
+    use leptos::wasm_bindgen::JsCast as _;
+    use leptos::wasm_bindgen::closure::Closure;
+    use leptos::web_sys::KeyboardEvent;
+
+    // It may have loaded while its message was going.
+    let Some(frame) = frame.try_get_untracked().flatten() else { return };
+    let Some(text) = frame.content_document() else { return };
+    let hear = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+        // An event has all that the making of another asks for.
+        let copy = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", event.unchecked_ref());
+        if copy.is_ok_and(|copy| frame.dispatch_event(&copy) == Ok(false)) {
+            event.prevent_default();
+        }
+    });
+    // In place of one that was there: the same document may be seen twice. It goes with its document.
+    text.set_onkeydown(Some(hear.into_js_value().unchecked_ref()));
+}
+
 /// Measures the frame's document; it is of our own origin, so that the page may look into it.
 #[cfg(feature = "hydrate")]
 mod height {
@@ -49,18 +81,13 @@ mod height {
     pub(super) fn following(frame: NodeRef<Iframe>) -> impl Fn() + Copy + 'static {
         let observer = StoredValue::new_local(None::<ResizeObserver>);
         let follow = move || {
-            observer.update_value(|observer| {
+            observer.try_update_value(|observer| {
                 if let Some(old) = observer.take() {
                     old.disconnect();
                 }
-                *observer = frame.get_untracked().and_then(|frame| observe(&frame));
+                *observer = frame.try_get_untracked().flatten().and_then(|frame| observe(&frame));
             });
         };
-        // The document may have loaded before the script came.
-        Effect::new(move |_| {
-            frame.track();
-            follow();
-        });
         on_cleanup(move || {
             if let Some(Some(old)) = observer.try_update_value(Option::take) {
                 old.disconnect();

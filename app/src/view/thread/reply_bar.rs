@@ -24,28 +24,34 @@ pub(crate) fn ReplyBar(message: MessageView, reply_all: Option<ReplyAllState>) -
     let about = message.clone();
     view! {
         <div class="reply-bar">
-            <a class="button primary" href=compose(&Start::Reply { message: message.clone() })>
+            <a class="button primary" data-answer="reply" href=compose(&Start::Reply { message: message.clone() })>
                 <Icon glyph=Glyph::Reply />
                 "Reply "
                 {to}
             </a>
             {reply_all.map(move |state| match state {
                 ReplyAllState::On { label } => view! {
-                    <a class="button" href=compose(&Start::ReplyAll { message: about })>
+                    <a class="button" data-answer="reply_all" href=compose(&Start::ReplyAll { message: about })>
                         <Icon glyph=Glyph::ReplyAll />
                         {label}
                     </a>
                 }
                 .into_any(),
                 ReplyAllState::Off { label, .. } => view! {
-                    <button type="button" class="button" aria-disabled="true" aria-describedby="reply-all-off">
+                    <button
+                        type="button"
+                        class="button"
+                        data-answer="reply_all"
+                        aria-disabled="true"
+                        aria-describedby="reply-all-off"
+                    >
                         <Icon glyph=Glyph::ReplyAll />
                         {label}
                     </button>
                 }
                 .into_any(),
             })}
-            <a class="button" href=compose(&Start::Forward { message })>
+            <a class="button" data-answer="forward" href=compose(&Start::Forward { message })>
                 <Icon glyph=Glyph::Forward />
                 "Forward"
             </a>

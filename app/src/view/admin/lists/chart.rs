@@ -129,13 +129,16 @@ pub(crate) fn SizeChart(
                 <span class="caption">"recorded daily"</span>
             </header>
             <p class="caption">{unit}</p>
-            <svg class="chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=says>
-                {lines.collect_view()}
-                {dashed}
-                <path class="steps" d=steps(&points, scale) />
-                <text x=LEFT.to_string() y=(HEIGHT - 4.0).to_string()>{first}</text>
-                <text x=(WIDTH - RIGHT).to_string() y=(HEIGHT - 4.0).to_string() text-anchor="end">"now"</text>
-            </svg>
+            // Where it is wider than the page.
+            <div class="scroll" tabindex="0" role="region" aria-label="Sizes, drawn">
+                <svg class="chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=says>
+                    {lines.collect_view()}
+                    {dashed}
+                    <path class="steps" d=steps(&points, scale) />
+                    <text x=LEFT.to_string() y=(HEIGHT - 4.0).to_string()>{first}</text>
+                    <text x=(WIDTH - RIGHT).to_string() y=(HEIGHT - 4.0).to_string() text-anchor="end">"now"</text>
+                </svg>
+            </div>
             <details class="twin">
                 <summary>"Table"</summary>
                 <table class="data">

@@ -27,11 +27,11 @@ pub(crate) fn Compared(
         view! {
             <tr>
                 <td>{group}</td>
-                <td><code>{what}</code></td>
-                <td class="r was">{before}</td>
-                <td class="r"><b>{after}</b></td>
-                <td>{unit}</td>
-                <td>{(!effect.is_empty()).then(|| view! { <span class="tag">{effect}</span> })}</td>
+                <td data-label="Parameter"><code>{what}</code></td>
+                <td data-label="Before" class="r was">{before}</td>
+                <td data-label="After" class="r"><b>{after}</b></td>
+                <td data-label="Unit">{unit}</td>
+                <td data-label="Effect">{(!effect.is_empty()).then(|| view! { <span class="tag">{effect}</span> })}</td>
             </tr>
         }
     });

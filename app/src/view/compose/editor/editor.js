@@ -114,13 +114,14 @@ export const open = async (frame, html, files, tell) => {
   for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) page.addEventListener(kind, dropped, true);
   page.addEventListener("keydown", (event) => {
     const command = event.ctrlKey || event.metaKey;
-    if (command && event.key === "Enter") tell("key", "send");
-    else if (command && event.key === "s") tell("key", "save");
-    else if (event.key === "F6") tell("key", event.shiftKey ? "back" : "on");
-    else if (command && event.key === "k") tell("key", "link");
-    else if (event.key === "Escape") tell("key", "escape");
-    else if (command && KEYS[event.key]) COMMANDS[KEYS[event.key]](squire);
-    else return;
+    // The page hears keys as if they were pressed on the frame; it takes none that is typed.
+    const taken = !frame.dispatchEvent(new KeyboardEvent("keydown", event));
+    if (!taken) {
+      if (command && event.key === "k") tell("key", "link");
+      else if (event.key === "Escape") tell("key", "escape");
+      else if (command && KEYS[event.key]) COMMANDS[KEYS[event.key]](squire);
+      else return;
+    }
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);

@@ -3,13 +3,11 @@
 use super::{Form, port};
 use crate::view::compose::composing::Composing;
 use crate::view::compose::files::add_files;
-use crate::view::compose::hand_over::press_send;
-use crate::view::compose::keep::save;
 use crate::view::part::focus;
 use leptos::html::{Iframe, Textarea};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
-use leptos::web_sys::{File, HtmlElement, HtmlIFrameElement, HtmlTextAreaElement};
+use leptos::web_sys::{File, HtmlIFrameElement, HtmlTextAreaElement};
 use levee_mail::Placing;
 use send_wrapper::SendWrapper;
 
@@ -70,6 +68,7 @@ fn write(composing: Composing, text: String) {
 /// Goes back to the text area, with the words and without their formatting.
 pub(crate) fn write_plain(composing: Composing) {
     close(composing);
+    composing.cursor.set(None);
     composing.form.set(Form::Plain);
     composing.write_plain_text(composing.text.get_untracked());
     if let Some(field) = text_area() {
@@ -94,9 +93,9 @@ fn begin_in(field: &HtmlTextAreaElement) {
     let _ = field.set_selection_range(0, 0);
 }
 
+/// Says nothing of it: what shows the cursor may be going as well.
 fn close(composing: Composing) {
     let editor = composing.editor.try_update_value(Option::take).flatten();
-    composing.cursor.try_set(None);
     if let Some(editor) = editor {
         editor.close();
     }
@@ -150,23 +149,8 @@ fn hear(composing: Composing, what: &str, value: &JsValue) {
         "drag" => {
             composing.dragging.try_set(value.as_string().is_some_and(|kind| kind != "dragleave"));
         }
-        "key" => match value.as_string().as_deref() {
-            Some("send") => press_send(composing),
-            Some("save") => save(composing),
-            Some("link") => composing.linking.set(true),
-            Some("on") => go_to(".format-bar button"),
-            Some("back") => go_to(".composer-subject"),
-            _ => {}
-        },
+        "key" if value.as_string().as_deref() == Some("link") => composing.linking.set(true),
         _ => {}
-    }
-}
-
-/// Puts the focus on something else of the composer.
-fn go_to(selector: &str) {
-    let found = document().query_selector(selector).ok().flatten();
-    if let Some(found) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = found.focus();
     }
 }
 

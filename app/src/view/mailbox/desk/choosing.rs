@@ -1,12 +1,16 @@
 //! Choosing rows by hand and by key, and the keys that act on them.
 
 use super::acting::take_back;
+use super::answering::answer;
 use super::{At, check_box, listen, next_frame, row_of, target};
-use crate::view::mailbox::roving::focus_row;
+use crate::view::keys::{UNDO_SEND, click};
+use crate::view::mailbox::roving::{focus_row, row_id};
 use crate::view::part::keys::{Command, command};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent, PointerEvent};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use levee_contract::{Act, FolderRole};
 use std::time::Duration;
 
@@ -22,7 +26,15 @@ pub(super) fn follow_hands(at: At) {
     show_choice(at);
     let pressed = StoredValue::new(Press::default());
     listen("click", move |event: MouseEvent| clicked(at, pressed, &event));
-    listen("keydown", move |event: KeyboardEvent| key_pressed(at, &event));
+    let navigate = use_navigate();
+    let go = move |path: &str| navigate(path, NavigateOptions { scroll: false, ..Default::default() });
+    let early = at.mailbox.alive.and_then(|alive| alive.sign()?.dyn_into::<KeyboardEvent>().ok());
+    if let Some(early) = early.filter(|early| !early.default_prevented()) {
+        // Once there are rows that it can act on.
+        let go = go.clone();
+        next_frame(at, move || key_pressed(at, &go, &early));
+    }
+    listen("keydown", move |event: KeyboardEvent| key_pressed(at, &go, &event));
     listen("pointerdown", move |event: PointerEvent| {
         end_press(pressed);
         let Some(uid) = target(&event).as_ref().and_then(row_of).filter(|_| event.pointer_type() == "touch") else {
@@ -90,7 +102,7 @@ fn show_choice(at: At) {
         now
     });
     // The row that has the focus, until something else gets it.
-    let focused = StoredValue::new(None::<u32>);
+    let focused = StoredValue::new(document().active_element().as_ref().and_then(row_of));
     listen("focusin", move |event: Event| focused.set_value(target(&event).as_ref().and_then(row_of)));
     Effect::new(move |_| {
         let rows: Vec<u32> = at.rows.with(|rows| rows.iter().map(|row| row.message.uid).collect());
@@ -166,19 +178,30 @@ fn clicked(at: At, pressed: StoredValue<Press>, event: &MouseEvent) {
     }
 }
 
-fn key_pressed(at: At, event: &KeyboardEvent) {
+fn key_pressed(at: At, go: &impl Fn(&str), event: &KeyboardEvent) {
     let Some(command) = command(event) else { return };
     let focused = document().active_element().as_ref().and_then(row_of);
     match command {
         // The browser checks a box that has the focus by itself.
         Command::Choose if target(event).is_some_and(|element| element.tag_name() == "INPUT") => return,
         Command::Choose => focused.into_iter().for_each(|uid| toggle(at, uid)),
-        // The list has moved the focus already.
+        // The list has moved the focus, and the browser follows a link that has it.
+        Command::Next | Command::Previous | Command::First | Command::Last => return,
+        Command::Open if event.key() == "Enter" => return,
+        Command::Open => focused.into_iter().for_each(open_row),
         Command::ChooseUp | Command::ChooseDown => extend(at, focused, command == Command::ChooseDown),
         Command::ChooseAll => at.chosen.set(at.mailbox.roving.rows()),
-        Command::ChooseNone if at.chosen.with_untracked(Vec::is_empty) => return,
-        Command::ChooseNone => at.chosen.set(Vec::new()),
+        Command::Close if !at.chosen.with_untracked(Vec::is_empty) => at.chosen.set(Vec::new()),
+        Command::Close => {
+            let page = at.mailbox.page.get_untracked();
+            let Some(open) = page.message() else { return };
+            go(&page.closed().href());
+            next_frame(at, move || focus_row(open.uid));
+        }
+        // What was sent is the latest that was done, unless something is on its way.
+        Command::Undo if at.pending.with_value(Vec::is_empty) && click(UNDO_SEND) => {}
         Command::Undo => take_back(at),
+        Command::Reply | Command::ReplyAll | Command::Forward => answer(at, command, focused),
         Command::Search => super::searching::focus(),
         Command::Delete => at.ask(Act::Delete, at.targets()),
         Command::Archive => at.ask(Act::Archive, at.targets()),
@@ -188,8 +211,16 @@ fn key_pressed(at: At, event: &KeyboardEvent) {
         Command::Flag => at.ask(flag_or_not(at), at.targets()),
         Command::Read => at.ask(Act::Read, at.targets()),
         Command::Unread => at.ask(Act::Unread, at.targets()),
+        // What works on every screen, and in the composer.
+        _ => return,
     }
     event.prevent_default();
+}
+
+/// Opens a message as a click on its row does.
+pub(super) fn open_row(uid: u32) {
+    let row = document().get_element_by_id(&row_id(uid)).and_then(|row| row.dyn_into::<HtmlElement>().ok());
+    row.into_iter().for_each(|row| row.click());
 }
 
 fn extend(at: At, focused: Option<u32>, down: bool) {
