@@ -5,6 +5,7 @@ use crate::{Act, Done, Sift, UndoStep};
 use crate::{Sifted, UnixSeconds};
 use levee_mail::{Contact, MessageId, ParentRef};
 use serde::{Deserialize, Serialize};
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 /// A message in the account's mailboxes: mailbox name, UIDVALIDITY, UID.
 pub type MessageRef = ParentRef;
@@ -36,7 +37,7 @@ impl FolderRole {
 }
 
 /// One folder of the tree, in the order in which it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct Folder {
     /// Full name, decoded; the key in links.
     pub name: String,
@@ -62,7 +63,7 @@ pub struct Page {
 }
 
 /// One row of the message list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct MessageRow {
     /// Which message.
     pub message: MessageRef,
@@ -83,7 +84,7 @@ pub struct MessageRow {
 }
 
 /// Flags of a message (RFC 9051 section 2.3.2).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct Marks {
     /// \Seen.
     pub read: bool,
@@ -96,7 +97,7 @@ pub struct Marks {
 }
 
 /// The rows of a page and how many messages there are in all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct MessageList {
     /// Mailbox shown.
     pub mailbox: String,
@@ -109,7 +110,6 @@ pub struct MessageList {
     /// The rows, newest first.
     pub rows: Vec<MessageRow>,
     /// How they were found, where this is a filter or a search.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sifted: Option<Sifted>,
 }
 

@@ -1,6 +1,7 @@
 //! Which messages of a folder are asked for: a quick filter, and words to search for.
 
 use serde::{Deserialize, Serialize};
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 /// A quick filter over a folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -45,7 +46,7 @@ pub struct Sift {
 }
 
 /// How a list that is not the whole folder came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub struct Sifted {
     /// How many of its rows come first because subject or author has the words; the rest have them in the text.
     pub heads: u32,

@@ -6,10 +6,10 @@ use leptos::server;
 use levee_contract::{Account, AppError, Folder};
 #[cfg(feature = "ssr")]
 use levee_contract::{OutboxRow, OutboxState, Role};
-use serde::{Deserialize, Serialize};
+use serde_tuple::{Deserialize_tuple, Serialize_tuple};
 
 /// The account, its folders, and what waits for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize_tuple)]
 pub(crate) struct Surroundings {
     pub(crate) account: Account,
     /// In the order shown, with their unread counts; or why the mail server does not say.
