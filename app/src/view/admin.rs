@@ -9,6 +9,7 @@ mod nav;
 mod observe_bar;
 mod pager;
 mod pill;
+mod records;
 mod refused;
 mod roles;
 mod thresholds;

@@ -1,14 +1,13 @@
 //! The audit: every act with who, when, what and why, and one entry opened with its whole reason.
 
-use super::failed::Failed;
-use super::pager::{Csv, Pager, but, link};
-use crate::api::{AuditShown, Timed, find_audit};
+use super::pager::{Pager, but, link};
+use super::records::Records;
+use crate::api::{AuditShown, find_audit};
 use crate::view::frame::MailChanges;
 use crate::view::part::settled;
 use crate::view::part::when::{full, stamp};
 use crate::words::en::{act, acting, count};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use levee_contract::{ACTS, AuditLine, AuditQuery, UnixSeconds};
 
@@ -23,27 +22,15 @@ pub(crate) fn AuditPage() -> impl IntoView {
     let open = settled(move |_| query.with(|query| query.get_str("open").and_then(|id| id.parse::<i64>().ok())));
     let shown =
         Resource::new(move || (changes.follow(), asked.get(), open.get()), |(_, query, open)| find_audit(query, open));
-    view! {
-        <Title text="Audit" />
-        <div class="page">
-            <header class="page-head">
-                <h1>"Audit"</h1>
-                <p class="caption">"every act of an administrator or approver; entries cannot be changed"</p>
-                {move || view! { <div class="head-acts"><Csv href=link("/admin/audit.csv", &pairs(&asked.get())) /></div> }}
-            </header>
-            <section class="card" aria-label="Audit">
-                {move || view! { <Filters query=asked.get() /> }}
-                <Transition fallback=|| view! { <div class="skeleton tall"></div> }>
-                    {move || Suspend::new(async move {
-                        match shown.await {
-                            Ok(Timed { now, value }) => view! { <Found shown=value query=asked.get_untracked() now /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </section>
-        </div>
-    }
+    let records = Records {
+        title: "Audit",
+        about: "every act of an administrator or approver; entries cannot be changed",
+        csv: "/admin/audit.csv",
+        pairs,
+        filters,
+        found,
+    };
+    records.page(asked, shown)
 }
 
 /// What a link to the same entries says.
@@ -52,8 +39,7 @@ fn pairs(query: &AuditQuery) -> Vec<(&'static str, String)> {
     vec![("q", query.text.clone()), ("act", query.act.clone()), ("days", days)]
 }
 
-#[component]
-fn Filters(query: AuditQuery) -> impl IntoView {
+fn filters(query: AuditQuery) -> AnyView {
     let acts = ACTS.map(|one| view! { <option value=one selected=query.act == one>{act(one)}</option> });
     let periods = AuditQuery::DAYS.map(|days| {
         let says = if days == 365 { "year".to_owned() } else { format!("{days} days") };
@@ -67,10 +53,10 @@ fn Filters(query: AuditQuery) -> impl IntoView {
             <button type="submit" class="button">"Search"</button>
         </form>
     }
+    .into_any()
 }
 
-#[component]
-fn Found(shown: AuditShown, query: AuditQuery, now: UnixSeconds) -> impl IntoView {
+fn found(shown: AuditShown, query: AuditQuery, now: UnixSeconds) -> AnyView {
     let AuditShown { page, open } = shown;
     if page.rows.is_empty() && open.is_none() {
         return view! { <p class="nothing">"No entry fits. " <a href=PATH>"Show all"</a></p> }.into_any();

@@ -3,16 +3,15 @@
 mod chart;
 mod one;
 
-use super::failed::Failed;
-use super::pager::{Csv, Pager, but, link};
-use crate::api::{Timed, find_lists};
+use super::pager::{Pager, but, link};
+use super::records::Records;
+use crate::api::find_lists;
 use crate::path::LocalPath;
 use crate::view::frame::MailChanges;
 use crate::view::part::settled;
 use crate::view::part::when::{full, short};
 use crate::words::en::{count, lint, made, order, used};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use levee_contract::{ListLint, ListMade, ListOrder, ListQuery, ListRow, UnixSeconds, WhoSends};
 pub(crate) use one::ListPage;
@@ -26,27 +25,15 @@ pub(crate) fn ListsPage() -> impl IntoView {
     let query = use_query_map();
     let asked = settled(move |_| query.with(|query| ListQuery::read(|key| query.get(key))));
     let page = Resource::new(move || (changes.follow(), asked.get()), |(_, query)| find_lists(query));
-    view! {
-        <Title text="Lists" />
-        <div class="page">
-            <header class="page-head">
-                <h1>"Lists"</h1>
-                <p class="caption">"sizes as of the last load of the directory"</p>
-                {move || view! { <div class="head-acts"><Csv href=link("/admin/lists.csv", &pairs(&asked.get())) /></div> }}
-            </header>
-            <section class="card" aria-label="Lists">
-                {move || view! { <Filters query=asked.get() /> }}
-                <Transition fallback=|| view! { <div class="skeleton tall"></div> }>
-                    {move || Suspend::new(async move {
-                        match page.await {
-                            Ok(Timed { now, value }) => view! { <Found page=value query=asked.get_untracked() now /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </section>
-        </div>
-    }
+    let records = Records {
+        title: "Lists",
+        about: "sizes as of the last load of the directory",
+        csv: "/admin/lists.csv",
+        pairs,
+        filters,
+        found,
+    };
+    records.page(asked, page)
 }
 
 /// What a link to the same lists says.
@@ -59,8 +46,7 @@ fn pairs(query: &ListQuery) -> Vec<(&'static str, String)> {
     ]
 }
 
-#[component]
-fn Filters(query: ListQuery) -> impl IntoView {
+fn filters(query: ListQuery) -> AnyView {
     let kinds = ListMade::ALL.iter().map(|one| {
         view! { <option value=one.as_str() selected=query.made == Some(*one)>{made(*one)}</option> }
     });
@@ -79,10 +65,10 @@ fn Filters(query: ListQuery) -> impl IntoView {
             <button type="submit" class="button">"Search"</button>
         </form>
     }
+    .into_any()
 }
 
-#[component]
-fn Found(page: levee_contract::ListPage, query: ListQuery, now: UnixSeconds) -> impl IntoView {
+fn found(page: levee_contract::ListPage, query: ListQuery, now: UnixSeconds) -> AnyView {
     if page.rows.is_empty() {
         return view! {
             <p class="nothing">

@@ -3,16 +3,15 @@
 
 mod one;
 
-use super::failed::Failed;
-use super::pager::{Csv, Pager, but, link};
+use super::pager::{Pager, but, link};
 use super::pill::Pill;
-use crate::api::{Timed, find_verdicts};
+use super::records::Records;
+use crate::api::find_verdicts;
 use crate::view::frame::MailChanges;
 use crate::view::part::settled;
 use crate::view::part::when::{full, stamp};
 use crate::words::en::{count, kind, ruled};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use levee_contract::{UnixSeconds, VerdictQuery, VerdictRow};
 use levee_guard::{Code, Ruling};
@@ -27,27 +26,15 @@ pub(crate) fn VerdictsPage() -> impl IntoView {
     let query = use_query_map();
     let asked = settled(move |_| query.with(|query| VerdictQuery::read(|key| query.get(key))));
     let page = Resource::new(move || (changes.follow(), asked.get()), |(_, query)| find_verdicts(query));
-    view! {
-        <Title text="Verdicts" />
-        <div class="page">
-            <header class="page-head">
-                <h1>"Verdicts"</h1>
-                <p class="caption">"recorded without content, kept 90 days, senders as pseudonyms"</p>
-                {move || view! { <div class="head-acts"><Csv href=link("/admin/verdicts.csv", &pairs(&asked.get())) /></div> }}
-            </header>
-            <section class="card" aria-label="Verdicts">
-                {move || view! { <Filters query=asked.get() /> }}
-                <Transition fallback=|| view! { <div class="skeleton tall"></div> }>
-                    {move || Suspend::new(async move {
-                        match page.await {
-                            Ok(Timed { now, value }) => view! { <Found page=value query=asked.get_untracked() now /> }.into_any(),
-                            Err(error) => view! { <Failed error /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-            </section>
-        </div>
-    }
+    let records = Records {
+        title: "Verdicts",
+        about: "recorded without content, kept 90 days, senders as pseudonyms",
+        csv: "/admin/verdicts.csv",
+        pairs,
+        filters,
+        found,
+    };
+    records.page(asked, page)
 }
 
 /// What a link to the same verdicts says.
@@ -61,8 +48,7 @@ fn pairs(query: &VerdictQuery) -> Vec<(&'static str, String)> {
     ]
 }
 
-#[component]
-fn Filters(query: VerdictQuery) -> impl IntoView {
+fn filters(query: VerdictQuery) -> AnyView {
     let rulings = Ruling::ALL.into_iter().rev().map(|one| {
         view! { <option value=one.as_str() selected=query.ruling == Some(one)>{ruled(one)}</option> }
     });
@@ -86,10 +72,10 @@ fn Filters(query: VerdictQuery) -> impl IntoView {
             <button type="submit" class="button">"Search"</button>
         </form>
     }
+    .into_any()
 }
 
-#[component]
-fn Found(page: levee_contract::VerdictPage, query: VerdictQuery, now: UnixSeconds) -> impl IntoView {
+fn found(page: levee_contract::VerdictPage, query: VerdictQuery, now: UnixSeconds) -> AnyView {
     if page.rows.is_empty() {
         return view! {
             <p class="nothing">
