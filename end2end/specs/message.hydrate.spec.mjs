@@ -3,7 +3,7 @@ import { expect, openMessage, signIn, test } from "./people.mjs";
 
 test("a picture opens over the page, and gives the focus back", async ({ page }) => {
   await signIn(page, "eleanor.whitby");
-  await openMessage(page, /Found: green scarf/);
+  await openMessage(page, /(?<!Re: )Found: green scarf/);
   const card = page.locator(".attachment-open").first();
   await expect(card.locator("img")).toHaveJSProperty("complete", true);
   await card.click();
