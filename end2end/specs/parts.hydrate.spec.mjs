@@ -1,5 +1,5 @@
 // Screens that are downloaded when they are first opened.
-import { alive, expect, signIn, test } from "./people.mjs";
+import { alive, demo, expect, signIn, test } from "./people.mjs";
 
 test("a screen whose program cannot be fetched opens as soon as it can", async ({ page }) => {
   await signIn(page, "eleanor.whitby");
@@ -37,4 +37,20 @@ test("a screen stays as it is until the next one is there", async ({ page }) => 
   await expect(page.getByText("There is no such page")).toHaveCount(0);
   let_through();
   await expect(page.getByRole("heading", { name: "Outbox" })).toBeVisible();
+});
+
+test("a link that is pressed before the screen is alive leads on", async ({ page }) => {
+  await signIn(page, "hannah.pryce");
+  let go;
+  const held = new Promise((resolve) => (go = resolve));
+  await page.route("**/assets/part.*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${demo.address}/admin/lists`, { waitUntil: "commit" });
+  await page.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Verdicts" }).click();
+  await expect(page).toHaveURL(/admin\/verdicts/);
+  go();
+  await expect(page.getByRole("heading", { name: "Verdicts", level: 1 })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Lists", level: 1 })).toHaveCount(0);
 });

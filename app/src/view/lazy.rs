@@ -47,10 +47,20 @@ pub(crate) fn open_part(part: OpenPart) -> AnyView {
 }
 
 /// Fetches the parts that a page shows from the start. What waits while the script takes a page over must be
-/// there at once: the server has rendered it, and a place that is still empty would not match.
+/// there at once: the server has rendered it, and a place that is still empty would not match. Nor would what
+/// somebody has gone on to meanwhile; until then a link is one of the browser's own.
 #[cfg(feature = "hydrate")]
 pub async fn fetch_parts_of(path: &str, query: &str) {
-    let page = MailPath::read(path, query);
+    match path.split('/').nth(1) {
+        Some("compose") => LazyCompose::preload().await,
+        Some("admin" | "approvals") => LazyConsole::preload().await,
+        Some("drafts" | "outbox") => LazyOffice::preload().await,
+        _ => fetch_parts_of_mail(MailPath::read(path, query)).await,
+    }
+}
+
+#[cfg(feature = "hydrate")]
+async fn fetch_parts_of_mail(page: Option<MailPath>) {
     let shows_message = page.as_ref().is_some_and(|page| page.open.is_some());
     let shows_result = page.is_some_and(|page| !page.is_whole());
     #[cfg(target_arch = "wasm32")]
