@@ -27,3 +27,18 @@ export const fetchPart = async (sheet, url) => {
     await new Promise((later) => setTimeout(later, wait));
   }
 };
+
+// Doors to the table of parts, by name: the first that is opened fetches it. `start` is what parts begin with.
+export const doorsTo = (sheet, path, start) => {
+  let table;
+  const open = async () => {
+    await (await fetchPart(sheet, new URL(path, location))).blob();
+    const parts = await import(path);
+    parts.begin(start);
+    return parts;
+  };
+  return (name) => async (...given) => {
+    table ??= open();
+    return (await table)[name](...given);
+  };
+};

@@ -82,13 +82,25 @@ const sheet = async (name) => placed(name, ".css", await bundled(join(root, `sty
 const [css, screens] = [await sheet("main"), await sheet("screens")];
 
 // The parts that screens fetch when they are first opened, and the stylesheet they share: their loader learns the
-// names they get here.
+// names they get here. It is a file of its own, fetched with the first part, in whose place the main script has a door.
 const loader = join(staging, "chunks.js");
+const fetching = JSON.stringify(join(root, "app/builder/fetch_part.js"));
 const named = readFileSync(loader, "utf8").replace(/fetch\(new URL\("\.\/([^"]+)\.wasm"/g, (_, part) => {
   const path = placed("part", ".wasm", shrunk(join(staging, `${part}.wasm`)));
   return `fetchPart("${screens}", new URL(".${path.slice("/assets".length)}"`;
 });
-writeFileSync(loader, `import { fetchPart } from ${JSON.stringify(join(root, "app/builder/fetch_part.js"))};\n${named}`);
+const start = /^import \{ initSync \} from .*$/m;
+if (!start.test(named)) throw new Error(`${loader} does not import initSync any more`);
+const begun = named.replace(start, "let initSync;\nexport const begin = (given) => { initSync = given; };");
+writeFileSync(loader, `import { fetchPart } from ${fetching};\n${begun}`);
+const table = JSON.stringify(placed("parts", ".js", await bundled(loader, {})));
+const doors = [...named.matchAll(/^export const (\w+) =/gm)].map(([, name]) => `export const ${name} = door("${name}");`);
+writeFileSync(loader, [
+  `import { doorsTo } from ${fetching};`,
+  'import { initSync } from "./levee.js";',
+  `const door = doorsTo("${screens}", ${table}, (given) => initSync(given));`,
+  ...doors,
+].join("\n"));
 
 // Fetched when somebody writes for the first time.
 const writingStyle = placed("writing", ".css", await bundled(join(root, "style/writing.css"), {}));

@@ -21,7 +21,7 @@ export async function signIn(page, local) {
 /** Opens the message with this subject, from the inbox shown, and waits for it. */
 export async function openMessage(page, subject) {
   await page.getByRole("main").getByRole("link", { name: subject }).first().click();
-  await expect(page.getByRole("heading", { name: subject })).toBeVisible();
+  await expect(page.getByRole("heading", { name: subject, level: 1 })).toBeVisible();
 }
 
 /** Waits until the composer is alive: its plain fields have become comboboxes. */
