@@ -55,7 +55,7 @@ const bundled = async (entry, loader, define = {}) => {
   return Buffer.from(result.outputFiles[0].contents);
 };
 
-const shrunk = (wasm) => {
+const shrunk = (wasm, effort = []) => {
   if (quick) return readFileSync(wasm);
   const smaller = `${wasm}.opt`;
   // The features are listed because --all-features emits a module that browsers reject.
@@ -64,7 +64,7 @@ const shrunk = (wasm) => {
     "multivalue", "call-indirect-overlong",
   ].map((name) => `--enable-${name}`);
   // Nothing of ours lies below 1024: a stack of a megabyte comes first, and would have overflown.
-  const passes = ["-Oz", "--converge", "--low-memory-unused"];
+  const passes = ["-Oz", "--low-memory-unused", ...effort];
   // What it says is shown when it fails: it warns of names that it drops anyway.
   const said = spawnSync("node", [join(root, "app/builder/node_modules/binaryen/bin/wasm-opt"), wasm, ...passes, ...features, "-o", smaller]);
   if (said.status !== 0) throw new Error(`wasm-opt failed on ${wasm}: ${said.stderr}`);
@@ -111,7 +111,7 @@ const assets = {
   screens,
   console: await sheet("console"),
   js: placed("levee", ".js", await bundled(join(staging, "levee.js"), {}, { LEVEE_EDITOR: JSON.stringify(writing) })),
-  wasm: placed("levee", ".wasm", shrunk(join(staging, "levee_bg.wasm"))),
+  wasm: placed("levee", ".wasm", shrunk(join(staging, "levee_bg.wasm"), ["--converge"])),
 };
 cpSync(join(root, "public"), fresh, { recursive: true });
 writeFileSync(join(fresh, "manifest.json"), JSON.stringify({ ...assets, effort: quick ? "quick" : "small" }, null, 2) + "\n");

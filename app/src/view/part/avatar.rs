@@ -25,8 +25,10 @@ pub(crate) fn Avatar(
 fn initials(name: &str) -> String {
     const TITLES: [&str; 8] = ["dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir"];
     let is_title = |word: &&str| TITLES.contains(&word.trim_end_matches('.').to_ascii_lowercase().as_str());
-    let words = name.split(|c: char| c.is_whitespace() || matches!(c, '.' | '@' | ',' | '"' | '(' | '“' | '„' | '«' | '‘'));
-    let mut words = words.filter(|word| word.chars().next().is_some_and(|c| !c.is_ascii_punctuation())).skip_while(is_title);
+    let words =
+        name.split(|c: char| c.is_whitespace() || matches!(c, '.' | '@' | ',' | '"' | '(' | '“' | '„' | '«' | '‘'));
+    let mut words =
+        words.filter(|word| word.chars().next().is_some_and(|c| !c.is_ascii_punctuation())).skip_while(is_title);
     let first = words.next().and_then(|word| word.chars().next());
     let last = words.last().and_then(|word| word.chars().next());
     first.into_iter().chain(last).collect()
