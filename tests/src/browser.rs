@@ -1,19 +1,22 @@
 //! A browser without a screen: keeps its cookie, says where its requests come from, and calls the server's
 //! functions as the page does.
 
+mod answer;
+
 use crate::organisation::contact;
+pub use answer::Page;
+use answer::{Letter, Opened, Timed, answer, no_answer};
 use levee_contract::{
     AppError, Audience, Confirmed, Done, DraftRow, HeldRow, HeldView, MessageList, MessageRef, MessageView, OpenDraft,
     OutboxRow, Outcome, Particulars, PolicyInForce, SendRequest, Start,
 };
 use levee_mail::{Draft, DraftId};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use ureq::Agent;
-use ureq::http::{HeaderMap, Method, Request};
+use ureq::http::{Method, Request};
 
 /// A browser on one site.
 #[derive(Clone)]
@@ -21,38 +24,6 @@ pub struct Browser {
     agent: Agent,
     origin: String,
     cookie: Option<String>,
-}
-
-/// What came back.
-#[derive(Debug)]
-pub struct Page {
-    /// The HTTP state.
-    pub status: u16,
-    /// The header lines.
-    pub headers: HeaderMap,
-    /// The body as text.
-    pub body: String,
-}
-
-impl Page {
-    /// A header line, empty when it is not there.
-    #[must_use]
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-    }
-}
-
-/// What a function that failed says.
-#[derive(Deserialize)]
-enum Failed {
-    App(AppError),
-    Unreachable,
-}
-
-/// An answer with the server's clock.
-#[derive(Deserialize)]
-struct Timed<T> {
-    value: T,
 }
 
 impl Browser {
@@ -349,35 +320,6 @@ impl Browser {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         Ok(Page { status, headers, body: response.body_mut().read_to_string()? })
     }
-}
-
-/// A message as `open_message` answers it: text, for the program that shows it.
-#[derive(Deserialize)]
-struct Opened {
-    letter: String,
-}
-
-/// What the text holds, with the answers to it that are not looked at here.
-#[derive(Deserialize)]
-struct Letter {
-    message: MessageView,
-    particulars: Particulars,
-}
-
-/// What a function answered.
-fn answer<T: DeserializeOwned>(page: &Page) -> Result<T, AppError> {
-    if page.status == 200 {
-        return Ok(serde_json::from_str(&page.body).unwrap_or_else(|error| panic!("{error}: {}", page.body)));
-    }
-    match serde_json::from_str(&page.body) {
-        Ok(Failed::App(error)) => Err(error),
-        Ok(Failed::Unreachable) => Err(no_answer()),
-        Err(_) => Err(AppError::Internal { reference: format!("{} {}", page.status, page.body) }),
-    }
-}
-
-fn no_answer() -> AppError {
-    AppError::Internal { reference: "no answer".to_owned() }
 }
 
 /// A text in a form's body.
