@@ -38,7 +38,10 @@ export const doorsTo = (sheet, path, start) => {
     return parts;
   };
   return (name) => async (...given) => {
-    table ??= open();
+    table ??= open().catch((failed) => {
+      table = undefined;
+      throw failed;
+    });
     return (await table)[name](...given);
   };
 };

@@ -152,6 +152,49 @@ test("? lists the keys as they are, and gives the focus back", async ({ page }) 
   await expect(menu).toBeFocused();
 });
 
+/** Signs in while everything that is fetched later waits; what it gives lets it through. */
+async function beforeTheParts(page, local) {
+  let go;
+  const held = new Promise((resolve) => (go = resolve));
+  await page.route("**/assets/part*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await signIn(page, local);
+  await page.locator('.rows a.row[tabindex="0"]').waitFor();
+  return go;
+}
+
+test("a first key acts on the message for which it was pressed, or on none", async ({ page }) => {
+  const go = await beforeTheParts(page, "claire.adeyemi");
+  const flags = await page.locator(".row-marks .flagged").count();
+  await rows(page).first().focus();
+  await page.keyboard.press("Insert");
+  await page.keyboard.press("ArrowDown");
+  await expect(rows(page).nth(1)).toBeFocused();
+  go();
+  await expect(page.locator(".row-tools")).toHaveCount(1);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await expect(page.locator(".row-marks .flagged")).toHaveCount(flags);
+});
+
+test("keys that are pressed together can be the first", async ({ page }) => {
+  const go = await beforeTheParts(page, "claire.adeyemi");
+  await page.keyboard.down("Shift");
+  await page.keyboard.press("?");
+  await page.keyboard.up("Shift");
+  go();
+  await expect(dialog(page)).toBeVisible();
+});
+
+test("the menu leads to the keys before they are there", async ({ page }) => {
+  const go = await beforeTheParts(page, "claire.adeyemi");
+  await page.getByRole("button", { name: /account/ }).click();
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  go();
+  await expect(dialog(page)).toBeVisible();
+});
+
 test("letters by themselves can be switched off, and stay off", async ({ page }) => {
   await atFirstRow(page, "claire.adeyemi");
   await page.keyboard.press("?");

@@ -22,7 +22,7 @@ pub(crate) use thresholds::{field_of, plain};
 use crate::api::read_standing;
 use crate::path::unescaped;
 use crate::view::approvals::ApprovalsPage;
-use crate::view::frame::{Header, MailChanges, SignedIn, Toast};
+use crate::view::frame::{First, Header, MailChanges, SignedIn, Toast};
 use crate::view::keys::Keys;
 use crate::view::part::{NotFound, settle_location, settled};
 use audit::AuditPage;
@@ -114,7 +114,7 @@ pub(crate) fn ConsolePage() -> impl IntoView {
         <a class="skip" href="#main" rel="external">"Skip to the page"</a>
         <div class="console">
             <Header signed_in search=false />
-            <Keys signed_in first=None />
+            <Keys signed_in first=First::new_local(None) />
             <Nav signed_in standing />
             <main id="main" tabindex="-1">
                 <ObserveBar signed_in standing />

@@ -17,7 +17,7 @@ use levee_contract::AppError;
 use levee_mail::DraftId;
 use list::HeldList;
 
-/// `/approvals` and `/approvals/:id`, in the console.
+/// `/approvals`, and one held message below it, in the console.
 #[component]
 pub(crate) fn ApprovalsPage() -> impl IntoView {
     let (pathname, query) = (use_location().pathname, use_query_map());

@@ -58,7 +58,7 @@ pub(crate) struct Opened {
     audience: Option<Audience>,
 }
 
-/// The composer for a new message, an answer, or a draft: `/compose?start=..` or `/compose/:id`.
+/// The composer for a new message, an answer, or a draft: `/compose?start=..` or `/compose/` and its id.
 #[component]
 pub(crate) fn ComposePage() -> impl IntoView {
     let (pathname, query) = (use_location().pathname, use_query_map());

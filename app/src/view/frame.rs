@@ -13,7 +13,7 @@ mod toast;
 pub(crate) use command_bar::CommandBar;
 pub(crate) use folder_entry::title as mailbox_title;
 pub(crate) use header::Header;
-pub(crate) use live::{Live, LivePart, keep_live};
+pub(crate) use live::{First, Live, LivePart, keep_live};
 pub(crate) use toast::Toast;
 
 use crate::api::{ApiError, Surroundings, read_surroundings};

@@ -9,18 +9,16 @@ mod regions;
 pub(crate) use dialog::KeyDialog;
 pub(crate) use pressed::{UNDO_SEND, click};
 
-use crate::view::frame::SignedIn;
+use crate::view::frame::{First, SignedIn};
 use crate::view::lazy::key_dialog;
 use leptos::prelude::*;
-use leptos::web_sys::Event;
 
 /// Follows keys as long as it is there, and is the place of the dialog.
 #[component]
 pub(crate) fn Keys(
     signed_in: SignedIn,
     /// What was pressed before this was fetched.
-    #[prop(optional_no_strip)]
-    first: Option<StoredValue<Event, LocalStorage>>,
+    first: First,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     keep_focus::keep_focus();

@@ -148,7 +148,7 @@ impl LazyRoute for LazyOffice {
     }
 
     fn view(this: Self) -> AnyView {
-        match this.path.as_str() {
+        match this.path.trim_end_matches('/') {
             "/drafts" => view! { <DraftsPage /> }.into_any(),
             "/outbox" => view! { <OutboxPage /> }.into_any(),
             _ => view! { <SignInPage /> }.into_any(),

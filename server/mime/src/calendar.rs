@@ -71,7 +71,7 @@ impl Event {
     /// The event of a message: that of its first calendar part, if this is about one event and not too long.
     #[must_use]
     pub fn of(message: &Message<'_>) -> Option<Self> {
-        let part = message.parts().iter().find(|part| is_calendar(part) && part.size <= MAX_SIZE)?;
+        let part = message.parts().iter().find(|part| is_calendar(part)).filter(|part| part.size <= MAX_SIZE)?;
         Self::read(part.id, &message.text(part.id)?)
     }
 
@@ -146,9 +146,12 @@ fn moment(event: &ICalendarComponent, name: &ICalendarProperty) -> Option<Moment
         None => Time::MIDNIGHT,
     };
     let named = || entry.parameter(&ICalendarParameterName::Tzid).and_then(|zone| zone.as_text()).map(shown);
-    let utc = at.tz_hour.is_some().then(|| "UTC".to_owned());
+    let offset = at.tz_hour.map(|hours| i64::from(hours) * 3600 + i64::from(at.tz_minute.unwrap_or(0)) * 60);
+    // The format knows UTC and named zones only; some write an offset all the same.
+    let ahead = offset.map_or(0, |offset| if at.tz_minus { -offset } else { offset });
+    let utc = offset.map(|_| "UTC".to_owned());
     Some(Moment {
-        local: PrimitiveDateTime::new(date, time).assume_utc().unix_timestamp(),
+        local: PrimitiveDateTime::new(date, time).assume_utc().unix_timestamp() - ahead,
         whole_day: at.hour.is_none(),
         zone: utc.or_else(named).filter(|zone| !zone.is_empty()),
     })
@@ -226,6 +229,8 @@ mod tests {
             at(TWO_O_CLOCK + 5_400, false, utc),
         );
         check("DTSTART:20261124T140000", at(TWO_O_CLOCK, false, None), None);
+        check("DTSTART:20261124T193000+0530", at(TWO_O_CLOCK, false, utc), None);
+        check("DTSTART:20261124T090000-0500", at(TWO_O_CLOCK, false, utc), None);
         let midnight = TWO_O_CLOCK - 14 * 3_600;
         check("DTSTART;VALUE=DATE:20261124\r\nDTEND;VALUE=DATE:20261125", at(midnight, true, None), None);
         check(

@@ -55,6 +55,14 @@ pub fn distinct<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<String> {
     found
 }
 
+/// The safe name of a file that is called after a title, or `otherwise` where there is none: slashes in it part no
+/// folders.
+#[must_use]
+pub fn titled(title: &str, otherwise: &str, extension: &str) -> String {
+    let title = if title.trim().is_empty() { otherwise } else { title };
+    safe(&format!("{}.{extension}", title.replace(['/', '\\'], "-")))
+}
+
 /// The value of a Content-Disposition that saves a file under its safe name (RFC 6266, 8187): one
 /// line of ASCII, an approximation for old programs and the name itself.
 #[must_use]
@@ -132,6 +140,13 @@ mod tests {
         assert_eq!(safe(&found), found, "again: {name:?}");
         let line = content_disposition(name);
         assert!(line.bytes().all(|b| (b' '..=b'~').contains(&b)) && line.matches('"').count() == 2, "{line}");
+    }
+
+    #[test]
+    fn a_title_is_a_name() {
+        assert_eq!(titled("Budget 2026/27", "files", "zip"), "Budget 2026-27.zip");
+        assert_eq!(titled("a\\b/", "files", "zip"), "a-b-.zip");
+        assert_eq!(titled("  ", "files", "zip"), "files.zip");
     }
 
     #[test]

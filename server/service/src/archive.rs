@@ -19,8 +19,7 @@ impl Service {
             let bytes = content?.decode(&bytes)?.into_owned();
             Some(ArchivedFile { name, bytes })
         });
-        let name = if subject.trim().is_empty() { "files".to_owned() } else { subject };
-        let disposition = file_name::content_disposition(&format!("{name}.zip"));
+        let disposition = file_name::content_disposition(&file_name::titled(&subject, "files", "zip"));
         Ok(Archive { disposition, sent, files: Box::new(files) })
     }
 }

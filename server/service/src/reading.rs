@@ -184,8 +184,7 @@ impl Service {
     pub(crate) async fn whole(&self, who: &Caller, message: &MessageRef) -> Result<ServedPart, AppError> {
         let bytes = self.bytes(who, message).await?;
         let subject = Message::parse(&bytes).headers().subject.clone();
-        let name = if subject.trim().is_empty() { "message".to_owned() } else { subject };
-        let disposition = file_name::content_disposition(&file_name::safe(&format!("{name}.eml")));
+        let disposition = file_name::content_disposition(&file_name::titled(&subject, "message", "eml"));
         Ok(ServedPart { bytes: bytes.to_vec(), content_type: "message/rfc822", disposition })
     }
 }

@@ -13,6 +13,7 @@ use super::{MailChanges, SignedIn};
 use crate::api::{ApiError, Timed};
 use crate::view::keys::Keys;
 use crate::view::lazy::live_part;
+use crate::view::part::keys::{asks_for_keys, key_of};
 use follow::Follow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -38,14 +39,17 @@ pub(crate) struct Live {
     list: RwSignal<Option<ShownList>>,
 }
 
+/// The first key, or that the list of keys was asked for: what the live part would have done with it.
+pub(crate) type First = StoredValue<Option<Event>, LocalStorage>;
+
 /// What the live part is given.
 pub(crate) struct LivePart {
     live: Live,
     changes: MailChanges,
     signed_in: SignedIn,
     owner: Owner,
-    /// The key that asked for it.
-    first: Option<Event>,
+    /// What was pressed before it was there.
+    first: First,
 }
 
 impl Live {
@@ -65,16 +69,27 @@ impl Live {
     pub(super) fn start(self, changes: MailChanges, signed_in: SignedIn) {
         Effect::new(move |_| {
             let owner = StoredValue::new(Owner::current());
-            let begin = move |first| {
+            let first = First::new_local(None);
+            let begin = move || {
                 if let Some(owner) = owner.try_update_value(Option::take).flatten() {
                     spawn_local(live_part(LivePart { live: self, changes, signed_in, owner, first }));
                 }
             };
-            let waiting = set_timeout_with_handle(move || begin(None), AFTER).ok();
-            let pressed = window_event_listener_untyped("keydown", move |event| begin(Some(event)));
+            let waiting = set_timeout_with_handle(begin, AFTER).ok();
+            let listeners = ["keydown", "click"].map(|sign| {
+                window_event_listener_untyped(sign, move |event| {
+                    let means = key_of(&event).is_some() || asks_for_keys(&event);
+                    if means || sign == "keydown" {
+                        begin();
+                    }
+                    if means {
+                        first.try_update_value(|first| _ = first.get_or_insert(event));
+                    }
+                })
+            });
             on_cleanup(move || {
                 waiting.inspect(|waiting| waiting.clear());
-                pressed.remove();
+                listeners.into_iter().for_each(|listener| listener.remove());
             });
         });
     }
@@ -91,7 +106,6 @@ pub(crate) fn keep_live(part: LivePart) {
         let follow = Follow::begin(live, changes, signed_in);
         new_mail::watch(live, follow);
         room::show(live, signed_in);
-        let first = first.map(StoredValue::new_local);
         live.bar.fill(move || view! { {banner::banner(follow)} <Keys signed_in first /> }.into_any());
     });
 }

@@ -3,12 +3,12 @@
 
 use super::regions::Regions;
 use crate::path::{LocalPath, MailPath};
-use crate::view::frame::SignedIn;
+use crate::view::frame::{First, SignedIn};
 use crate::view::part::keys::{Command, command, command_after_go};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
+use leptos::web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use levee_contract::FolderRole;
@@ -28,15 +28,16 @@ struct Hand {
 }
 
 /// Listens as long as its owner is there. In the browser only, as effects are.
-pub(super) fn follow(shown: RwSignal<bool>, signed_in: SignedIn, first: Option<StoredValue<Event, LocalStorage>>) {
+pub(super) fn follow(shown: RwSignal<bool>, signed_in: SignedIn, first: First) {
     let navigate = use_navigate();
     Effect::new(move |_| {
         let hand = Hand { shown, signed_in, regions: Regions::new(), gone: StoredValue::new(f64::NEG_INFINITY) };
         let navigate = navigate.clone();
         let go = move |path: &str| navigate(path, NavigateOptions::default());
-        let earlier = first.and_then(|first| first.try_get_value());
-        if let Some(earlier) = earlier.and_then(|event| event.dyn_into::<KeyboardEvent>().ok()) {
-            press(hand, &go, &earlier);
+        match first.try_get_value().flatten().map(|event| event.dyn_into::<KeyboardEvent>()) {
+            Some(Ok(key)) => press(hand, &go, &key),
+            Some(Err(click)) => open_from_menu(hand, &click),
+            None => {}
         }
         let keys = window_event_listener(ev::keydown, move |event| press(hand, &go, &event));
         let clicks = window_event_listener(ev::click, move |event| open_from_menu(hand, &event));
@@ -48,7 +49,7 @@ pub(super) fn follow(shown: RwSignal<bool>, signed_in: SignedIn, first: Option<S
 }
 
 /// *Keyboard shortcuts* in the menu of the account. The menu closes first: the focus comes back to its button.
-fn open_from_menu(hand: Hand, event: &MouseEvent) {
+fn open_from_menu(hand: Hand, event: &Event) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let entry = target.and_then(|target| target.closest(".show-keys").ok().flatten());
     if let Some(menu) = entry.and_then(|entry| entry.closest("[popover]").ok().flatten()) {

@@ -1,27 +1,28 @@
 //! When the rest of the list's program is fetched: what acts on messages is not needed to read them.
 
+use crate::view::part::keys::key_of;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos::web_sys::Event;
 
 /// Whether somebody has moved a hand or a key: then what acts on rows is fetched, and is there before it is used.
 #[derive(Clone, Copy)]
 pub(crate) struct Alive {
     woken: RwSignal<bool>,
-    /// The sign, for those that were not there to see it.
-    sign: StoredValue<Option<StoredValue<Event, LocalStorage>>>,
+    /// The first key, for those that were not there to see it.
+    key: StoredValue<Option<KeyboardEvent>, LocalStorage>,
 }
 
 impl Alive {
     /// Not yet; follows the page's first sign of somebody.
     pub(crate) fn new() -> Self {
-        let alive = Self { woken: RwSignal::new(false), sign: StoredValue::new(None) };
+        let alive = Self { woken: RwSignal::new(false), key: StoredValue::new_local(None) };
         Effect::new(move |_| {
             let signs = ["pointermove", "pointerdown", "keydown"];
             let listeners = signs.map(|sign| {
                 window_event_listener_untyped(sign, move |event| {
-                    if alive.woken.try_get_untracked() == Some(false) {
-                        alive.sign.set_value(Some(StoredValue::new_local(event)));
-                        alive.wake();
+                    alive.wake();
+                    if let Some(key) = key_of(&event) {
+                        alive.key.try_update_value(|first| _ = first.get_or_insert_with(|| key.clone()));
                     }
                 })
             });
@@ -37,9 +38,9 @@ impl Alive {
         }
     }
 
-    /// What somebody did first, if that woke it.
-    pub(crate) fn sign(self) -> Option<Event> {
-        self.sign.get_value().and_then(|sign| sign.try_get_value())
+    /// The first key that was pressed.
+    pub(crate) fn key(self) -> Option<KeyboardEvent> {
+        self.key.try_get_value().flatten()
     }
 
     /// Followed.

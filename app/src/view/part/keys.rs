@@ -4,7 +4,19 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::Element;
+use leptos::web_sys::{Element, Event};
+
+/// The key that was pressed: none for one that is only held down with others.
+pub(crate) fn key_of(event: &Event) -> Option<&KeyboardEvent> {
+    let held = |key: &str| matches!(key, "Shift" | "Control" | "Alt" | "AltGraph" | "Meta");
+    event.dyn_ref::<KeyboardEvent>().filter(|event| !held(&event.key()))
+}
+
+/// Whether a press is one on *Keyboard shortcuts* in the menu of the account.
+pub(crate) fn asks_for_keys(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    event.type_() == "click" && target.is_some_and(|target| target.closest(".show-keys").is_ok_and(|e| e.is_some()))
+}
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::view::mailbox::roving::{focus_row, row_id};
 use crate::view::part::keys::{Command, command};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent, PointerEvent};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use levee_contract::{Act, FolderRole};
@@ -28,11 +28,16 @@ pub(super) fn follow_hands(at: At) {
     listen("click", move |event: MouseEvent| clicked(at, pressed, &event));
     let navigate = use_navigate();
     let go = move |path: &str| navigate(path, NavigateOptions { scroll: false, ..Default::default() });
-    let early = at.mailbox.alive.and_then(|alive| alive.sign()?.dyn_into::<KeyboardEvent>().ok());
+    let early = at.mailbox.alive.and_then(|alive| alive.key());
     if let Some(early) = early.filter(|early| !early.default_prevented()) {
-        // Once there are rows that it can act on.
+        // Once there are rows that it can act on. Whoever has gone on meanwhile meant other messages.
         let go = go.clone();
-        next_frame(at, move || key_pressed(at, &go, &early));
+        next_frame(at, move || {
+            let stays = early.target().and_then(|on| on.dyn_into::<Element>().ok()) == document().active_element();
+            if stays && at.chosen.with_untracked(Vec::is_empty) {
+                key_pressed(at, &go, &early);
+            }
+        });
     }
     listen("keydown", move |event: KeyboardEvent| key_pressed(at, &go, &event));
     listen("pointerdown", move |event: PointerEvent| {
