@@ -114,7 +114,7 @@ pub(crate) fn ConsolePage() -> impl IntoView {
         <a class="skip" href="#main" rel="external">"Skip to the page"</a>
         <div class="console">
             <Header signed_in search=false />
-            <Keys signed_in first=First::new_local(None) />
+            <Keys signed_in first=First::new(None) />
             <Nav signed_in standing />
             <main id="main" tabindex="-1">
                 <ObserveBar signed_in standing />

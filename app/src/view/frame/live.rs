@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::Event;
 use levee_contract::MessageList;
+use send_wrapper::SendWrapper;
 use std::time::Duration;
 
 /// The window of the list that is shown.
@@ -40,7 +41,7 @@ pub(crate) struct Live {
 }
 
 /// The first key, or that the list of keys was asked for: what the live part would have done with it.
-pub(crate) type First = StoredValue<Option<Event>, LocalStorage>;
+pub(crate) type First = StoredValue<Option<SendWrapper<Event>>>;
 
 /// What the live part is given.
 pub(crate) struct LivePart {
@@ -69,7 +70,7 @@ impl Live {
     pub(super) fn start(self, changes: MailChanges, signed_in: SignedIn) {
         Effect::new(move |_| {
             let owner = StoredValue::new(Owner::current());
-            let first = First::new_local(None);
+            let first = First::new(None);
             let begin = move || {
                 if let Some(owner) = owner.try_update_value(Option::take).flatten() {
                     spawn_local(live_part(LivePart { live: self, changes, signed_in, owner, first }));
@@ -83,7 +84,7 @@ impl Live {
                         begin();
                     }
                     if means {
-                        first.try_update_value(|first| _ = first.get_or_insert(event));
+                        first.try_update_value(|first| _ = first.get_or_insert_with(|| SendWrapper::new(event)));
                     }
                 })
             });

@@ -34,7 +34,7 @@ pub(super) fn follow(shown: RwSignal<bool>, signed_in: SignedIn, first: First) {
         let hand = Hand { shown, signed_in, regions: Regions::new(), gone: StoredValue::new(f64::NEG_INFINITY) };
         let navigate = navigate.clone();
         let go = move |path: &str| navigate(path, NavigateOptions::default());
-        match first.try_get_value().flatten().map(|event| event.dyn_into::<KeyboardEvent>()) {
+        match first.try_get_value().flatten().map(|event| event.take().dyn_into::<KeyboardEvent>()) {
             Some(Ok(key)) => press(hand, &go, &key),
             Some(Err(click)) => open_from_menu(hand, &click),
             None => {}

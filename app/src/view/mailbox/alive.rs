@@ -3,26 +3,29 @@
 use crate::view::part::keys::key_of;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 
 /// Whether somebody has moved a hand or a key: then what acts on rows is fetched, and is there before it is used.
 #[derive(Clone, Copy)]
 pub(crate) struct Alive {
     woken: RwSignal<bool>,
     /// The first key, for those that were not there to see it.
-    key: StoredValue<Option<KeyboardEvent>, LocalStorage>,
+    key: StoredValue<Option<SendWrapper<KeyboardEvent>>>,
 }
 
 impl Alive {
     /// Not yet; follows the page's first sign of somebody.
     pub(crate) fn new() -> Self {
-        let alive = Self { woken: RwSignal::new(false), key: StoredValue::new_local(None) };
+        let alive = Self { woken: RwSignal::new(false), key: StoredValue::new(None) };
         Effect::new(move |_| {
             let signs = ["pointermove", "pointerdown", "keydown"];
             let listeners = signs.map(|sign| {
                 window_event_listener_untyped(sign, move |event| {
                     alive.wake();
                     if let Some(key) = key_of(&event) {
-                        alive.key.try_update_value(|first| _ = first.get_or_insert_with(|| key.clone()));
+                        alive
+                            .key
+                            .try_update_value(|first| _ = first.get_or_insert_with(|| SendWrapper::new(key.clone())));
                     }
                 })
             });
@@ -40,7 +43,7 @@ impl Alive {
 
     /// The first key that was pressed.
     pub(crate) fn key(self) -> Option<KeyboardEvent> {
-        self.key.try_get_value().flatten()
+        self.key.try_get_value().flatten().map(SendWrapper::take)
     }
 
     /// Followed.
