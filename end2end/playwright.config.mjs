@@ -16,7 +16,9 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   retries: 0,
-  timeout: 30_000,
+  // Generous: a machine that is busy is no fault, and what is waited for ends a wait at once.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
   use: { launchOptions, locale: "en-GB", timezoneId: "Europe/London", viewport: { width: 1440, height: 900 } },

@@ -1,35 +1,25 @@
-//! Keeps the list as somebody sees it while its rows are drawn anew: what has the focus, and what is in view.
+//! Keeps the list as somebody sees it while its rows are drawn anew. The focus is kept by what acts on rows.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::{Element, HtmlElement};
+use leptos::web_sys::Element;
 
 /// Rows of the list; each is known by where it leads.
 const ROWS: &str = ".rows a[href]";
 
-/// What is in view.
+/// The first row in view and where it stands; nothing at the top, where what is new is to be seen.
 #[derive(Clone)]
-pub(super) struct Place {
-    focused: Option<String>,
-    /// The first row in view and where it stands; nothing at the top, where what is new is to be seen.
-    row: Option<(String, f64)>,
-}
+pub(super) struct Place(Option<(String, f64)>);
 
 impl Place {
     /// As it is now.
     pub(super) fn now() -> Self {
-        Self { focused: focused_row(), row: first_in_view() }
+        Self(first_in_view())
     }
 
-    /// As it was, as far as the rows are still there.
+    /// As it was, if the row is still there.
     pub(super) fn restore(&self) {
-        if let Some(href) = self.focused.as_ref().filter(|href| focused_row().as_ref() != Some(href))
-            && let Some(row) = row(href).and_then(|row| row.dyn_into::<HtmlElement>().ok())
-        {
-            // Focusing fails only on what cannot have it.
-            drop(row.focus());
-        }
-        if let Some((href, top)) = &self.row
+        if let Some((href, top)) = &self.0
             && let (Some(rows), Some(row)) = (rows(), row(href))
         {
             let moved = row.get_bounding_client_rect().top() - top;
@@ -45,11 +35,6 @@ fn rows() -> Option<Element> {
 /// Addresses of rows are escaped: no quotation mark is in them.
 fn row(href: &str) -> Option<Element> {
     document().query_selector(&format!(".rows a[href=\"{href}\"]")).ok().flatten()
-}
-
-fn focused_row() -> Option<String> {
-    let focused = document().active_element()?;
-    focused.matches(ROWS).ok()?.then(|| focused.get_attribute("href")).flatten()
 }
 
 fn first_in_view() -> Option<(String, f64)> {
