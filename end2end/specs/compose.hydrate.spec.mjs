@@ -67,7 +67,7 @@ test("a message to three colleagues can be undone, and arrives when it is not", 
   await (await text(page)).fill("Beds 4 and 7 are free from noon.");
   await send(page).click();
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByLabel("Subject")).toHaveValue(subject);
+  await expect(page.getByLabel("Subject", { exact: true })).toHaveValue(subject);
   await send(page).click();
   await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
   const reader = await browser.newPage();

@@ -1,4 +1,4 @@
-//! Keeps the list as somebody sees it while its rows are drawn anew. The focus is kept by what acts on rows.
+//! Keeps the list as somebody sees it while its rows are drawn anew. The focus is kept by the list itself.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;

@@ -109,13 +109,6 @@ fn show_choice(at: At) {
     // The row that has the focus, until something else gets it.
     let focused = StoredValue::new(document().active_element().as_ref().and_then(row_of));
     listen("focusin", move |event: Event| focused.set_value(target(&event).as_ref().and_then(row_of)));
-    listen("focusout", move |event: Event| {
-        // A row that is drawn anew is no link for a moment, and loses the focus. It has it again before the next
-        // key can be pressed.
-        if target(&event).is_some_and(|left| left.matches(".rows a:not([href])").unwrap_or(false)) {
-            queue_microtask(move || at.mailbox.roving.at().into_iter().for_each(focus_row));
-        }
-    });
     Effect::new(move |_| {
         let rows: Vec<u32> = at.rows.with(|rows| rows.iter().map(|row| row.message.uid).collect());
         let chosen = at.chosen.get();
