@@ -4,7 +4,7 @@ use crate::UnixSeconds;
 use serde::{Deserialize, Serialize};
 
 /// Acts by the name under which they are written down; `policy.` stands for all that begin so.
-pub const ACTS: [&str; 9] = [
+pub const ACTS: [&str; 16] = [
     "policy.save",
     "policy.restore",
     "policy.mode",
@@ -14,6 +14,13 @@ pub const ACTS: [&str; 9] = [
     "message.approve",
     "message.reject",
     "directory.import",
+    "stop.replies",
+    "stop.everything",
+    "stop.release",
+    "storm.release",
+    "storm.prolong",
+    "permit.grant",
+    "permit.withdraw",
 ];
 
 /// Which entries are asked for.

@@ -19,6 +19,7 @@ mod roles;
 mod send;
 mod sift;
 mod verdicts;
+mod watch;
 
 pub use account::*;
 pub use act::*;
@@ -38,6 +39,7 @@ pub use roles::*;
 pub use send::*;
 pub use sift::*;
 pub use verdicts::*;
+pub use watch::*;
 
 /// Seconds since 1970-01-01T00:00:00Z.
 pub type UnixSeconds = i64;
@@ -65,7 +67,7 @@ impl<T: Compose + Send + Outbox + Approvals> Writing for T {}
 
 /// What administrators may ask.
 #[cfg(feature = "ssr")]
-pub trait Console: Policies + Lists + Verdicts + Audit + Roles {}
+pub trait Console: Policies + Lists + Verdicts + Audit + Roles + Watching {}
 
 #[cfg(feature = "ssr")]
-impl<T: Policies + Lists + Verdicts + Audit + Roles> Console for T {}
+impl<T: Policies + Lists + Verdicts + Audit + Roles + Watching> Console for T {}

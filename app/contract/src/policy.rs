@@ -1,6 +1,6 @@
 //! The policy: what administrators tune (guard specification, section 17).
 
-use crate::{PolicyInForce, UnixSeconds};
+use crate::{PolicyInForce, Stop, UnixSeconds};
 use levee_guard::{Observe, Ruling};
 use levee_mail::Contact;
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,8 @@ pub struct GuardStanding {
     pub rulings: Vec<(Ruling, u64)>,
     /// People with the role of an administrator.
     pub administrators: u32,
+    /// The emergency stop, while it is on.
+    pub stop: Option<Stop>,
 }
 
 impl GuardStanding {

@@ -20,14 +20,23 @@ pub fn judge(message: &Message, facts: &Facts, policy: &Policy) -> Verdict {
     verdict
 }
 
-/// The verdict without remedies. Where unknown facts leave two readings, the softer one counts, of
-/// equals the first.
+/// Whether the message is judged as a conversation (section 4): what it counts as in the history.
+#[must_use]
+pub fn is_conversation(message: &Message, facts: &Facts, policy: &Policy) -> bool {
+    softest(message, facts, policy).is_some_and(|(situation, _)| situation.conversational)
+}
+
+/// The verdict without remedies.
 pub(crate) fn rule(message: &Message, facts: &Facts, policy: &Policy) -> Verdict {
+    softest(message, facts, policy).map(|(_, verdict)| verdict).unwrap_or_default()
+}
+
+/// Where unknown facts leave two readings, the softer one counts, of equals the first.
+fn softest<'a>(message: &'a Message, facts: &'a Facts, policy: &'a Policy) -> Option<(Situation<'a>, Verdict)> {
     Situation::readings(message, facts, policy)
         .into_iter()
-        .map(|situation| apply(&situation))
-        .min_by_key(Verdict::ruling)
-        .unwrap_or_default()
+        .map(|situation| (situation, apply(&situation)))
+        .min_by_key(|(_, verdict)| verdict.ruling())
 }
 
 fn apply(situation: &Situation<'_>) -> Verdict {

@@ -42,7 +42,7 @@ pub use fact::Fact;
 pub use facts::{
     Alternative, Audience, Facts, History, ParentFacts, Received, SenderFacts, StopScope, StopState, Tally,
 };
-pub use judge::judge;
+pub use judge::{is_conversation, judge};
 pub use kind::{Kind, KindHeaders};
 pub use knowledge::Topic;
 pub use list_facts::{Baseline, Level, ListFacts, ListKind, ListState, OutsideList, Scope};

@@ -159,6 +159,13 @@ impl Expansion {
         all
     }
 
+    /// Canonical addresses of the top-level lists, outside lists among them.
+    pub fn top_addresses(&self) -> impl Iterator<Item = Address> + '_ {
+        let ours = self.top_lists().map(|entered| entered.list.address().clone());
+        let theirs = self.parts.iter().filter(|part| matches!(part.target, Target::OutsideList(_)));
+        ours.chain(theirs.map(|part| part.address.clone()))
+    }
+
     /// People of the audience outside the accepted domains.
     #[must_use]
     pub fn external(&self) -> &RoaringBitmap {

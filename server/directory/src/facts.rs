@@ -6,7 +6,7 @@ use crate::expand::Asking;
 use crate::expansion::{Expansion, Field, Recipient, Target};
 use crate::facts_history::{Accepted, Frozen, Keys};
 use crate::facts_list::{list_facts, outside_lists};
-use crate::facts_parent::{Parent, ReceivedMessage};
+use crate::facts_parent::{Parent, ReceivedMessage, parent_facts};
 use crate::record::{PersonId, Principal, Role};
 use levee_guard::{Alternative, Audience, Digest, Fact, Facts, Policy, Remedy, SenderFacts, StopState, TextSketch};
 use levee_mail::Address;
@@ -39,18 +39,18 @@ pub struct Sending<'a> {
     pub quotes: Option<&'a str>,
     /// First of References, else In-Reply-To, else the parent's root (section 7).
     pub root: Option<&'a str>,
-    /// The subject as written.
-    pub subject: &'a str,
-    /// The own text.
-    pub sketch: &'a TextSketch,
+    /// The subject without prefixes, as [`Accepted::subject`] has it.
+    pub subject: &'a [u8],
+    /// The own text; `None` where the message reaches too few people for texts to be compared.
+    pub sketch: Option<&'a TextSketch>,
     /// Roles of the human who sends, of the directory and given here.
     pub roles: &'a [Role],
     /// People of a broadcast permit valid now, 0 without one.
     pub permit: Fact<u64>,
     /// How often she broke the glass today.
     pub glass_broken_today: Fact<u64>,
-    /// The message replied to, where there is one and it was found.
-    pub parent: Option<&'a Parent>,
+    /// The message replied to, where there is one; unknown where there is one that was not found.
+    pub parent: Fact<Option<&'a Parent>>,
     /// What she received lately.
     pub received: &'a [ReceivedMessage],
     /// Accepted messages: her own of 60 days, everybody's of the storm window. This one is not among them.
@@ -67,16 +67,20 @@ impl Directory {
     #[must_use]
     pub fn facts(&self, recipients: &[Recipient], sending: &Sending<'_>) -> Facts {
         let expansion = self.expand(recipients, &sending.asking);
-        let mut facts = self.facts_of(&expansion, recipients, sending);
-        facts.alternatives = self.alternatives(&expansion, &facts, recipients, sending);
-        facts
+        let parent = sending.parent.known().flatten();
+        let facts_of = |recipients: Vec<Recipient>| {
+            self.facts_of(&self.expand(&recipients, &sending.asking), &recipients, sending)
+        };
+        let changed = self.alternatives(&expansion, recipients, parent).into_iter();
+        let alternatives = changed.map(|(remedy, to)| Alternative { remedy, facts: facts_of(to) }).collect();
+        Facts { alternatives, ..self.facts_of(&expansion, recipients, sending) }
     }
 
     /// The facts of an expansion that is at hand already, without alternatives.
     #[must_use]
     pub fn facts_of(&self, expansion: &Expansion, recipients: &[Recipient], sending: &Sending<'_>) -> Facts {
         let reach = expansion.reach;
-        let keys = Keys::of(expansion, sending);
+        let keys = Keys::of(expansion);
         let has = |role: Role| Fact::Known(sending.roles.contains(&role));
         Facts {
             audience: Fact::Known(Audience {
@@ -96,7 +100,7 @@ impl Directory {
                 permit: sending.permit,
                 glass_broken_today: sending.glass_broken_today,
             },
-            parent: Parent::facts(sending.parent, expansion),
+            parent: parent_facts(sending.parent, expansion),
             received: Fact::Known(sending.received.iter().map(|p| p.compared(expansion, sending)).collect()),
             habit: Fact::Known(keys.habit(sending)),
             history: Fact::Known(keys.history(sending)),
@@ -117,35 +121,34 @@ impl Directory {
         found
     }
 
-    fn alternatives(
+    /// The recipients that remedies would leave: without a list or a look-alike, with individual outside
+    /// addresses in Bcc, the parent's author alone.
+    #[must_use]
+    pub fn alternatives(
         &self,
         expansion: &Expansion,
-        facts: &Facts,
         recipients: &[Recipient],
-        sending: &Sending<'_>,
-    ) -> Vec<Alternative> {
-        let mut changed: Vec<(Remedy, Vec<Recipient>)> = Vec::new();
-        let flagged = facts.lookalikes.as_ref().known().into_iter().flatten();
+        parent: Option<&Parent>,
+    ) -> Vec<(Remedy, Vec<Recipient>)> {
+        let flagged = self.look_alikes(recipients);
         let lists = expansion.parts.iter().filter_map(|part| match part.target {
             Target::List(id) => self.list(id).map(|list| list.address()),
             Target::OutsideList(_) => Some(&part.address),
             Target::Person(_) => None,
         });
-        let mut removed: Vec<&Address> = flagged.chain(lists).collect();
+        let mut removed: Vec<&Address> = flagged.iter().chain(lists).collect();
         removed.sort_unstable();
         removed.dedup();
+        let mut changed: Vec<(Remedy, Vec<Recipient>)> = Vec::new();
         for address in removed.into_iter().take(MOST_REMOVALS) {
             let left = recipients.iter().filter(|r| !self.is_same(&r.address, address)).cloned().collect();
             changed.push((Remedy::Remove(address.clone()), left));
         }
         changed.extend(self.outside_hidden(expansion, recipients).map(|moved| (Remedy::MoveToBcc, moved)));
-        if let Some(author) = sending.parent.and_then(|parent| parent.author_address(self)) {
+        if let Some(author) = parent.and_then(|parent| parent.answered_at(self)) {
             changed.push((Remedy::ReplyToSender, vec![Recipient { field: Field::To, address: author }]));
         }
-        let facts = |recipients: Vec<Recipient>| {
-            self.facts_of(&self.expand(&recipients, &sending.asking), &recipients, sending)
-        };
-        changed.into_iter().map(|(remedy, recipients)| Alternative { remedy, facts: facts(recipients) }).collect()
+        changed
     }
 
     /// Whether what is written leads to this address: itself, or a further address of the same list.
@@ -185,7 +188,8 @@ impl Directory {
     }
 
     /// Addresses of a few of these, the sender's left out.
-    pub(crate) fn addresses(&self, principals: &[Principal], sender: PersonId) -> Vec<Address> {
+    #[must_use]
+    pub fn addresses(&self, principals: &[Principal], sender: PersonId) -> Vec<Address> {
         let address = |principal: &Principal| match principal {
             Principal::Person(id) if *id == sender => None,
             Principal::Person(id) => self.person(*id).map(|person| person.address()),

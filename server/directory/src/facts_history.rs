@@ -1,10 +1,10 @@
 //! What was accepted before, as numbers: rates, habits, parts of a message, and what lies under the
 //! storm keys (guard specification, sections 5 to 7). Pure arithmetic over sets.
 
-use crate::expansion::{Expansion, Target};
+use crate::expansion::Expansion;
 use crate::facts::{Sending, UnixMillis};
 use crate::record::PersonId;
-use levee_guard::{History, Parameter, Tally, TextSketch, bare_subject};
+use levee_guard::{History, Parameter, Tally, TextSketch};
 use levee_mail::Address;
 use roaring::RoaringBitmap;
 use std::collections::BTreeSet;
@@ -27,18 +27,18 @@ pub struct Accepted {
     pub at: UnixMillis,
     /// A, which is also its number of deliveries.
     pub people: u64,
-    /// Whom it reached, its sender left out; `None` when only the number is known.
-    pub audience: Option<RoaringBitmap>,
+    /// Its sender and whom it reached; `None` when only the number is known.
+    pub participants: Option<RoaringBitmap>,
     /// Whether it was judged as a conversation.
     pub talk: Talk,
     /// Message-ID without brackets.
     pub message_id: Option<String>,
     /// Root of its thread.
     pub root: Option<String>,
-    /// Its subject without prefixes, as [`bare_subject`] gives it.
-    pub subject: String,
-    /// Its own text.
-    pub sketch: TextSketch,
+    /// What stands for its subject without prefixes: the text or a hash of it.
+    pub subject: Vec<u8>,
+    /// Its own text; `None` where it reached too few people for texts to be compared.
+    pub sketch: Option<TextSketch>,
     /// Its top-level lists, canonical, outside lists among them.
     pub lists: Vec<Address>,
 }
@@ -64,7 +64,7 @@ pub struct Frozen {
     /// Audience and sender.
     pub participants: Option<RoaringBitmap>,
     /// Top-level lists, each with the subject without prefixes.
-    pub lists: Vec<(Address, String)>,
+    pub lists: Vec<(Address, Vec<u8>)>,
 }
 
 /// A message's own storm keys and sets, compared with those of others.
@@ -73,19 +73,15 @@ pub(crate) struct Keys {
     audience: RoaringBitmap,
     participants: RoaringBitmap,
     lists: BTreeSet<Address>,
-    subject: String,
 }
 
 impl Keys {
-    pub(crate) fn of(expansion: &Expansion, sending: &Sending<'_>) -> Self {
-        let lists = expansion.top_lists().map(|entered| entered.list.address().clone());
-        let outside = expansion.parts.iter().filter(|part| matches!(part.target, Target::OutsideList(_)));
+    pub(crate) fn of(expansion: &Expansion) -> Self {
         Self {
             sender: expansion.sender,
             audience: expansion.audience.clone(),
             participants: expansion.participants(),
-            lists: lists.chain(outside.map(|part| part.address.clone())).collect(),
-            subject: bare_subject(sending.subject),
+            lists: expansion.top_addresses().collect(),
         }
     }
 
@@ -105,7 +101,7 @@ impl Keys {
             split_union: self.split_union(sending, split),
             duplicate: self
                 .hers(sending, duplicate)
-                .filter(|message| message.sketch.is_like(sending.sketch))
+                .filter(|message| has_same_text(message, sending))
                 .find_map(repeated),
             thread: self.tally(sending, |message| {
                 message.talk == Talk::Conversational
@@ -116,7 +112,7 @@ impl Keys {
             list_subjects: self
                 .lists
                 .iter()
-                .map(|list| self.tally(sending, |m| m.subject == self.subject && m.lists.contains(list)))
+                .map(|list| self.tally(sending, |m| m.subject == sending.subject && m.lists.contains(list)))
                 .collect(),
         }
     }
@@ -126,7 +122,7 @@ impl Keys {
         let same_thread = |storm: &Frozen| storm.root.is_some() && storm.root.as_deref() == sending.root;
         let same_people = |storm: &Frozen| storm.participants.as_ref().is_some_and(|p| alike(p, &self.participants));
         let same_list = |storm: &Frozen| {
-            storm.lists.iter().any(|(list, subject)| *subject == self.subject && self.lists.contains(list))
+            storm.lists.iter().any(|(list, subject)| subject == sending.subject && self.lists.contains(list))
         };
         sending
             .frozen
@@ -142,14 +138,15 @@ impl Keys {
             .hers(sending, window)
             .filter(|m| {
                 (sending.message_id.is_some() && m.message_id.as_deref() == sending.message_id)
-                    || (large && m.people >= SPLIT_LEAST && m.sketch.is_like(sending.sketch))
+                    || (large && m.people >= SPLIT_LEAST && has_same_text(m, sending))
             })
             .peekable();
         parts.peek()?;
-        let mut union = self.audience.clone();
-        for audience in parts.filter_map(|message| message.audience.as_ref()) {
-            union |= audience;
+        let mut union = self.participants.clone();
+        for participants in parts.filter_map(|message| message.participants.as_ref()) {
+            union |= participants;
         }
+        union.remove(self.sender);
         Some(union.len())
     }
 
@@ -176,12 +173,12 @@ impl Keys {
     }
 
     fn has_same_participants(&self, message: &Accepted) -> bool {
-        message.audience.as_ref().is_some_and(|audience| {
-            let mut participants = audience.clone();
-            participants.insert(message.sender);
-            alike(&participants, &self.participants)
-        })
+        message.participants.as_ref().is_some_and(|participants| alike(participants, &self.participants))
     }
+}
+
+fn has_same_text(message: &Accepted, sending: &Sending<'_>) -> bool {
+    message.sketch.as_ref().zip(sending.sketch).is_some_and(|(one, other)| one.is_like(other))
 }
 
 /// "In the last" means younger than. What is not accepted yet is no history.

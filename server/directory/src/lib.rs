@@ -35,7 +35,7 @@ pub use directory::{Changes, Directory, DirectoryBuilder, Problem};
 pub use expand::Asking;
 pub use expansion::{AudienceDigest, Entered, Expansion, Field, Level, Named, Part, Reach, Recipient, Target, Unknown};
 pub use facts_history::{Accepted, Frozen, Talk};
-pub use facts_parent::{Parent, ReceivedMessage};
+pub use facts_parent::{Parent, ReceivedMessage, Record, Seen};
 pub use list::{List, Standing};
 pub use membership::{Asked, Because, Reason, Way};
 pub use record::{

@@ -5,6 +5,7 @@ use crate::facts::{Context, Judged, judge_all};
 use crate::handed::Handed;
 use crate::hold::contact;
 use crate::service_error::from_store;
+use crate::watch::scope;
 use levee_contract::{AppError, Audience, Caller, Chip, PolicyInForce, Who};
 use levee_directory::{Directory, Expansion, Field, PersonId, Recipient, Target};
 use levee_guard::{Policy, Remedy};
@@ -50,10 +51,10 @@ impl Service {
     ) -> Result<Context<'a>, StoreError> {
         let now = self.clock.now();
         let permit = match directory.person_by_address(&handed.sender) {
-            Some(person) => self.store.permit_of(person.id, now).await?.map_or(0, |(people, _)| people),
+            Some(person) => self.store.permitted(person.id, now).await?,
             None => 0,
         };
-        let stop = self.store.stopped().await?;
+        let stop = scope(self.store.emergency_stop().await?.what);
         Ok(Context { directory, policy, numbered, keys: &self.keys, stop, permit, now, but })
     }
 

@@ -74,15 +74,6 @@ impl Handed {
         fields.into_iter().flat_map(in_field).collect()
     }
 
-    /// The same message to fewer or other people.
-    pub(crate) fn readdressed(&self, mut keep: impl FnMut(&Address) -> bool) -> Self {
-        let mut other = self.clone();
-        for field in [&mut other.to, &mut other.cc, &mut other.bcc, &mut other.resent] {
-            field.retain(&mut keep);
-        }
-        other
-    }
-
     /// First id of its thread, as far as its own headers say.
     pub(crate) fn root(&self) -> Option<&MessageId> {
         self.refers_to.first()

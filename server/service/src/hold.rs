@@ -1,6 +1,5 @@
 //! Who decides on a held message, and what an approval covers (guard specification, section 11).
 
-use crate::list_facts::addresses;
 use levee_contract::UnixSeconds;
 use levee_directory::{Directory, Expansion, PersonId, Principal, Role};
 use levee_guard::{Approvers, Code, Parameter, Policy, Ruling, Verdict};
@@ -35,8 +34,8 @@ pub(crate) fn terms(
     people.sort_unstable();
     people.dedup();
     people.retain(|id| *id != expansion.sender);
-    let named: Vec<Principal> = people.into_iter().map(Principal::Person).collect();
-    let approvers: Vec<String> = addresses(directory, &named).iter().map(Address::to_string).collect();
+    let named = people.into_iter().filter_map(|id| directory.person(id));
+    let approvers: Vec<String> = named.map(|person| person.address().to_string()).collect();
     let enough = approvers.len() >= needed;
     Hold {
         expires: now.saturating_add(i64::try_from(policy.get(Parameter::HoldExpiry)).unwrap_or(i64::MAX)),

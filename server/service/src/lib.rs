@@ -31,7 +31,6 @@ mod hold;
 mod import_directory;
 mod judge_submission;
 mod keys;
-mod list_facts;
 mod list_index;
 mod lists;
 mod live;
@@ -60,6 +59,7 @@ mod service_error;
 mod signature;
 mod size_limit;
 mod verdicts;
+mod watch;
 
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
 pub use expand_address::Behind;

@@ -38,8 +38,32 @@ fn parent(bytes: &[u8]) -> Parent {
     }
 }
 
-/// References, then In-Reply-To, each id once: a thread, its root first.
+/// References, then In-Reply-To: a thread, its root first and what is answered last.
 pub(crate) fn thread(references: &[MessageId], in_reply_to: &[MessageId]) -> Vec<MessageId> {
-    let others = references.iter().filter(|id| !in_reply_to.contains(id));
-    others.chain(in_reply_to).cloned().collect()
+    let root = references.first().filter(|root| references.len() > 1 || !in_reply_to.contains(root));
+    let others = references.iter().skip(1).filter(|id| !in_reply_to.contains(id));
+    root.into_iter().chain(others).chain(in_reply_to).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(references: &[&str], in_reply_to: &[&str], expected: &[&str]) {
+        let ids = |texts: &[&str]| -> Vec<MessageId> {
+            texts.iter().map(|text| MessageId::parse(&format!("<{text}@x.example>")).unwrap()).collect()
+        };
+        assert_eq!(thread(&ids(references), &ids(in_reply_to)), ids(expected));
+    }
+
+    #[test]
+    fn a_thread_begins_at_its_root_and_ends_at_what_is_answered() {
+        check(&[], &[], &[]);
+        check(&["a"], &["a"], &["a"]);
+        check(&["a", "b"], &["b"], &["a", "b"]);
+        check(&["a", "b"], &["c"], &["a", "b", "c"]);
+        check(&[], &["c"], &["c"]);
+        check(&["a", "b"], &["a"], &["a", "b", "a"]);
+    }
 }

@@ -34,6 +34,7 @@ impl Policies for Service {
         let roles = self.store.roles().await.map_err(from_store)?;
         let administrators = roles.iter().filter(|row| row.role == Role::Administrator.as_str()).count();
         Ok(GuardStanding {
+            stop: self.stop_in_force(&policy).await.map_err(from_store)?,
             version: policy.version,
             since: in_force.map(|row| row.at).unwrap_or_default(),
             observe: policy.observe,

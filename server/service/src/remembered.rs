@@ -1,206 +1,194 @@
-//! What the guard remembers of accepted messages, as numbers about the message judged now: habit,
-//! rates, splits, duplicates, storms, and replies made by hand (guard specification, sections 5 to 7).
+//! What is remembered of accepted messages and read in the author's mailbox, handed to the directory, which
+//! compares it with the message judged now (guard specification, sections 5 to 7). Fetches no more rows than can
+//! matter; which of them do is decided there.
 
 use crate::facts::Context;
-use crate::handed::Handed;
+use crate::handed::{self, Handed};
 use levee_contract::UnixSeconds;
-use levee_directory::{Expansion, ListId};
-use levee_guard::{History as Numbers, Parameter, RATIO_ONE, Received, Tally, TextSketch};
-use levee_store::{AcceptedMessage, History, StoreError};
+use levee_directory::{
+    Accepted, Asking, Expansion, Field, Frozen, Parent, ReceivedMessage, Recipient, Record, Seen, Talk,
+};
+use levee_guard::{Fact, Parameter, RATIO_ONE};
+use levee_store::{AcceptedMessage, History, StoreError, StormRow};
 use roaring::RoaringBitmap;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
-const MINUTE: UnixSeconds = 60;
 const DAY: UnixSeconds = 86_400;
 /// Habit looks back so far.
 const HABIT: UnixSeconds = 60 * DAY;
 /// Below this many people neither tiers nor disclosure ask, and habit softens nothing.
 const HABIT_MATTERS: u64 = 10;
-/// Texts are compared from this audience on (section 6, SPLIT_SEND).
-pub(crate) const COMPARED: u64 = 25;
 
-/// The message judged now, in the terms in which others are remembered.
-pub(crate) struct Trace<'a> {
-    pub(crate) expansion: &'a Expansion,
-    pub(crate) participants: RoaringBitmap,
-    pub(crate) lists: Vec<ListId>,
-    pub(crate) root: String,
-    pub(crate) subject_key: Vec<u8>,
-    pub(crate) sketch: TextSketch,
-    pub(crate) message_id: String,
+/// What was before the message that is judged.
+pub(crate) struct Past {
+    /// The message answered, where there is one; unknown where it was not found.
+    pub(crate) answered: Fact<Option<Parent>>,
+    pub(crate) received: Vec<ReceivedMessage>,
+    pub(crate) accepted: Vec<Accepted>,
+    pub(crate) frozen: Vec<Frozen>,
+    /// Numbers of the rows in `accepted`: what two queries find counts once.
+    known: BTreeSet<i64>,
 }
 
-impl Trace<'_> {
-    fn people(&self) -> u64 {
-        self.expansion.reach.people
-    }
-}
-
-/// How often she sent to these participants.
-pub(crate) async fn habit(history: &mut History<'_>, trace: &Trace<'_>, c: &Context<'_>) -> Result<u64, StoreError> {
-    let people = trace.people();
-    if people < HABIT_MATTERS && trace.expansion.reach.disclosed < HABIT_MATTERS {
-        return Ok(0);
-    }
-    // Sets of which one is nine tenths of both differ in size by no more than that.
-    let (least, most) = ((people * 9 / 10).saturating_sub(1), people * 10 / 9 + 2);
-    let rows = history.sent_by(trace.expansion.sender, c.now - HABIT, least, most, c.but).await?;
-    let mut times = 0;
-    for row in &rows {
-        times += u64::from(is_same_people(&set(&row.participants)?, &trace.participants));
-    }
-    Ok(times)
-}
-
-/// Rates, splits, duplicates and what lies under the storm keys.
-pub(crate) async fn numbers(
-    history: &mut History<'_>,
-    trace: &Trace<'_>,
-    c: &Context<'_>,
-) -> Result<Numbers, StoreError> {
-    let sender = trace.expansion.sender;
-    let seconds = |parameter| i64::try_from(c.policy.get(parameter)).unwrap_or(i64::MAX);
-    let (_, deliveries_day) = history.volume_of(sender, c.now - DAY, c.but).await?;
-    let (messages_minute, _) = history.volume_of(sender, c.now - MINUTE, c.but).await?;
-    let window = seconds(Parameter::SplitWindow).max(seconds(Parameter::DuplicateWindow));
-    let hers = history.sent_by(sender, c.now.saturating_sub(window), 0, u64::MAX, c.but).await?;
-    let split_since = c.now.saturating_sub(seconds(Parameter::SplitWindow));
-    let duplicate_since = c.now.saturating_sub(seconds(Parameter::DuplicateWindow));
-    let storm_since = c.now.saturating_sub(seconds(Parameter::StormWindow));
-    let least = c.policy.get(Parameter::StormMinAudience);
-    let storm = match trace.people() >= c.policy.get(Parameter::StormQuiet) {
-        true => history.accepted_since(storm_since, least, u64::MAX, c.but).await?,
-        false => Vec::new(),
-    };
-    let mut of_same_people = Vec::new();
-    for row in &storm {
-        if is_same_people(&set(&row.participants)?, &trace.participants) {
-            of_same_people.push(row);
+impl Past {
+    /// Looks up what can matter to this message.
+    pub(crate) async fn of(
+        history: &mut History<'_>,
+        handed: &Handed,
+        expansion: &Expansion,
+        asking: &Asking<'_>,
+        c: &Context<'_>,
+    ) -> Result<Self, StoreError> {
+        let mut past = Self {
+            answered: answered(history, handed, asking, c).await?,
+            received: received(history, expansion, c).await?,
+            accepted: Vec::new(),
+            frozen: history.frozen(c.now).await?.iter().map(frozen).collect::<Result<_, _>>()?,
+            known: BTreeSet::new(),
+        };
+        let seconds = |parameter| i64::try_from(c.policy.get(parameter)).unwrap_or(i64::MAX);
+        let window = DAY.max(seconds(Parameter::SplitWindow)).max(seconds(Parameter::DuplicateWindow));
+        let since = c.now.saturating_sub(window);
+        past.add(history.sent_by(expansion.sender, since, 0, u64::MAX, c.but).await?)?;
+        if expansion.reach.people >= c.policy.get(Parameter::StormQuiet) {
+            let since = c.now.saturating_sub(seconds(Parameter::StormWindow));
+            let least = c.policy.get(Parameter::StormMinAudience);
+            past.add(history.accepted_since(since, least, u64::MAX, c.but).await?)?;
         }
+        past.look_for_habit(history, expansion, c).await?;
+        Ok(past)
     }
-    let in_thread =
-        |row: &&AcceptedMessage| row.conversational && !trace.root.is_empty() && row.thread_root == trace.root;
-    let of_list = |list: &ListId| {
-        tally(storm.iter().filter(|row| row.lists.contains(list) && row.subject_key == trace.subject_key), sender)
+
+    /// The message answered, if there is one and it was found.
+    pub(crate) fn parent(&self) -> Option<&Parent> {
+        self.answered.as_ref().known()?.as_ref()
+    }
+
+    /// Adds what the sender sent to about as many people, so that a habit is found.
+    pub(crate) async fn look_for_habit(
+        &mut self,
+        history: &mut History<'_>,
+        expansion: &Expansion,
+        c: &Context<'_>,
+    ) -> Result<(), StoreError> {
+        let people = expansion.reach.people;
+        if people < HABIT_MATTERS && expansion.reach.disclosed < HABIT_MATTERS {
+            return Ok(());
+        }
+        // Sets of which one is nine tenths of both differ in size by no more than that.
+        let (least, most) = ((people * 9 / 10).saturating_sub(1), people * 10 / 9 + 2);
+        self.add(history.sent_by(expansion.sender, c.now - HABIT, least, most, c.but).await?)
+    }
+
+    fn add(&mut self, rows: Vec<AcceptedMessage>) -> Result<(), StoreError> {
+        for row in rows {
+            if self.known.insert(row.id) {
+                self.accepted.push(accepted(row)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The message answered: as her mailbox shows it, else as the record has it.
+async fn answered(
+    history: &mut History<'_>,
+    handed: &Handed,
+    asking: &Asking<'_>,
+    c: &Context<'_>,
+) -> Result<Fact<Option<Parent>>, StoreError> {
+    let seen = handed.parent.as_ref();
+    let Some(id) = seen.and_then(|parent| parent.message_id.as_ref()).or(handed.refers_to.last()) else {
+        return Ok(Fact::Known(seen.map(|parent| in_mailbox(parent, None, asking, c))));
     };
-    Ok(Numbers {
-        deliveries_day,
-        messages_minute,
-        split_union: split_union(hers.iter().filter(|row| row.at > split_since), trace)?,
-        duplicate: duplicate(hers.iter().filter(|row| row.at > duplicate_since), trace, c),
-        thread: tally(storm.iter().filter(in_thread), sender),
-        participants: tally(of_same_people.into_iter(), sender),
-        list_subjects: trace.lists.iter().map(of_list).collect(),
+    let record = history.by_message_id(id.as_str()).await?.map(|row| record(&row)).transpose()?;
+    Ok(match (seen, record) {
+        (Some(parent), record) => Fact::Known(Some(in_mailbox(parent, record, asking, c))),
+        (None, Some(record)) => Fact::Known(Some(Parent::recorded(record))),
+        (None, None) => Fact::Unknown,
     })
 }
 
+fn in_mailbox(parent: &handed::Parent, record: Option<Record>, asking: &Asking<'_>, c: &Context<'_>) -> Parent {
+    let fields = [(Field::To, &parent.to), (Field::Cc, &parent.cc)];
+    let recipients: Vec<Recipient> = fields
+        .into_iter()
+        .flat_map(|(field, addresses)| addresses.iter().map(move |a| Recipient { field, address: a.clone() }))
+        .collect();
+    let seen = Seen { author: &parent.author, recipients: &recipients, reply_to: &parent.reply_to };
+    Parent::seen(c.directory, seen, record, asking)
+}
+
+fn record(row: &AcceptedMessage) -> Result<Record, StoreError> {
+    let hidden = set(&row.hidden)?;
+    let mut visible = set(&row.participants)? - &hidden;
+    visible.remove(row.sender);
+    Ok(Record { sender: row.sender, visible, hidden })
+}
+
 /// Messages she received whose people may be addressed again here.
-pub(crate) async fn received(
+async fn received(
     history: &mut History<'_>,
-    trace: &Trace<'_>,
-    handed: &Handed,
+    expansion: &Expansion,
     c: &Context<'_>,
-) -> Result<Vec<Received>, StoreError> {
-    let singly = &trace.expansion.singly;
+) -> Result<Vec<ReceivedMessage>, StoreError> {
     let overlap = c.policy.get(Parameter::HandmadeOverlap).max(1);
     let least = c.policy.get(Parameter::HandmadeMin);
-    let most = singly.len().saturating_mul(RATIO_ONE) / overlap;
+    let most = expansion.singly.len().saturating_mul(RATIO_ONE) / overlap;
     if most < least {
         return Ok(Vec::new());
     }
     let age = i64::try_from(c.policy.get(Parameter::HandmadeAge)).unwrap_or(i64::MAX);
-    let sender = trace.expansion.sender;
-    let rows = history.accepted_since(c.now.saturating_sub(age).saturating_sub(1), least, most, c.but).await?;
+    // A second more than the age: "at most" includes equality. One person more than P: she is counted in the row.
+    let since = c.now.saturating_sub(age).saturating_sub(1);
+    let rows = history.accepted_since(since, least, most.saturating_add(1), c.but).await?;
     let mut found = Vec::new();
-    let pressed = handed.parent.as_ref().and_then(|parent| parent.message_id.as_ref());
-    for row in rows.iter().filter(|row| row.sender != sender) {
-        let mut people = set(&row.participants)?;
-        if !people.remove(sender) {
-            continue;
+    for row in rows.into_iter().filter(|row| row.sender != expansion.sender) {
+        let people = set(&row.participants)?;
+        if people.contains(expansion.sender) {
+            let message_id = some(row.message_id);
+            found.push(ReceivedMessage { at: millis(row.at), message_id, people });
         }
-        let named = |id: &levee_mail::MessageId| id.as_str() == row.message_id;
-        let referred_to = handed.refers_to.iter().any(named) || pressed.is_some_and(named);
-        found.push(Received {
-            age: u64::try_from(c.now - row.at).unwrap_or_default(),
-            people: people.len(),
-            shared: people.intersection_len(singly),
-            referred_to,
-            quoted: handed.message.has_quote && referred_to,
-        });
     }
     Ok(found)
 }
 
-/// Whether one of the message's storm keys is frozen now.
-pub(crate) async fn is_frozen(
-    history: &mut History<'_>,
-    trace: &Trace<'_>,
-    now: UnixSeconds,
-) -> Result<bool, StoreError> {
-    for storm in history.frozen(now).await? {
-        let thread = !storm.thread_root.is_empty() && storm.thread_root == trace.root;
-        let list = storm.subject_key == trace.subject_key && storm.lists.iter().any(|list| trace.lists.contains(list));
-        if thread || list || is_same_people(&set(&storm.participants)?, &trace.participants) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+fn accepted(row: AcceptedMessage) -> Result<Accepted, StoreError> {
+    Ok(Accepted {
+        sender: row.sender,
+        at: millis(row.at),
+        people: row.people,
+        participants: Some(set(&row.participants)?),
+        talk: if row.conversational { Talk::Conversational } else { Talk::Other },
+        message_id: some(row.message_id),
+        root: some(row.thread_root),
+        subject: row.subject_key,
+        sketch: row.sketch,
+        lists: row.lists,
+    })
 }
 
-/// People of this message and of those it is a part of.
-fn split_union<'a>(
-    rows: impl Iterator<Item = &'a AcceptedMessage>,
-    trace: &Trace<'_>,
-) -> Result<Option<u64>, StoreError> {
-    let mut union: Option<RoaringBitmap> = None;
-    for row in rows {
-        let same_id = !trace.message_id.is_empty() && row.message_id == trace.message_id;
-        let compared = row.people >= COMPARED && trace.people() >= COMPARED;
-        if same_id || (compared && row.sketch.as_ref().is_some_and(|sketch| sketch.is_like(&trace.sketch))) {
-            *union.get_or_insert_with(|| trace.participants.clone()) |= set(&row.participants)?;
-        }
-    }
-    Ok(union.map(|mut people| {
-        people.remove(trace.expansion.sender);
-        people.len()
-    }))
+fn frozen(row: &StormRow) -> Result<Frozen, StoreError> {
+    Ok(Frozen {
+        at: millis(row.tripped),
+        until: millis(row.until),
+        root: some(row.thread_root.clone()),
+        participants: Some(set(&row.participants)?),
+        lists: row.lists.iter().map(|list| (list.clone(), row.subject_key.clone())).collect(),
+    })
 }
 
-/// A top-level list that the same text went to before.
-fn duplicate<'a>(
-    mut rows: impl Iterator<Item = &'a AcceptedMessage>,
-    trace: &Trace<'_>,
-    c: &Context<'_>,
-) -> Option<levee_mail::Address> {
-    let list = rows.find_map(|row| {
-        let alike = row.sketch.as_ref().is_some_and(|sketch| sketch.is_like(&trace.sketch));
-        row.lists.iter().find(|list| alike && trace.lists.contains(list))
-    })?;
-    Some(c.directory.list(*list)?.address().clone())
+fn some(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
-fn tally<'a>(rows: impl Iterator<Item = &'a AcceptedMessage>, sender: u32) -> Tally {
-    let (mut tally, mut senders) = (Tally::default(), HashSet::new());
-    for row in rows {
-        tally.messages += 1;
-        tally.deliveries = tally.deliveries.saturating_add(row.deliveries);
-        senders.insert(row.sender);
-    }
-    tally.senders = senders.len() as u64;
-    senders.insert(sender);
-    tally.senders_with_this = senders.len() as u64;
-    tally
-}
-
-/// Jaccard of at least 0.9.
-fn is_same_people(one: &RoaringBitmap, two: &RoaringBitmap) -> bool {
-    let shared = one.intersection_len(two);
-    let all = one.len() + two.len() - shared;
-    shared * 10 >= all * 9
+/// Milliseconds since 1970 of a time that is kept in seconds.
+pub(crate) fn millis(at: UnixSeconds) -> i64 {
+    at.saturating_mul(1_000)
 }
 
 /// A set of people as the store keeps it.
-pub(crate) fn set(bytes: &[u8]) -> Result<RoaringBitmap, StoreError> {
+fn set(bytes: &[u8]) -> Result<RoaringBitmap, StoreError> {
     if bytes.is_empty() {
         return Ok(RoaringBitmap::new());
     }

@@ -149,14 +149,19 @@ impl Desk<'_> {
         let storm = judged.verdict.findings.iter().any(|finding| finding.code == Code::Storm);
         if storm && judged.facts.frozen == Fact::Known(false) {
             let length = i64::try_from(self.policy.get(Parameter::StormBlock)).unwrap_or(i64::MAX);
+            let tally = judged.facts.history.as_ref().known().map(|history| history.thread).unwrap_or_default();
             let keys = StormRow {
-                id: 0,
                 tripped: self.now,
                 until: self.now.saturating_add(length),
+                people: judged.memory.people,
+                replies: tally.messages,
+                senders: tally.senders,
+                thread: row.thread.clone(),
                 thread_root: judged.memory.thread_root.clone(),
                 participants: judged.memory.participants.clone(),
                 lists: judged.memory.lists.clone(),
                 subject_key: judged.memory.subject_key.clone(),
+                ..StormRow::default()
             };
             acceptance.freeze(&keys).await.map_err(from_store)?;
         }

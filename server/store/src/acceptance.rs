@@ -1,8 +1,9 @@
 //! Handing over, once, whatever is pressed twice. An acceptance reads the history, and writes
 //! submission, judgement and history in one transaction that nobody interleaves with.
 
-use crate::history::{AcceptedMessage, StormRow};
+use crate::history::AcceptedMessage;
 use crate::judgements::JudgementRow;
+use crate::storms::{self, StormRow};
 use crate::submissions::{Fate, State, SubmissionRow, Submitted, find};
 use crate::{History, Store, StoreError, UnixSeconds, correspondents, history, judgements, to_i64};
 use levee_mail::DraftId;
@@ -157,7 +158,7 @@ impl Acceptance {
     /// # Errors
     /// `Unavailable`.
     pub async fn freeze(&mut self, storm: &StormRow) -> Result<(), StoreError> {
-        history::freeze(&mut self.0, storm).await
+        storms::freeze(&mut self.0, storm).await
     }
 
     /// Spends a pass. Each can be spent once.

@@ -1,13 +1,17 @@
 //! The guard's own memory of accepted messages: whom they reached and when, never what they said.
 //! Gives rows; what they mean (habit, split, storm) is worked out by the caller.
 
-use crate::{Snapshot, StoreError, UnixSeconds, pack, to_i64, unpack};
+use crate::storms::{self, StormRow};
+use crate::{Snapshot, StoreError, UnixSeconds, to_i64};
 use levee_guard::TextSketch;
+use levee_mail::Address;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 /// An accepted message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AcceptedMessage {
+    /// Number; 0 before it is kept.
+    pub id: i64,
     /// Id of its submission; empty when it came from elsewhere.
     pub submission: String,
     /// When it was accepted.
@@ -28,8 +32,8 @@ pub struct AcceptedMessage {
     pub thread_root: String,
     /// Keyed hash of the bare subject.
     pub subject_key: Vec<u8>,
-    /// Top-level lists.
-    pub lists: Vec<u32>,
+    /// Top-level lists, canonical, those of other organisations among them.
+    pub lists: Vec<Address>,
     /// Audience and sender, in the caller's portable form.
     pub participants: Vec<u8>,
     /// Those of them reached by Bcc alone, likewise.
@@ -37,27 +41,6 @@ pub struct AcceptedMessage {
     /// Keyed sketch of the own text; `None` for audiences too small to be compared.
     pub sketch: Option<TextSketch>,
 }
-
-/// A storm that froze its keys.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StormRow {
-    /// Number; 0 before it is kept.
-    pub id: i64,
-    /// When it tripped.
-    pub tripped: UnixSeconds,
-    /// Until when its keys are frozen.
-    pub until: UnixSeconds,
-    /// Thread root; empty: none.
-    pub thread_root: String,
-    /// Participants, in the caller's portable form.
-    pub participants: Vec<u8>,
-    /// Top-level lists.
-    pub lists: Vec<u32>,
-    /// Keyed hash of the bare subject.
-    pub subject_key: Vec<u8>,
-}
-
-type StormColumns = (i64, i64, i64, String, Vec<u8>, Vec<u8>, Vec<u8>);
 
 /// Reads the history, in a snapshot or within an acceptance. `but` is the submission that is judged
 /// now, left out of its own history; empty for none.
@@ -74,8 +57,8 @@ impl Snapshot {
 macro_rules! columns {
     ($rest:literal) => {
         concat!(
-            "SELECT submission, at, sender, people, deliveries, conversational, discussion, message_id, thread_root,
-                    subject_key, lists, participants, hidden, sketch
+            "SELECT id, submission, at, sender, people, deliveries, conversational, discussion, message_id, thread_root,
+                    subject_key, list_addresses, participants, hidden, sketch
              FROM accepted_messages ",
             $rest
         )
@@ -84,7 +67,7 @@ macro_rules! columns {
 
 impl History<'_> {
     /// What the sender sent after `since`, to between `least` and `most` people, newest first: for
-    /// habit, splits and duplicates.
+    /// habit, rates, splits and duplicates.
     ///
     /// # Errors
     /// `Unavailable`, `Corrupt`.
@@ -133,23 +116,6 @@ impl History<'_> {
         rows.iter().map(message).collect()
     }
 
-    /// Messages and deliveries accepted from the sender after `since`.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub async fn volume_of(&mut self, sender: u32, since: UnixSeconds, but: &str) -> Result<(u64, u64), StoreError> {
-        let (messages, deliveries): (i64, i64) = sqlx::query_as(
-            "SELECT COUNT(*), COALESCE(SUM(deliveries), 0) FROM accepted_messages
-             WHERE sender = $1 AND at > $2 AND submission <> $3",
-        )
-        .bind(i64::from(sender))
-        .bind(since)
-        .bind(non_empty(but))
-        .fetch_one(&mut *self.0)
-        .await?;
-        Ok((messages.unsigned_abs(), deliveries.unsigned_abs()))
-    }
-
     /// The accepted message with that Message-ID, the latest of them.
     ///
     /// # Errors
@@ -165,27 +131,9 @@ impl History<'_> {
     /// Storms whose keys are frozen at `now` and that nobody released.
     ///
     /// # Errors
-    /// `Unavailable`.
+    /// `Unavailable`, `Corrupt`.
     pub async fn frozen(&mut self, now: UnixSeconds) -> Result<Vec<StormRow>, StoreError> {
-        let rows: Vec<StormColumns> = sqlx::query_as(
-            "SELECT id, tripped, until, thread_root, participants, lists, subject_key
-             FROM storms WHERE until > $1 AND released = 0 ORDER BY id",
-        )
-        .bind(now)
-        .fetch_all(&mut *self.0)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, tripped, until, thread_root, participants, lists, subject_key)| StormRow {
-                id,
-                tripped,
-                until,
-                thread_root,
-                participants,
-                lists: unpack(&lists),
-                subject_key,
-            })
-            .collect())
+        storms::frozen(&mut *self.0, now).await
     }
 }
 
@@ -194,23 +142,33 @@ fn non_empty(but: &str) -> &str {
     if but.is_empty() { "-" } else { but }
 }
 
+/// Addresses of lists, one a line.
+pub(crate) fn addresses(lines: &str) -> Result<Vec<Address>, StoreError> {
+    lines.lines().map(|line| Address::parse(line).map_err(|_| StoreError::Corrupt("address of a list"))).collect()
+}
+
+pub(crate) fn in_lines(addresses: &[Address]) -> String {
+    addresses.iter().map(Address::to_string).collect::<Vec<_>>().join("\n")
+}
+
 fn message(row: &SqliteRow) -> Result<AcceptedMessage, StoreError> {
     use sqlx::Row as _;
     Ok(AcceptedMessage {
-        submission: row.try_get(0)?,
-        at: row.try_get(1)?,
-        sender: u32::try_from(row.try_get::<i64, _>(2)?).map_err(|_| StoreError::Corrupt("sender"))?,
-        people: row.try_get::<i64, _>(3)?.unsigned_abs(),
-        deliveries: row.try_get::<i64, _>(4)?.unsigned_abs(),
-        conversational: row.try_get::<i64, _>(5)? != 0,
-        discussion: row.try_get::<i64, _>(6)? != 0,
-        message_id: row.try_get(7)?,
-        thread_root: row.try_get(8)?,
-        subject_key: row.try_get(9)?,
-        lists: unpack(row.try_get(10)?),
-        participants: row.try_get(11)?,
-        hidden: row.try_get(12)?,
-        sketch: match row.try_get(13)? {
+        id: row.try_get(0)?,
+        submission: row.try_get(1)?,
+        at: row.try_get(2)?,
+        sender: u32::try_from(row.try_get::<i64, _>(3)?).map_err(|_| StoreError::Corrupt("sender"))?,
+        people: row.try_get::<i64, _>(4)?.unsigned_abs(),
+        deliveries: row.try_get::<i64, _>(5)?.unsigned_abs(),
+        conversational: row.try_get::<i64, _>(6)? != 0,
+        discussion: row.try_get::<i64, _>(7)? != 0,
+        message_id: row.try_get(8)?,
+        thread_root: row.try_get(9)?,
+        subject_key: row.try_get(10)?,
+        lists: addresses(row.try_get(11)?)?,
+        participants: row.try_get(12)?,
+        hidden: row.try_get(13)?,
+        sketch: match row.try_get(14)? {
             "" => None,
             text => Some(crate::from_json(text, "sketch")?),
         },
@@ -220,7 +178,7 @@ fn message(row: &SqliteRow) -> Result<AcceptedMessage, StoreError> {
 pub(crate) async fn remember(connection: &mut SqliteConnection, m: &AcceptedMessage) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO accepted_messages (submission, at, sender, people, deliveries, conversational, discussion,
-             message_id, thread_root, subject_key, lists, participants, hidden, sketch)
+             message_id, thread_root, subject_key, list_addresses, participants, hidden, sketch)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(&m.submission)
@@ -233,7 +191,7 @@ pub(crate) async fn remember(connection: &mut SqliteConnection, m: &AcceptedMess
     .bind(&m.message_id)
     .bind(&m.thread_root)
     .bind(&m.subject_key)
-    .bind(pack(&m.lists))
+    .bind(in_lines(&m.lists))
     .bind(&m.participants)
     .bind(&m.hidden)
     .bind(m.sketch.as_ref().map(crate::to_json).transpose()?.unwrap_or_default())
@@ -245,21 +203,5 @@ pub(crate) async fn remember(connection: &mut SqliteConnection, m: &AcceptedMess
 /// What was taken back stops counting.
 pub(crate) async fn forget(connection: &mut SqliteConnection, submission: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM accepted_messages WHERE submission = $1").bind(submission).execute(connection).await?;
-    Ok(())
-}
-
-pub(crate) async fn freeze(connection: &mut SqliteConnection, storm: &StormRow) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO storms (tripped, until, released, thread_root, participants, lists, subject_key)
-         VALUES ($1, $2, 0, $3, $4, $5, $6)",
-    )
-    .bind(storm.tripped)
-    .bind(storm.until)
-    .bind(&storm.thread_root)
-    .bind(&storm.participants)
-    .bind(pack(&storm.lists))
-    .bind(&storm.subject_key)
-    .execute(connection)
-    .await?;
     Ok(())
 }

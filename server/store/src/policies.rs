@@ -1,4 +1,4 @@
-//! Versions of the policy, the emergency stop, and permits for broadcasts.
+//! Versions of the policy.
 
 use crate::audit::{self, AuditEntry};
 use crate::{Store, StoreError, UnixSeconds};
@@ -16,28 +16,6 @@ pub struct PolicyRow {
     pub at: UnixSeconds,
     /// Why.
     pub reason: String,
-}
-
-/// What an administrator has stopped (guard specification, section 8).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stopped {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// Replies to all.
-    Replies,
-    /// Everything to many.
-    Everything,
-}
-
-impl Stopped {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing",
-            Self::Replies => "replies",
-            Self::Everything => "everything",
-        }
-    }
 }
 
 type PolicyColumns = (i64, String, String, i64, String);
@@ -92,64 +70,5 @@ impl Store {
         crate::one_row(done.rows_affected(), StoreError::Conflict)?;
         audit::write(&mut tx, entry).await?;
         Ok(tx.commit().await?)
-    }
-
-    /// What is stopped now.
-    ///
-    /// # Errors
-    /// `Unavailable`; `Corrupt` when the scope is none that we know.
-    pub async fn stopped(&self) -> Result<Stopped, StoreError> {
-        let (scope,): (String,) =
-            sqlx::query_as("SELECT scope FROM emergency_stop WHERE only_row = 1").fetch_one(self.reader()).await?;
-        [Stopped::Nothing, Stopped::Replies, Stopped::Everything]
-            .into_iter()
-            .find(|s| s.name() == scope)
-            .ok_or(StoreError::Corrupt("emergency stop"))
-    }
-
-    /// Stops, or lets go again.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub async fn set_stopped(&self, what: Stopped, by: &str, now: UnixSeconds) -> Result<(), StoreError> {
-        sqlx::query("UPDATE emergency_stop SET scope = $1, set_by = $2, at = $3 WHERE only_row = 1")
-            .bind(what.name())
-            .bind(by)
-            .bind(now)
-            .execute(self.writer())
-            .await?;
-        Ok(())
-    }
-
-    /// Permits a sender broadcasts to so many people before `until`.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub async fn permit(&self, sender: u32, people: u64, until: UnixSeconds) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO permits (sender, people, until) VALUES ($1, $2, $3)
-             ON CONFLICT (sender, until) DO UPDATE SET people = $2",
-        )
-        .bind(i64::from(sender))
-        .bind(crate::to_i64(people))
-        .bind(until)
-        .execute(self.writer())
-        .await?;
-        Ok(())
-    }
-
-    /// The widest permit of a sender that is valid at `now`: people, and before when.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub async fn permit_of(&self, sender: u32, now: UnixSeconds) -> Result<Option<(u64, UnixSeconds)>, StoreError> {
-        let found: Option<(i64, i64)> = sqlx::query_as(
-            "SELECT people, until FROM permits WHERE sender = $1 AND until > $2 ORDER BY people DESC LIMIT 1",
-        )
-        .bind(i64::from(sender))
-        .bind(now)
-        .fetch_optional(self.reader())
-        .await?;
-        Ok(found.map(|(people, until)| (people.unsigned_abs(), until)))
     }
 }

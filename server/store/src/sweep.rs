@@ -46,7 +46,7 @@ impl Store {
         for (sql, before) in rows {
             sqlx::query(sql).bind(before).execute(self.writer()).await?;
         }
-        sqlx::query("DELETE FROM storms WHERE until <= $1").bind(now - DAY).execute(self.writer()).await?;
+        sqlx::query("DELETE FROM storms WHERE until <= $1").bind(now - 90 * DAY).execute(self.writer()).await?;
         Ok(())
     }
 }

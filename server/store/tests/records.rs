@@ -1,7 +1,7 @@
 //! Sessions, people, lists, drafts, policies, history: what is written is read back, and numbers are
 //! given once.
 
-use levee_mail::{Draft, DraftId};
+use levee_mail::{Address, Draft, DraftId};
 use levee_store::{
     AcceptedMessage, AuditEntry, Departure, Found, ListEntry, ListGovernance, PersonEntry, PersonKind, PolicyRow,
     SessionRow, Stopped, Store, StoreError, StormRow,
@@ -196,17 +196,27 @@ async fn a_policy_is_changed_from_the_one_in_force() {
     store.add_policy(&version(2), &AuditEntry::default()).await.unwrap();
     assert_eq!(store.policy_in_force().await.unwrap(), Some(version(2)));
     assert_eq!(store.policy_versions().await.unwrap(), [version(2), version(1)]);
-    store.set_stopped(Stopped::Replies, "admin", NOW).await.unwrap();
-    assert_eq!(store.stopped().await.unwrap(), Stopped::Replies);
-    store.permit(4, 60_000, NOW + 10).await.unwrap();
-    assert_eq!(store.permit_of(4, NOW + 9).await.unwrap(), Some((60_000, NOW + 10)));
-    assert_eq!(store.permit_of(4, NOW + 10).await.unwrap(), None);
+    let act =
+        AuditEntry { at: NOW, who: "admin@hosp.example".into(), reason: "a test".into(), ..AuditEntry::default() };
+    store.set_stopped(Stopped::Replies, &act).await.unwrap();
+    assert!(matches!(store.set_stopped(Stopped::Replies, &act).await, Err(StoreError::Conflict)));
+    let stop = store.emergency_stop().await.unwrap();
+    assert_eq!(
+        (stop.what, stop.by, stop.reason, stop.at),
+        (Stopped::Replies, act.who.clone(), act.reason.clone(), NOW)
+    );
+    store.permit(4, 60_000, NOW + 10, &act).await.unwrap();
+    assert_eq!((store.permitted(4, NOW + 9).await.unwrap(), store.permitted(4, NOW + 10).await.unwrap()), (60_000, 0));
+    store.withdraw_permit(1, &act).await.unwrap();
+    assert_eq!(store.permitted(4, NOW + 9).await.unwrap(), 0);
+    assert!(matches!(store.withdraw_permit(1, &act).await, Err(StoreError::Gone)));
 }
 
 #[tokio::test]
 async fn the_guard_remembers_whom_messages_reached() {
     let (_folder, store) = store().await;
     let message = |n: i64, sender, people| AcceptedMessage {
+        id: n,
         submission: if n == 3 { "s3".into() } else { String::new() },
         at: NOW + n,
         sender,
@@ -217,7 +227,7 @@ async fn the_guard_remembers_whom_messages_reached() {
         message_id: format!("m{n}@x.example"),
         thread_root: "root@x.example".into(),
         subject_key: vec![5; 16],
-        lists: vec![3, 4],
+        lists: ["physio@hosp.example", "ext@lists.example"].map(|a| Address::parse(a).unwrap()).to_vec(),
         participants: vec![1, 2],
         hidden: vec![2],
         sketch: Some(levee_guard::TextSketch::new("the canteen is closed", levee_guard::plain_hash)),
@@ -236,10 +246,22 @@ async fn the_guard_remembers_whom_messages_reached() {
     assert_eq!(history.sent_by(8, NOW + 1, 0, 650, "").await.unwrap(), [message(2, 8, 600)]);
     assert_eq!(history.sent_by(8, NOW, 500, 900, "s3").await.unwrap(), [message(2, 8, 600)]);
     assert_eq!(history.accepted_since(NOW + 2, 500, 900, "").await.unwrap().len(), 2);
-    assert_eq!(history.volume_of(8, NOW, "s3").await.unwrap(), (2, 650));
     assert_eq!(history.by_message_id("m4@x.example").await.unwrap(), Some(message(4, 9, 700)));
     assert_eq!(history.by_message_id("").await.unwrap(), None);
     assert_eq!((history.frozen(NOW + 59).await.unwrap().len(), history.frozen(NOW + 60).await.unwrap().len()), (1, 0));
+    let act = AuditEntry { at: NOW + 59, ..AuditEntry::default() };
+    store.prolong_storm(1, NOW + 90, &act).await.unwrap();
+    assert_eq!(store.snapshot().await.unwrap().history().frozen(NOW + 60).await.unwrap().len(), 1);
+    store.release_storm(1, &act).await.unwrap();
+    assert_eq!(store.snapshot().await.unwrap().history().frozen(NOW + 60).await.unwrap(), []);
+    assert!(matches!(store.prolong_storm(1, NOW + 95, &act).await, Err(StoreError::Gone)));
+    assert_eq!(store.storms(NOW + 80).await.unwrap().len(), 1);
+    let periods = store.accepted_by_period(NOW, 10).await.unwrap();
+    assert_eq!(
+        periods.iter().map(|p| (p.messages, p.deliveries)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1)),
+        (4, 2_050)
+    );
+    assert_eq!(store.accepted_to_many(NOW, 100).await.unwrap(), (3, 3));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use crate::error::Wrong;
 use crate::notation::{Named, Texts, address, addresses, named};
 use crate::world::World;
 use levee_directory::facts::Sending;
-use levee_directory::{Accepted, Asking, Expansion, Field, Frozen, Parent, ReceivedMessage, Recipient, Talk, Target};
+use levee_directory::{Accepted, Asking, Expansion, Field, Frozen, Parent, ReceivedMessage, Recipient, Talk};
 use levee_guard::{
     Channel, Code, Confirmation, Digest, Fact, Facts, Kind, KindHeaders, Message, Observe, Origin, Parameter, Policy,
     StopScope, StopState, TextSketch, Topic, bare_subject, plain_hash,
@@ -81,6 +81,7 @@ impl Preparation<'_> {
         let quotes = case.quotes.as_deref().map(bare_id);
         let text = case.text.clone().unwrap_or_else(|| TEXT.to_owned());
         let subject = case.subject.clone().unwrap_or_else(|| SUBJECT.to_owned());
+        let bare = bare_subject(&subject);
         let (received, accepted, frozen) = (self.received()?, self.accepted()?, self.frozen(&policy)?);
         let sending = Sending {
             asking: Asking { sending_as: sending_as.as_ref(), ..self.asking(&sender) },
@@ -91,12 +92,12 @@ impl Preparation<'_> {
             refers_to: &refers_to,
             quotes: quotes.as_deref(),
             root: root.as_deref(),
-            subject: &subject,
-            sketch: &TextSketch::new(&text, plain_hash),
+            subject: bare.as_bytes(),
+            sketch: Some(&TextSketch::new(&text, plain_hash)),
             roles: &self.world.roles(&sender),
             permit: Fact::Known(self.permit()),
             glass_broken_today: Fact::Known(case.break_glass.as_ref().map_or(0, |glass| glass.used_today)),
-            parent: parent.as_ref(),
+            parent: Fact::Known(parent.as_ref()),
             received: &received,
             accepted: &accepted,
             frozen: &frozen,
@@ -242,10 +243,10 @@ impl Preparation<'_> {
                     },
                     message_id: entry.message_id.as_deref().map(bare_id),
                     root: root.map(|id| bare_id(id)),
-                    subject: bare_subject(entry.subject.as_deref().unwrap_or(SUBJECT)),
-                    sketch: sketch.clone(),
-                    lists: top_lists(&expansion),
-                    audience: (!recipients.is_empty()).then_some(expansion.audience),
+                    subject: bare_subject(entry.subject.as_deref().unwrap_or(SUBJECT)).into_bytes(),
+                    sketch: Some(sketch.clone()),
+                    lists: expansion.top_addresses().collect(),
+                    participants: (!recipients.is_empty()).then(|| expansion.participants()),
                 }
             })
             .collect();
@@ -271,7 +272,7 @@ impl Preparation<'_> {
                 until: entry.until.map_or(at.saturating_add(block), |until| until.counted_from(self.at)),
                 root: entry.root.as_deref().map(bare_id),
                 participants: entry.participants.as_ref().map(|texts| self.everybody(texts)).transpose()?,
-                lists: list.map(|list| (list, subject)).into_iter().collect(),
+                lists: list.map(|list| (list, subject.into_bytes())).into_iter().collect(),
             })
         };
         self.case.frozen.iter().filter(|entry| !entry.released).map(one).collect()
@@ -338,13 +339,6 @@ impl Preparation<'_> {
         };
         self.case.unknown.iter().map(topic).collect()
     }
-}
-
-/// Canonical addresses of the top-level lists, outside lists among them.
-fn top_lists(expansion: &Expansion) -> Vec<Address> {
-    let ours = expansion.top_lists().map(|entered| entered.list.address().clone());
-    let theirs = expansion.parts.iter().filter(|part| matches!(part.target, Target::OutsideList(_)));
-    ours.chain(theirs.map(|part| part.address.clone())).collect()
 }
 
 fn codes(names: &[String], key: &str) -> Result<Vec<Code>, Wrong> {
