@@ -4,7 +4,7 @@ use crate::UnixSeconds;
 use serde::{Deserialize, Serialize};
 
 /// Acts by the name under which they are written down; `policy.` stands for all that begin so.
-pub const ACTS: [&str; 16] = [
+pub const ACTS: [&str; 17] = [
     "policy.save",
     "policy.restore",
     "policy.mode",
@@ -13,6 +13,7 @@ pub const ACTS: [&str; 16] = [
     "list.acknowledge",
     "message.approve",
     "message.reject",
+    "glass.break",
     "directory.import",
     "stop.replies",
     "stop.everything",

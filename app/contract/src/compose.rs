@@ -1,6 +1,6 @@
 //! Writing: drafts, completion, and whom the recipients really are.
 
-use crate::{MessageRef, OwnerNote, UnixSeconds};
+use crate::{MessageRef, OwnerNote, Stop, UnixSeconds};
 use levee_guard::{Facts, Policy};
 use levee_mail::{Address, Contact, Draft, DraftId};
 #[cfg(feature = "ssr")]
@@ -74,6 +74,8 @@ pub struct OpenDraft {
     pub quote_url: Option<String>,
     /// Bytes that the files of one message may hold together, so that the mail server takes it.
     pub room: u64,
+    /// The emergency stop, while it is on.
+    pub stop: Option<Stop>,
 }
 
 /// What the messages of an account end with.
@@ -223,6 +225,8 @@ pub struct Audience {
     pub policy: PolicyInForce,
     /// Names for the sentences: owners to ask, the parent's author, lists.
     pub names: Vec<Contact>,
+    /// The emergency stop, while it is on.
+    pub stop: Option<Stop>,
 }
 
 /// A policy and its number.

@@ -16,6 +16,8 @@ pub struct SendRequest {
     pub draft: Draft,
     /// The author's answer to a question asked before.
     pub confirmation: Option<Confirmed>,
+    /// Why it cannot wait, where the author breaks the glass (guard specification, section 9); 1 to 500 characters.
+    pub emergency: Option<String>,
 }
 
 /// The author's answer to [`Outcome::Ask`].

@@ -28,10 +28,12 @@ pub(crate) struct ComposeForm {
     pub(crate) files: String,
     /// JSON.
     pub(crate) taken_from: String,
-    /// `save`, `send`, `discard`, or a remedy's name.
+    /// `save`, `send`, `emergency`, `discard`, or a remedy's name.
     pub(crate) act: String,
     pub(crate) question: String,
     pub(crate) typed: String,
+    /// Why it cannot wait.
+    pub(crate) emergency: String,
 }
 
 /// Does what the button says and leads to the page that shows what came of it.

@@ -43,6 +43,12 @@ impl LocalPath {
         Self("/admin/policy".to_owned())
     }
 
+    /// What happens now, for administrators.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn now() -> Self {
+        Self("/admin/now".to_owned())
+    }
+
     /// Whether rules observe or enforce.
     #[cfg(feature = "ssr")]
     pub(crate) fn modes() -> Self {

@@ -6,12 +6,15 @@ mod failed;
 mod lists;
 mod modes;
 mod nav;
+mod now;
 mod observe_bar;
 mod pager;
 mod pill;
 mod records;
 mod refused;
 mod roles;
+mod scale;
+mod stop_bar;
 mod thresholds;
 mod verdicts;
 mod versions;
@@ -33,8 +36,10 @@ use levee_mail::Address;
 use lists::{ListPage, ListsPage};
 use modes::ModesPage;
 use nav::Nav;
+use now::NowPage;
 use observe_bar::ObserveBar;
 use roles::RolesPage;
+use stop_bar::StopBar;
 use thresholds::ThresholdsPage;
 use verdicts::{VerdictPage, VerdictsPage};
 use versions::VersionsPage;
@@ -42,6 +47,7 @@ use versions::VersionsPage;
 /// What the address names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Screen {
+    Now,
     Approvals,
     Thresholds,
     Modes,
@@ -64,7 +70,8 @@ impl Screen {
         let below = path.strip_prefix("/admin")?;
         let mut parts = below.split('/').filter(|part| !part.is_empty());
         Some(match (parts.next(), parts.next().map(unescaped), parts.next()) {
-            (None | Some("policy"), None, None) => Self::Thresholds,
+            (None | Some("now"), None, None) => Self::Now,
+            (Some("policy"), None, None) => Self::Thresholds,
             (Some("modes"), None, None) => Self::Modes,
             (Some("versions"), None, None) => Self::Versions,
             (Some("lists"), None, None) => Self::Lists,
@@ -79,6 +86,7 @@ impl Screen {
 
     fn view(self) -> AnyView {
         match self {
+            Self::Now => view! { <NowPage /> }.into_any(),
             Self::Approvals => view! { <ApprovalsPage /> }.into_any(),
             Self::Thresholds => view! { <ThresholdsPage /> }.into_any(),
             Self::Modes => view! { <ModesPage /> }.into_any(),
@@ -117,6 +125,7 @@ pub(crate) fn ConsolePage() -> impl IntoView {
             <Keys signed_in first=First::new(None) />
             <Nav signed_in standing />
             <main id="main" tabindex="-1">
+                <StopBar standing />
                 <ObserveBar signed_in standing />
                 {move || screen.get().view()}
                 // Empty; a navigation below this route counts as done when its outlet is there.
@@ -137,7 +146,7 @@ mod tests {
         for (path, expected) in [
             ("/approvals/1f", Some(Screen::Approvals)),
             ("/approvalsx", None),
-            ("/admin", Some(Screen::Thresholds)),
+            ("/admin", Some(Screen::Now)),
             ("/admin/policy/", Some(Screen::Thresholds)),
             ("/admin/lists/wing%40hosp.example", Some(list("wing@hosp.example"))),
             ("/admin/lists/wing@hosp.example", Some(list("wing@hosp.example"))),

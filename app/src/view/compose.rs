@@ -9,6 +9,7 @@ mod commands;
 mod composer;
 mod composing;
 mod editor;
+mod emergency;
 mod entries;
 mod files;
 mod hand_over;

@@ -40,6 +40,8 @@ pub struct Context {
     pub own_words: Option<String>,
     /// What the thread has seen already.
     pub thread: Option<Tally>,
+    /// Why an administrator has stopped such mail.
+    pub stopped_for: Option<String>,
 }
 
 /// What is known of a list.
@@ -89,7 +91,8 @@ impl Context {
     #[must_use]
     pub fn of_audience(audience: &Audience, organisation: &str) -> Self {
         let counted = Self::of_facts(&audience.facts, organisation, &audience.names);
-        Self { people: audience.people, at_least: !audience.exact, external: audience.external, ..counted }
+        let stopped_for = audience.stop.as_ref().map(|stop| stop.reason.clone());
+        Self { people: audience.people, at_least: !audience.exact, external: audience.external, stopped_for, ..counted }
     }
 
     /// From a held message, for its approver.

@@ -22,7 +22,7 @@ pub use live::{Room, as_of, connected_again, new_mail, next_try, room, tab};
 pub use meaning::{Group, Meaning, meaning, tuned};
 pub use membership::{reached, way};
 pub use number::{count, countdown, counted, files_room, length, people, size, typed_number};
-pub use outcome::{follow_up, held, returned, standing, state, unclear, undo_window};
+pub use outcome::{follow_up, held, returned, standing, state, stopped, unclear, undo_window};
 pub use parameter::{Effect, effect, no_longer, preset, typed, unit, value, written};
 pub use remedy::{Label, remedy};
 

@@ -5,13 +5,15 @@ use crate::facts::{Context, Judged, judge_all};
 use crate::handed::Handed;
 use crate::hold::contact;
 use crate::service_error::from_store;
-use crate::watch::scope;
 use levee_contract::{AppError, Audience, Caller, Chip, PolicyInForce, Who};
 use levee_directory::{Directory, Expansion, Field, PersonId, Recipient, Target};
 use levee_guard::{Policy, Remedy};
 use levee_mail::{Address, Contact, Draft};
 use levee_store::StoreError;
 use std::collections::BTreeMap;
+
+/// Seconds of a day, which begins at midnight UTC.
+const DAY: i64 = 86_400;
 
 impl Service {
     /// Whom the draft's recipients reach, judged as it stands.
@@ -54,8 +56,10 @@ impl Service {
             Some(person) => self.store.permitted(person.id, now).await?,
             None => 0,
         };
-        let stop = scope(self.store.emergency_stop().await?.what);
-        Ok(Context { directory, policy, numbered, keys: &self.keys, stop, permit, now, but })
+        let stop = self.stop_in_force(policy).await?;
+        let today = now.div_euclid(DAY) * DAY;
+        let glass_broken = self.store.glass_broken(&self.pseudonym(&handed.sender), today).await?;
+        Ok(Context { directory, policy, numbered, keys: &self.keys, stop, permit, glass_broken, now, but })
     }
 
     /// Numbers for everybody in this message whom the directory does not know, the sender included.
@@ -102,6 +106,7 @@ pub(crate) fn describe(directory: &Directory, draft: &Draft, judged: &Judged, po
         facts: judged.facts.clone(),
         policy: PolicyInForce { version: policy.version, policy: policy.clone() },
         names: names(directory, judged),
+        stop: judged.stop.clone(),
     }
 }
 

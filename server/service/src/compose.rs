@@ -36,7 +36,7 @@ impl Compose for Service {
         };
         let id = DraftId::from_random(random(&*self.chance));
         let draft = self.signed(who, draft).await?;
-        Ok(self.opened_as(who, OpenedAs { id, version: 0, saved: None, returned: None }, draft))
+        self.opened_as(who, OpenedAs { id, version: 0, saved: None, returned: None }, draft).await
     }
 
     async fn save(&self, who: &Caller, id: &DraftId, base: u32, draft: &Draft) -> Result<Saved, AppError> {
@@ -150,7 +150,7 @@ impl Service {
         let row = self.store.draft(&who.account.address.to_string(), id).await.map_err(from_store)?;
         let returned = row.returned.as_deref().and_then(|text| serde_json::from_str(text).ok());
         let known = OpenedAs { id: row.id, version: row.version, saved: Some(row.saved), returned };
-        Ok(self.opened_as(who, known, row.draft))
+        self.opened_as(who, known, row.draft).await
     }
 
     /// A draft of another program; the one in the store when it was changed here already.
@@ -161,15 +161,17 @@ impl Service {
             known => return known,
         }
         let draft = self.taken_over(who, place).await?;
-        Ok(self.opened_as(who, OpenedAs { id, version: 0, saved: None, returned: None }, draft))
+        self.opened_as(who, OpenedAs { id, version: 0, saved: None, returned: None }, draft).await
     }
 
     /// A draft with what the composer needs beside it.
-    fn opened_as(&self, who: &Caller, known: OpenedAs, draft: Draft) -> OpenDraft {
+    async fn opened_as(&self, who: &Caller, known: OpenedAs, draft: Draft) -> Result<OpenDraft, AppError> {
         let OpenedAs { id, version, saved, returned } = known;
         let original = draft.parent.as_ref().filter(|_| !draft.quote.is_empty());
         let quote_url = original.map(|message| format!("/body/{}", self.grant(who, message, Target::Body)));
-        OpenDraft { id, version, saved, returned, draft, quote_url, room: self.room_for_files() }
+        let policy = self.policy().await.map_err(from_store)?;
+        let stop = self.stop_in_force(&policy).await.map_err(from_store)?;
+        Ok(OpenDraft { id, version, saved, returned, draft, quote_url, room: self.room_for_files(), stop })
     }
 
     /// People lately written to whose name or address begins like what is typed.

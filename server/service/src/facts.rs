@@ -4,12 +4,12 @@
 use crate::handed::Handed;
 use crate::keys::{Keys, Purpose};
 use crate::remembered::{self, Past};
-use levee_contract::UnixSeconds;
+use levee_contract::{Stop, UnixSeconds};
 use levee_directory::facts::Sending;
 use levee_directory::{Asking, Directory, Expansion, Field, PersonId, Recipient, Role};
 use levee_guard::{
-    Alternative, Fact, Facts, Message, Parameter, Policy, Ruling, StopScope, StopState, TextSketch, Verdict,
-    bare_subject, is_conversation, judge,
+    Alternative, Fact, Facts, Message, Parameter, Policy, Ruling, StopState, TextSketch, Verdict, bare_subject,
+    is_conversation, judge,
 };
 use levee_mail::{Address, MessageId};
 use levee_store::{AcceptedMessage, History, StoreError};
@@ -23,7 +23,10 @@ pub(crate) struct Context<'a> {
     /// Numbers that the store gave to addresses the directory does not know.
     pub(crate) numbered: &'a BTreeMap<Address, PersonId>,
     pub(crate) keys: &'a Keys,
-    pub(crate) stop: StopScope,
+    /// How often the sender broke the glass today.
+    pub(crate) glass_broken: u64,
+    /// What an administrator has stopped.
+    pub(crate) stop: Option<Stop>,
     /// People for whom the sender has a permit.
     pub(crate) permit: u64,
     pub(crate) now: UnixSeconds,
@@ -37,6 +40,8 @@ pub(crate) struct Judged {
     pub(crate) facts: Facts,
     pub(crate) verdict: Verdict,
     pub(crate) memory: AcceptedMessage,
+    /// The stop that it was judged under.
+    pub(crate) stop: Option<Stop>,
 }
 
 /// Texts are compared from this audience on, and where a list is (section 6, SPLIT_SEND and DUP_BROADCAST).
@@ -65,7 +70,7 @@ pub(crate) async fn judge_all(
         verdict = judge(&handed.message, &facts, c.policy);
     }
     let memory = memory(handed, &own, &expansion, &facts, c);
-    Ok(Judged { expansion, facts, verdict, memory })
+    Ok(Judged { expansion, facts, verdict, memory, stop: c.stop.clone() })
 }
 
 fn asking<'a>(handed: &'a Handed, c: &Context<'a>) -> Asking<'a> {
@@ -127,14 +132,16 @@ impl Own {
             sketch: self.sketch.as_ref(),
             roles: &self.roles,
             permit: Fact::Known(c.permit),
-            // Our pages do not offer to break the glass yet.
-            glass_broken_today: Fact::Known(0),
+            glass_broken_today: Fact::Known(c.glass_broken),
             parent: past.answered.as_ref().map(Option::as_ref),
             received: &past.received,
             accepted: &past.accepted,
             frozen: &past.frozen,
             // Read from the store a moment ago: there is no lease that could run out.
-            stop: Fact::Known(StopState { scope: c.stop, age_ms: 0 }),
+            stop: Fact::Known(StopState {
+                scope: c.stop.as_ref().map(|stop| stop.scope).unwrap_or_default(),
+                age_ms: 0,
+            }),
         }
     }
 }

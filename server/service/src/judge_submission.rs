@@ -212,7 +212,16 @@ mod tests {
     fn nobody() -> Audience {
         let policy = levee_contract::PolicyInForce { version: 1, policy: levee_guard::Policy::default() };
         let facts = levee_guard::Facts::default();
-        Audience { people: 0, exact: true, external: 0, chips: Vec::new(), facts, policy, names: Vec::new() }
+        Audience {
+            people: 0,
+            exact: true,
+            external: 0,
+            chips: Vec::new(),
+            facts,
+            policy,
+            names: Vec::new(),
+            stop: None,
+        }
     }
 
     #[track_caller]

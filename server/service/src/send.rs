@@ -3,6 +3,7 @@
 
 use crate::Service;
 use crate::audience::describe;
+use crate::audit::given;
 use crate::clock::random;
 use crate::draft_files::too_large;
 use crate::facts::{Judged, judge_all};
@@ -13,10 +14,13 @@ use crate::outgoing::{Along, Outgoing, build, field_problems};
 use crate::question::{Question, confirmation};
 use crate::service_error::from_store;
 use async_trait::async_trait;
-use levee_contract::{AppError, Caller, Outcome, Send, SendRequest, UnixSeconds};
+use levee_contract::{AppError, Caller, Outcome, Role, Send, SendRequest, UnixSeconds};
 use levee_directory::Directory;
 use levee_guard::{Code, Digest, Fact, Kind, Observe, Origin, Parameter, Policy, Ruling, Verdict, judge};
-use levee_store::{Acceptance, Fate, Hold, JudgementRow, Standing, State, StormRow, SubmissionRow, Submitted};
+use levee_mail::Address;
+use levee_store::{
+    Acceptance, AuditEntry, Fate, Hold, JudgementRow, Standing, State, StormRow, SubmissionRow, Submitted,
+};
 
 #[async_trait]
 impl Send for Service {
@@ -44,6 +48,7 @@ impl Send for Service {
             .confirmation
             .as_ref()
             .and_then(|answer| confirmation(&self.keys, answer, (&request.id, account), now));
+        handed.message.break_glass = request.emergency.as_deref().map(given).transpose()?;
         let credential = self.sealed_credential(who, &request.id).await?;
 
         let directory = self.directory();
@@ -62,6 +67,9 @@ impl Send for Service {
         let desk = Desk { service: self, directory: &directory, policy: &policy, now };
         let reference = desk.file(&mut acceptance, &handed, &judged).await?;
         let sending = Sending { who, request, handed: &handed, outgoing, credential };
+        if let Some(entry) = self.emergency(who, &handed, &judged, &reference) {
+            acceptance.write_down(&entry).await.map_err(from_store)?;
+        }
         let outcome = match judged.verdict.ruling() {
             Ruling::Allow | Ruling::Warn => desk.accept(&mut acceptance, sending, &judged, reference).await?,
             Ruling::Confirm => desk.ask(request, who, &handed, &judged),
@@ -88,6 +96,19 @@ impl Service {
         Ok(self.seal_for(id, &credentials.password))
     }
 
+    /// What the audit says of a broken glass; nothing where it changed nothing.
+    fn emergency(&self, who: &Caller, handed: &Handed, judged: &Judged, reference: &str) -> Option<AuditEntry> {
+        let verdict = &judged.verdict;
+        let reason = handed.message.break_glass.clone()?;
+        let broken = verdict.findings.iter().any(|finding| finding.code == Code::BreakGlass);
+        (broken && verdict.ruling() <= Ruling::Warn).then(|| AuditEntry {
+            acting: "author".to_owned(),
+            detail: format!("{} people", judged.expansion.reach.people),
+            reason,
+            ..self.act(who, Role::Administrator, "glass.break", reference)
+        })
+    }
+
     /// Seals a password for one submission.
     pub(crate) fn seal_for(&self, id: &levee_mail::DraftId, password: &str) -> Vec<u8> {
         let about = id.as_str().as_bytes();
@@ -104,6 +125,11 @@ impl Service {
         let window = undo_window(&policy, row.people);
         let send_at = if row.state == State::Pending { row.due } else { row.submitted + window };
         Ok(Outcome::Pending { send_at, window: u32::try_from(window).unwrap_or(u32::MAX), people: row.people })
+    }
+
+    /// Stands for a sender in the record: a keyed hash.
+    pub(crate) fn pseudonym(&self, sender: &Address) -> Vec<u8> {
+        self.keys.hash(Purpose::Pseudonym, format!("sender {sender}").as_bytes()).to_vec()
     }
 
     /// A reference for people to quote: `LV-7K3F-20QD`.
@@ -180,9 +206,6 @@ impl Desk<'_> {
 
     fn judgement(&self, handed: &Handed, judged: &Judged, enforced: &Verdict, reference: &str) -> JudgementRow {
         let reach = judged.expansion.reach;
-        let pseudonym = |what: &str, text: &str| {
-            self.service.keys.hash(Purpose::Pseudonym, format!("{what} {text}").as_bytes()).to_vec()
-        };
         let lists: Vec<_> = judged.facts.lists.iter().map(|list| (list.address.to_string(), list.size())).collect();
         let kind = match &handed.message.origin {
             Origin::Button(kind) => Fact::Known(*kind),
@@ -203,7 +226,7 @@ impl Desk<'_> {
         JudgementRow {
             reference: reference.to_owned(),
             at: self.now,
-            sender: pseudonym("sender", &handed.sender.to_string()),
+            sender: self.service.pseudonym(&handed.sender),
             kind: kind.known().map_or("reply", Kind::as_str).to_owned(),
             channel: channel.to_owned(),
             people: reach.people,
@@ -213,7 +236,7 @@ impl Desk<'_> {
             lists: serde_json::to_string(&lists).unwrap_or_default(),
             thread: match judged.memory.thread_root.as_str() {
                 "" => Vec::new(),
-                root => pseudonym("thread", root),
+                root => self.service.keys.hash(Purpose::Pseudonym, format!("thread {root}").as_bytes()).to_vec(),
             },
             ruling: judged.verdict.ruling(),
             enforced: enforced.ruling(),
@@ -231,7 +254,9 @@ impl Desk<'_> {
         reference: String,
     ) -> Result<Outcome, AppError> {
         let people = judged.expansion.reach.people;
-        let window = undo_window(self.policy, people);
+        let broken = judged.verdict.findings.iter().any(|finding| finding.code == Code::BreakGlass);
+        // What could not wait for a person does not wait for the clock either (section 12).
+        let window = undo_window(self.policy, if broken { 0 } else { people });
         let send_at = self.now + window;
         self.submit(acceptance, sending, judged, reference, Fate::Leave { send_at }).await?;
         Ok(Outcome::Pending { send_at, window: u32::try_from(window).unwrap_or(u32::MAX), people })

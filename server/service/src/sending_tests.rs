@@ -1,6 +1,7 @@
 //! Sending from the page to the relay over a real store, with a relay that can be lost at any step.
 
 mod console;
+mod emergency;
 mod servers;
 mod ward;
 

@@ -1,6 +1,7 @@
 //! Handing over, once, whatever is pressed twice. An acceptance reads the history, and writes
 //! submission, judgement and history in one transaction that nobody interleaves with.
 
+use crate::audit::{self, AuditEntry};
 use crate::history::AcceptedMessage;
 use crate::judgements::JudgementRow;
 use crate::storms::{self, StormRow};
@@ -151,6 +152,14 @@ impl Acceptance {
     /// `Unavailable`.
     pub async fn judged(&mut self, judgement: &JudgementRow) -> Result<(), StoreError> {
         judgements::record(&mut self.0, judgement).await
+    }
+
+    /// Writes an act down that belongs to what is accepted.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn write_down(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
+        audit::write(&mut self.0, entry).await
     }
 
     /// Freezes the keys of a storm that trips now.

@@ -24,6 +24,7 @@ const PARTS: [Part; 3] = [
     (
         "Watch",
         &[
+            ("Now", Glyph::Pulse, "/admin/now", For::Administrators),
             ("Approvals", Glyph::Inbox, "/approvals", For::Approvers),
             ("Verdicts", Glyph::ShieldCheck, "/admin/verdicts", For::Administrators),
         ],
@@ -102,7 +103,7 @@ fn entries((title, entries): Part, account: &Account, waiting: u32, pathname: Me
         let here = *path;
         let current = move || {
             let below = pathname.with(|page| page.strip_prefix(here).is_some_and(|b| b.is_empty() || b.starts_with('/')));
-            (below || (here == "/admin/policy" && pathname.with(|page| page == "/admin"))).then_some("page")
+            (below || (here == "/admin/now" && pathname.with(|page| page == "/admin"))).then_some("page")
         };
         let number = (*whose == For::Approvers && waiting > 0).then(|| {
             view! { <span class="n">{count(u64::from(waiting))}</span> }

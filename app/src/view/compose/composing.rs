@@ -8,7 +8,7 @@ use crate::api::ApiError;
 use crate::path::LocalPath;
 use crate::words::Context;
 use leptos::prelude::*;
-use levee_contract::{Account, Audience, Chip, Confirmed, OpenDraft, PolicyInForce, Returned, UnixSeconds, Who};
+use levee_contract::{Account, Audience, Chip, Confirmed, OpenDraft, PolicyInForce, Returned, Stop, UnixSeconds, Who};
 use levee_guard::{Code, Fact, Facts, Kind, Message, Origin, Parameter, Ruling, Verdict, judge};
 use levee_mail::{Address, Contact, Draft, DraftFile, DraftId, ParentRef, ReplyKind, without_signature};
 use send_wrapper::SendWrapper;
@@ -95,13 +95,20 @@ pub(crate) enum SaveState {
     Failed(ApiError),
 }
 
+/// How it was sent: by the button alone, with an answer, or with a reason why it cannot wait.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Sent {
+    pub(crate) confirmation: Option<Confirmed>,
+    pub(crate) emergency: Option<String>,
+}
+
 /// Where handing it over stands.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Phase {
     /// One writes.
     Writing,
     /// *Send* was pressed; a save is still on its way.
-    Waiting(Option<Confirmed>),
+    Waiting(Sent),
     /// The server decides.
     Sending,
     /// The server asks.
@@ -166,6 +173,12 @@ impl Composing {
     /// Bytes that all files may hold together.
     pub(crate) fn room(self) -> u64 {
         self.opened.with_value(|opened| opened.room)
+    }
+
+    /// The emergency stop, as the server said last.
+    pub(crate) fn stop(self) -> Option<Stop> {
+        let told = self.told.with(|told| told.as_ref().map(|t| t.audience.stop.clone()));
+        told.unwrap_or_else(|| self.opened.with_value(|opened| opened.stop.clone()))
     }
 
     /// Where another program left it, as the form carries it.
@@ -236,6 +249,14 @@ impl Composing {
     pub(crate) fn is_saved(self) -> bool {
         let draft = self.draft();
         self.saving.with(|saving| saving.draft == draft)
+    }
+
+    /// What the guard would say if the glass were broken; nothing where that would not let the message go.
+    pub(crate) fn as_emergency(self) -> Option<Verdict> {
+        let told = self.told.get()?;
+        let message = Message { break_glass: Some("-".to_owned()), ..self.message() };
+        let facts = Facts { size: Fact::Known(self.draft().weight()), ..told.audience.facts };
+        Some(judge(&message, &facts, &told.audience.policy.policy)).filter(|verdict| verdict.ruling() <= Ruling::Warn)
     }
 
     /// Whether the server has answered about these recipients.

@@ -1,7 +1,7 @@
 //! Hands the draft over to be sent, and follows what comes back. The server decides; nothing here
 //! keeps a message from being tried but what cannot be a message at all.
 
-use super::composing::{Composing, Phase, SaveState};
+use super::composing::{Composing, Phase, SaveState, Sent};
 use super::entries::Entry;
 use crate::api::{ApiError, Timed, send};
 use crate::path::{LocalPath, MailPath};
@@ -24,7 +24,7 @@ pub(crate) fn press_send(composing: Composing) {
         let _ = focused.blur();
     }
     composing.phase.set(match cannot_be_sent(composing) {
-        fields if fields.is_empty() => Phase::Waiting(None),
+        fields if fields.is_empty() => Phase::Waiting(Sent::default()),
         fields => Phase::Failed(ApiError::App(AppError::Invalid { fields })),
     });
 }
@@ -34,8 +34,15 @@ pub(crate) fn confirm(composing: Composing) {
     let Phase::Asked { question, type_number, .. } = composing.phase.get_untracked() else { return };
     let typed = typed_number(&composing.typed.get_untracked());
     if type_number.is_none() || type_number == typed {
-        composing.phase.set(Phase::Waiting(Some(Confirmed { question, typed })));
+        composing
+            .phase
+            .set(Phase::Waiting(Sent { confirmation: Some(Confirmed { question, typed }), emergency: None }));
     }
+}
+
+/// It cannot wait: sent with a reason.
+pub(crate) fn send_as_emergency(composing: Composing, reason: String) {
+    composing.phase.set(Phase::Waiting(Sent { confirmation: None, emergency: Some(reason) }));
 }
 
 /// Sends as soon as no save is on its way, so that the version is the one on screen, and all files are there.
@@ -44,7 +51,7 @@ pub(crate) fn hand_over_when_saved(composing: Composing) {
     let navigate = use_navigate();
     Effect::new(move |_| {
         let busy = composing.saving.with(|saving| saving.state == SaveState::Busy);
-        let Phase::Waiting(confirmation) = composing.phase.get() else { return };
+        let Phase::Waiting(Sent { confirmation, emergency }) = composing.phase.get() else { return };
         if busy || composing.is_uploading() {
             return;
         }
@@ -54,6 +61,7 @@ pub(crate) fn hand_over_when_saved(composing: Composing) {
             version: composing.saving.with_untracked(|saving| saving.version),
             draft: untrack(|| composing.draft()),
             confirmation,
+            emergency,
         };
         let navigate = navigate.clone();
         spawn_local(async move {

@@ -5,16 +5,18 @@ use super::keep::{is_conflict, keep_both};
 use crate::path::LocalPath;
 use crate::view::part::{Glyph, Icon, Said, sentence};
 use crate::words::Sentence;
-use crate::words::en::returned;
+use crate::words::en::{returned, stopped};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use levee_contract::Stop;
 
 /// Each note that applies.
 #[component]
 pub(crate) fn Notes() -> impl IntoView {
     let composing = expect_context::<Composing>();
     let came_back = composing.returned();
+    let stop = Memo::new(move |_| composing.stop());
     let failed = Memo::new(move |_| match &*composing.phase.read() {
         Phase::Failed(error) => Some(error.clone()),
         _ => None,
@@ -25,6 +27,7 @@ pub(crate) fn Notes() -> impl IntoView {
         _ => None,
     });
     view! {
+        {move || stop.get().map(|stop| view! { <Stopped stop /> })}
         {came_back.map(|why| view! {
             <div class="composer-note">
                 <Icon glyph=Glyph::Undo />
@@ -35,6 +38,17 @@ pub(crate) fn Notes() -> impl IntoView {
             {move || failed.get().map(|error| view! { <Failed sentence=Sentence::from("Not sent.").then(sentence(&error)) /> })}
             {move || not_saved.get().map(|error| view! { <Failed sentence=Sentence::from("Not saved.").then(sentence(&error)) /> })}
             {move || conflict.get().then(|| view! { <Conflict composing /> })}
+        </div>
+    }
+}
+
+/// Before anybody has written a word for nothing.
+#[component]
+fn Stopped(stop: Stop) -> impl IntoView {
+    view! {
+        <div class="composer-note failed" role="status">
+            <Icon glyph=Glyph::Block />
+            <p><Said sentence=stopped(&stop) /></p>
         </div>
     }
 }

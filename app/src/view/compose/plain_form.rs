@@ -31,12 +31,13 @@ async fn act(levee: &dyn Levee, who: &Caller, id: &DraftId, form: &ComposeForm) 
     }
     let saved = levee.save(who, id, form.version, &draft).await?;
     let page = LocalPath::draft(id);
-    if form.act != "send" {
+    if !["send", "emergency"].contains(&form.act.as_str()) {
         return Ok(page);
     }
+    let emergency = (form.act == "emergency").then(|| form.emergency.clone());
     let question = (!form.question.is_empty()).then(|| form.question.clone());
     let confirmation = question.map(|question| Confirmed { question, typed: typed_number(&form.typed) });
-    let request = SendRequest { id: id.clone(), version: saved.version, draft, confirmation };
+    let request = SendRequest { id: id.clone(), version: saved.version, draft, confirmation, emergency };
     Ok(page_of(page, &levee.send(who, &request).await?))
 }
 

@@ -3,6 +3,7 @@
 use super::audience_bar::AudienceBar;
 use super::block_panel::BlockPanel;
 use super::composing::{Composing, Judged, Phase};
+use super::emergency::Emergency;
 use super::reach::Reach;
 use leptos::prelude::*;
 use levee_guard::Ruling;
@@ -25,7 +26,7 @@ pub(crate) fn VerdictPanel() -> impl IntoView {
             judged => quiet(composing, judged),
         }
     };
-    view! { <div id="verdict" role="status">{panel}</div> }
+    view! { <div id="verdict" role="status">{panel}</div> <Emergency /> }
 }
 
 /// Nothing is shown before there is a recipient.

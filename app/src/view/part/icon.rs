@@ -41,6 +41,7 @@ pub(crate) enum Glyph {
     Pdf,
     Pencil,
     Person,
+    Pulse,
     Refresh,
     Reply,
     ReplyAll,
@@ -165,6 +166,7 @@ impl Glyph {
             Self::Person => {
                 ("M6.8 6.5a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0 -6.4 0zM3.8 17c0-3.1 2.6-4.8 6.2-4.8s6.2 1.7 6.2 4.8z", "")
             }
+            Self::Pulse => ("M2 10h3.5l2.5-6 4 12 2.5-6H18", ""),
             Self::Refresh => {
                 ("M15.9 8.2A6.2 6.2 0 0 0 4.6 7M4.3 3.8v3.6h3.6M4.1 11.8A6.2 6.2 0 0 0 15.4 13M15.7 16.2v-3.6h-3.6", "")
             }

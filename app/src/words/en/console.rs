@@ -159,6 +159,7 @@ pub fn acting(acting: &str) -> &str {
     match acting {
         "administrator" => "Administrator",
         "approver" => "Approver",
+        "author" => "Author",
         "command line" => "Command line",
         "levee" => "Levee",
         other => other,
@@ -177,7 +178,15 @@ pub fn act(act: &str) -> &str {
         "list.acknowledge" => "List's size acknowledged",
         "message.approve" => "Message approved",
         "message.reject" => "Message rejected",
+        "glass.break" => "Glass broken",
         "directory.import" => "Directory imported",
+        "stop.replies" => "Replies to all stopped",
+        "stop.everything" => "Everything stopped",
+        "stop.release" => "Stop released",
+        "storm.release" => "Frozen thread released",
+        "storm.prolong" => "Frozen thread prolonged",
+        "permit.grant" => "Permit given",
+        "permit.withdraw" => "Permit withdrawn",
         other => other,
     }
 }

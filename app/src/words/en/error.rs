@@ -68,6 +68,8 @@ pub fn field(field: &Field) -> Sentence {
         ("none_chosen", _) => "Choose a message first.".into(),
         ("deleted_already", _) => "This is in Deleted already. To remove it, delete it for good.".into(),
         ("not_deleted", _) => "Only what is in Deleted can be deleted for good.".into(),
+        ("other_words", "") => "These are not the words. Type them as they stand above the field.".into(),
+        ("other_words", words) => say!["Type ", strong(words), " to confirm."],
         ("nobody", _) => "Nobody in the directory has this address.".into(),
         ("last_administrator", _) => "This is the last administrator. Make somebody else one first.".into(),
         ("unknown", _) => "There is no such parameter.".into(),

@@ -243,6 +243,17 @@ fn volume(finding: &Finding, context: &Context) -> Sentence {
     say![before, strong(size(finding.value)), " of mail: ", size(each), " for each of ", people(context.people), after]
 }
 
+/// With the reason that the administrator gave.
+fn estop(finding: &Finding, context: &Context) -> Sentence {
+    let whom = reached_runs(context.people, context);
+    let from = finding.threshold.map_or_else(|| "many".to_owned(), |from| format!("{} people or more", count(from)));
+    let said = say!["An administrator has stopped mail to ", from, "; this goes to ", whom, "."];
+    match &context.stopped_for {
+        Some(reason) => said.then(say!["The reason: ", reason.as_str()]),
+        None => said,
+    }
+}
+
 fn message(finding: &Finding, context: &Context) -> Sentence {
     let whom = reached_runs(context.people, context);
     match finding.code {
@@ -273,12 +284,7 @@ fn message(finding: &Finding, context: &Context) -> Sentence {
         },
         Code::RecallFanout => say!["A recall would itself go to ", whom, "."],
         Code::AttachMissing => "The text speaks of an attachment, and there is none.".into(),
-        Code::Estop => match finding.threshold {
-            Some(from) => {
-                say!["An administrator has stopped mail to ", count(from), " people or more; this goes to ", whom, "."]
-            }
-            None => say!["An administrator has stopped mail to many; this goes to ", whom, "."],
-        },
+        Code::Estop => estop(finding, context),
         Code::EstopUnsure => {
             say!["Whether mail is stopped cannot be checked now, so this waits for approval; it goes to ", whom, "."]
         }

@@ -2,8 +2,8 @@
 
 use super::number::{count, countdown, length, people, size};
 use crate::words::sentence::{Sentence, say, strong};
-use levee_contract::{OutboxState, Returned, UnixSeconds};
-use levee_guard::{Approvers, Ruling, Verdict};
+use levee_contract::{OutboxState, Returned, Stop, UnixSeconds};
+use levee_guard::{Approvers, Ruling, StopScope, Verdict};
 use levee_mail::Contact;
 
 /// The short word for a state, as a pill: "Sending in 0:58".
@@ -102,4 +102,21 @@ pub fn unclear() -> Sentence {
     "The connection was lost at the moment of handing it over, so the mail server may have it or not. \
      Levee does not send it again by itself. Ask somebody it was for, or look for an answer."
         .into()
+}
+
+/// What an administrator has stopped and why, for everybody who writes.
+#[must_use]
+pub fn stopped(stop: &Stop) -> Sentence {
+    let what = match stop.scope {
+        StopScope::Replies => "Replies to all",
+        StopScope::Nothing | StopScope::Everything => "Messages",
+    };
+    say![
+        what,
+        " to ",
+        strong(count(stop.from)),
+        " people or more are stopped for now: ",
+        stop.reason.trim_end_matches('.'),
+        ". Smaller mail goes as usual."
+    ]
 }

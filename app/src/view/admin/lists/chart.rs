@@ -1,6 +1,7 @@
 //! The recorded sizes of a list as steps, with the same numbers as a table. On a log scale where they
 //! span three decades or more, and then it says so.
 
+use crate::view::admin::scale::Scale;
 use crate::view::part::when::day;
 use crate::words::en::count;
 use leptos::prelude::*;
@@ -14,55 +15,8 @@ const RIGHT: f64 = 16.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 24.0;
 
-/// How sizes become heights.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Scale {
-    /// From 0.
-    Linear { most: f64 },
-    /// From one power of ten to another; never 0.
-    Log { least: i32, most: i32 },
-}
-
-impl Scale {
-    fn of(sizes: &[u64]) -> Self {
-        let most = sizes.iter().copied().max().unwrap_or(1).max(1);
-        let least = sizes.iter().copied().filter(|size| *size > 0).min().unwrap_or(1);
-        let decades = |n: u64| i32::try_from(n.ilog10()).unwrap_or(0);
-        if most / least >= 1_000 {
-            let top = decades(most) + i32::from(!is_power(most));
-            return Self::Log { least: decades(least), most: top };
-        }
-        // The next 1, 2 or 5 of its decade.
-        let decade = 10_u64.pow(most.ilog10());
-        let round = [1, 2, 5, 10].into_iter().map(|n| n * decade).find(|n| *n >= most).unwrap_or(most);
-        Self::Linear { most: round as f64 }
-    }
-
-    fn y(self, size: u64) -> f64 {
-        let part = match self {
-            Self::Linear { most } => size as f64 / most,
-            Self::Log { least, most } => {
-                let (least, most) = (f64::from(least), f64::from(most));
-                ((size.max(1) as f64).log10() - least) / (most - least).max(1.0)
-            }
-        };
-        HEIGHT - BOTTOM - part.clamp(0.0, 1.0) * (HEIGHT - BOTTOM - TOP)
-    }
-
-    /// At most six lines.
-    fn ticks(self) -> Vec<u64> {
-        match self {
-            Self::Linear { most } => (0..=4).map(|n| (most * f64::from(n) / 4.0) as u64).collect(),
-            Self::Log { least, most } => {
-                let step = usize::try_from((most - least).div_euclid(6) + 1).unwrap_or(1);
-                (least..=most).step_by(step).filter_map(|n| 10_u64.checked_pow(u32::try_from(n).ok()?)).collect()
-            }
-        }
-    }
-}
-
-fn is_power(n: u64) -> bool {
-    10_u64.checked_pow(n.ilog10()) == Some(n)
+fn y(scale: Scale, size: u64) -> f64 {
+    HEIGHT - BOTTOM - scale.part(size) * (HEIGHT - BOTTOM - TOP)
 }
 
 /// The steps from one recorded size to the next: a size holds until the next is recorded.
@@ -71,7 +25,7 @@ fn steps(points: &[(UnixSeconds, u64)], scale: Scale) -> String {
     let span = (to - from).max(1) as f64;
     let x = |at: UnixSeconds| LEFT + (at - from) as f64 / span * (WIDTH - LEFT - RIGHT);
     points.iter().enumerate().fold(String::new(), |mut path, (place, (at, size))| {
-        let (x, y) = (x(*at), scale.y(*size));
+        let (x, y) = (x(*at), y(scale, *size));
         let _ = if place == 0 { write!(path, "M{x:.1} {y:.1}") } else { write!(path, "H{x:.1}V{y:.1}") };
         path
     })
@@ -102,15 +56,16 @@ pub(crate) fn SizeChart(
     let first = points.first().map(|(at, _)| day(*at)).unwrap_or_default();
     let usual = points.first().map_or(0, |(_, size)| *size);
     let says = format!("From {} people on {first} to {} now.", count(usual), count(size));
-    let lines = scale.ticks().into_iter().map(|tick| {
-        let y = format!("{:.1}", scale.y(tick));
+    let lines = scale.ticks(4).into_iter().map(|tick| {
+        let at = y(scale, tick);
+        let y = format!("{at:.1}");
         view! {
             <line class="grid" x1=LEFT.to_string() x2=(WIDTH - RIGHT).to_string() y1=y.clone() y2=y.clone() />
-            <text x=(LEFT - 8.0).to_string() y=format!("{:.1}", scale.y(tick) + 4.0) text-anchor="end">{count(tick)}</text>
+            <text x=(LEFT - 8.0).to_string() y=format!("{:.1}", at + 4.0) text-anchor="end">{count(tick)}</text>
         }
     });
     let dashed = declared.map(|declared| {
-        let y = scale.y(declared);
+        let y = y(scale, declared);
         // Beside the line, on the side where there is room.
         let label = if y < TOP + 20.0 { y + 16.0 } else { y - 6.0 };
         view! {
@@ -155,21 +110,6 @@ pub(crate) fn SizeChart(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_scale_fits_its_sizes() {
-        for (sizes, expected) in [
-            (&[60, 61][..], Scale::Linear { most: 100.0 }),
-            (&[0, 4_200], Scale::Linear { most: 5_000.0 }),
-            (&[60, 840_000], Scale::Log { least: 1, most: 6 }),
-            (&[100, 100_000], Scale::Log { least: 2, most: 5 }),
-            (&[0], Scale::Linear { most: 1.0 }),
-        ] {
-            assert_eq!(Scale::of(sizes), expected, "{sizes:?}");
-        }
-        assert_eq!(Scale::of(&[60, 840_000]).ticks(), [10, 100, 1_000, 10_000, 100_000, 1_000_000]);
-        assert_eq!(Scale::of(&[90]).ticks(), [0, 25, 50, 75, 100]);
-    }
 
     #[test]
     fn a_size_holds_until_the_next_is_recorded() {
