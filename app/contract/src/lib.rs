@@ -13,8 +13,10 @@ mod live;
 mod mailbox;
 mod membership;
 mod outbox;
+mod permits;
 mod policy;
 mod quota;
+mod replay;
 mod roles;
 mod send;
 mod sift;
@@ -33,8 +35,10 @@ pub use live::*;
 pub use mailbox::*;
 pub use membership::*;
 pub use outbox::*;
+pub use permits::*;
 pub use policy::*;
 pub use quota::*;
+pub use replay::*;
 pub use roles::*;
 pub use send::*;
 pub use sift::*;
@@ -67,7 +71,7 @@ impl<T: Compose + Send + Outbox + Approvals> Writing for T {}
 
 /// What administrators may ask.
 #[cfg(feature = "ssr")]
-pub trait Console: Policies + Lists + Verdicts + Audit + Roles + Watching {}
+pub trait Console: Policies + Lists + Verdicts + Audit + Roles + Watching + Permits {}
 
 #[cfg(feature = "ssr")]
-impl<T: Policies + Lists + Verdicts + Audit + Roles + Watching> Console for T {}
+impl<T: Policies + Lists + Verdicts + Audit + Roles + Watching + Permits> Console for T {}

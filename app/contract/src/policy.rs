@@ -1,5 +1,7 @@
 //! The policy: what administrators tune (guard specification, section 17).
 
+#[cfg(feature = "ssr")]
+use crate::Replay;
 use crate::{PolicyInForce, Stop, UnixSeconds};
 use levee_guard::{Observe, Ruling};
 use levee_mail::Contact;
@@ -79,6 +81,11 @@ pub trait Policies {
     async fn standing(&self, who: &crate::Caller) -> Result<GuardStanding, crate::AppError>;
     /// All versions, newest first. Administrators only.
     async fn policy_versions(&self, who: &crate::Caller) -> Result<Vec<PolicyVersion>, crate::AppError>;
+    /// Judges the history of some days under a proposed change; its reason does not matter. Administrators only.
+    ///
+    /// # Errors
+    /// As [`Policies::change_policy`]: what could not be saved is not tried either.
+    async fn replay(&self, who: &crate::Caller, change: &PolicyChange, days: u32) -> Result<Replay, crate::AppError>;
     /// Makes a new version. Administrators only.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ mod list_facts;
 mod message;
 mod parameter;
 mod policy;
+mod record;
 mod remedies;
 mod remedy;
 mod rules;
@@ -49,6 +50,7 @@ pub use list_facts::{Baseline, Level, ListFacts, ListKind, ListState, OutsideLis
 pub use message::{Channel, Message, Origin};
 pub use parameter::{NEVER, Parameter, RATIO_ONE, Row, Unit};
 pub use policy::{Observe, Policy, PolicyError, Preset, validate};
+pub use record::Record;
 pub use remedy::{NoRemedy, Offered, Remedy};
 pub use rules::{size_covers, size_jump};
 pub use ruling::Ruling;

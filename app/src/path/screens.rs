@@ -66,6 +66,12 @@ impl LocalPath {
         Self(format!("/admin/lists/{}", super::escaped(&address.to_string())))
     }
 
+    /// Permits for broadcasts.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn permits() -> Self {
+        Self("/admin/permits".to_owned())
+    }
+
     /// Who has which role.
     #[cfg(feature = "ssr")]
     pub(crate) fn roles() -> Self {

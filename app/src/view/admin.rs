@@ -9,9 +9,11 @@ mod nav;
 mod now;
 mod observe_bar;
 mod pager;
+mod permits;
 mod pill;
 mod records;
 mod refused;
+mod replay;
 mod roles;
 mod scale;
 mod stop_bar;
@@ -38,6 +40,8 @@ use modes::ModesPage;
 use nav::Nav;
 use now::NowPage;
 use observe_bar::ObserveBar;
+use permits::PermitsPage;
+use replay::ReplayPage;
 use roles::RolesPage;
 use stop_bar::StopBar;
 use thresholds::ThresholdsPage;
@@ -50,9 +54,11 @@ enum Screen {
     Now,
     Approvals,
     Thresholds,
+    Replay,
     Modes,
     Versions,
     Lists,
+    Permits,
     List(Address),
     Verdicts,
     Verdict(String),
@@ -72,10 +78,12 @@ impl Screen {
         Some(match (parts.next(), parts.next().map(unescaped), parts.next()) {
             (None | Some("now"), None, None) => Self::Now,
             (Some("policy"), None, None) => Self::Thresholds,
+            (Some("replay"), None, None) => Self::Replay,
             (Some("modes"), None, None) => Self::Modes,
             (Some("versions"), None, None) => Self::Versions,
             (Some("lists"), None, None) => Self::Lists,
             (Some("lists"), Some(list), None) => Address::parse(&list).map_or(Self::Nowhere, Self::List),
+            (Some("permits"), None, None) => Self::Permits,
             (Some("verdicts"), None, None) => Self::Verdicts,
             (Some("verdicts"), Some(reference), None) => Self::Verdict(reference),
             (Some("roles"), None, None) => Self::Roles,
@@ -89,8 +97,10 @@ impl Screen {
             Self::Now => view! { <NowPage /> }.into_any(),
             Self::Approvals => view! { <ApprovalsPage /> }.into_any(),
             Self::Thresholds => view! { <ThresholdsPage /> }.into_any(),
+            Self::Replay => view! { <ReplayPage /> }.into_any(),
             Self::Modes => view! { <ModesPage /> }.into_any(),
             Self::Versions => view! { <VersionsPage /> }.into_any(),
+            Self::Permits => view! { <PermitsPage /> }.into_any(),
             Self::Lists => view! { <ListsPage /> }.into_any(),
             Self::List(address) => view! { <ListPage address /> }.into_any(),
             Self::Verdicts => view! { <VerdictsPage /> }.into_any(),

@@ -6,7 +6,8 @@ use crate::audit::{given, missing};
 use crate::service_error::{OpenError, from_store};
 use async_trait::async_trait;
 use levee_contract::{
-    AppError, Caller, Field, GuardStanding, Policies, PolicyChange, PolicyInForce, PolicyRestore, PolicyVersion, Role,
+    AppError, Caller, Field, GuardStanding, Policies, PolicyChange, PolicyInForce, PolicyRestore, PolicyVersion,
+    Replay, Role,
 };
 use levee_guard::{NEVER, Observe, Parameter, Policy, PolicyError, RATIO_ONE, Unit, validate};
 use levee_mail::Contact;
@@ -66,6 +67,19 @@ impl Policies for Service {
         let act = self.act(who, Role::Administrator, act, format!("v{}", policy.version));
         let entry = AuditEntry { detail: differences(&in_force, &policy), reason: given(&change.reason)?, ..act };
         self.add_policy(who, &policy, &entry).await
+    }
+
+    async fn replay(&self, who: &Caller, change: &PolicyChange, days: u32) -> Result<Replay, AppError> {
+        administrator(who)?;
+        let in_force = self.policy().await.map_err(from_store)?;
+        if in_force.version != change.base {
+            return Err(AppError::Conflict);
+        }
+        // Nothing is saved by it: no reason is asked for, and a number above the biggest list may be tried.
+        let tried = PolicyChange { reason: "replay".to_owned(), ..change.clone() };
+        let proposed = changed(&in_force, &tried, None).map_err(|fields| AppError::Invalid { fields })?;
+        let days = Replay::DAYS.into_iter().find(|offered| *offered == days).unwrap_or(30);
+        self.replayed(&in_force, &proposed, days).await.map_err(from_store)
     }
 
     async fn restore_policy(&self, who: &Caller, restore: &PolicyRestore) -> Result<u64, AppError> {

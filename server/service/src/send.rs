@@ -16,11 +16,14 @@ use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{AppError, Caller, Outcome, Role, Send, SendRequest, UnixSeconds};
 use levee_directory::Directory;
-use levee_guard::{Code, Digest, Fact, Kind, Observe, Origin, Parameter, Policy, Ruling, Verdict, judge};
+use levee_guard::{Code, Digest, Fact, Kind, Observe, Origin, Parameter, Policy, Record, Ruling, Verdict, judge};
 use levee_mail::Address;
 use levee_store::{
     Acceptance, AuditEntry, Fate, Hold, JudgementRow, Standing, State, StormRow, SubmissionRow, Submitted,
 };
+
+/// No threshold may be set below this many people, or addresses: what reaches fewer is not judged again.
+const REPLAYED: u64 = 3;
 
 #[async_trait]
 impl Send for Service {
@@ -243,6 +246,8 @@ impl Desk<'_> {
             findings: enforced.findings.clone(),
             policy: self.policy.version,
             outcome: outcome.to_owned(),
+            record: (reach.people.max(reach.disclosed) >= REPLAYED)
+                .then(|| Record::new(&handed.message, &judged.facts, enforced)),
         }
     }
 

@@ -120,7 +120,7 @@ fn row(Recorded { id, judgement }: &Recorded) -> VerdictRow {
 }
 
 /// `s-41ce07b2`: the beginning of a keyed hash.
-fn pseudonym(of: char, hash: &[u8]) -> String {
+pub(crate) fn pseudonym(of: char, hash: &[u8]) -> String {
     hash.iter().take(SHOWN).fold(format!("{of}-"), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

@@ -2,7 +2,7 @@
 
 use crate::audit::contains;
 use crate::{Store, StoreError, UnixSeconds};
-use levee_guard::{Code, Finding, Ruling};
+use levee_guard::{Code, Finding, Record, Ruling};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 /// One judgement (guard specification, section 16).
@@ -40,6 +40,8 @@ pub struct JudgementRow {
     pub policy: u64,
     /// What became of it: `accepted`, `asked`, `held`, `blocked`, `sent`, `undone`, `released`, `rejected`, ...
     pub outcome: String,
+    /// What it was made of; `None` where it reached too few people for any number of a policy to matter.
+    pub record: Option<Record>,
 }
 
 /// A judgement with its number in the record.
@@ -50,6 +52,31 @@ pub struct Recorded {
     /// The judgement.
     pub judgement: JudgementRow,
 }
+
+/// A judgement that can be made again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replayable {
+    /// Its number in the record.
+    pub id: i64,
+    /// When it was made.
+    pub at: UnixSeconds,
+    /// What people quote.
+    pub reference: String,
+    /// Pseudonym of the sender.
+    pub sender: Vec<u8>,
+    /// A.
+    pub people: u64,
+    /// E.
+    pub external: u64,
+    /// `web`, `smtp` or `api`.
+    pub channel: String,
+    /// JSON: lists with their sizes.
+    pub lists: String,
+    /// What it was made of.
+    pub record: Record,
+}
+
+type ReplayColumns = (i64, i64, String, Vec<u8>, i64, i64, String, String, String);
 
 /// Which judgements are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,7 +100,7 @@ pub struct JudgementFilter {
 }
 
 const COLUMNS: &str = "id, reference, at, sender, kind, channel, people, external, disclosed, size, lists, thread,
-     ruling, enforced, findings, policy, outcome";
+     ruling, enforced, findings, policy, outcome, record";
 
 const WHERE: &str = "at >= $1 AND ($2 = '' OR reference = $2) AND ($3 = '' OR lists LIKE $3 ESCAPE '\\')
      AND ($4 = '' OR id IN (SELECT judgement FROM judgement_codes WHERE code = $4))
@@ -131,6 +158,29 @@ impl Store {
         Ok(count.unsigned_abs())
     }
 
+    /// Judgements that can be made again, with a higher number than `after`, oldest first. Those that only asked
+    /// are left out: what was answered was judged once more.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Corrupt`.
+    pub async fn replayable(&self, since: UnixSeconds, after: i64, limit: u32) -> Result<Vec<Replayable>, StoreError> {
+        let rows: Vec<ReplayColumns> = sqlx::query_as(
+            "SELECT id, at, reference, sender, people, external, channel, lists, record FROM judgements
+             WHERE at >= $1 AND id > $2 AND record <> '' AND outcome <> 'asked' ORDER BY id LIMIT $3",
+        )
+        .bind(since)
+        .bind(after)
+        .bind(limit)
+        .fetch_all(self.reader())
+        .await?;
+        let row = |(id, at, reference, sender, people, external, channel, lists, record): ReplayColumns| {
+            let record = crate::from_json(&record, "record")?;
+            let (people, external) = (people.unsigned_abs(), external.unsigned_abs());
+            Ok(Replayable { id, at, reference, sender, people, external, channel, lists, record })
+        };
+        rows.into_iter().map(row).collect()
+    }
+
     /// How many judgements since a moment would have had each ruling, had nothing been only observed.
     ///
     /// # Errors
@@ -179,8 +229,8 @@ impl Store {
 pub(crate) async fn record(connection: &mut SqliteConnection, j: &JudgementRow) -> Result<(), StoreError> {
     let (id,): (i64,) = sqlx::query_as(
         "INSERT INTO judgements (reference, at, sender, kind, channel, people, external, disclosed, size, lists,
-             thread, ruling, enforced, findings, policy, outcome)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id",
+             thread, ruling, enforced, findings, policy, outcome, record)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id",
     )
     .bind(&j.reference)
     .bind(j.at)
@@ -198,6 +248,7 @@ pub(crate) async fn record(connection: &mut SqliteConnection, j: &JudgementRow) 
     .bind(crate::to_json(&j.findings)?)
     .bind(crate::to_i64(j.policy))
     .bind(&j.outcome)
+    .bind(j.record.as_ref().map(crate::to_json).transpose()?.unwrap_or_default())
     .fetch_one(&mut *connection)
     .await?;
     for finding in &j.findings {
@@ -246,6 +297,10 @@ fn recorded(row: &SqliteRow) -> Result<Recorded, StoreError> {
             findings: crate::from_json(row.try_get("findings")?, "findings")?,
             policy: number("policy")?,
             outcome: row.try_get("outcome")?,
+            record: match row.try_get("record")? {
+                "" => None,
+                text => Some(crate::from_json(text, "record")?),
+            },
         },
     })
 }

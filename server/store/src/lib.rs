@@ -44,7 +44,7 @@ pub use error::StoreError;
 pub use figures::StoreFigures;
 pub use history::{AcceptedMessage, History};
 pub use holds::{Approval, Content, Decider, Hold};
-pub use judgements::{JudgementFilter, JudgementRow, Recorded};
+pub use judgements::{JudgementFilter, JudgementRow, Recorded, Replayable};
 pub use lists::{ListEntry, ListGovernance, ListRow};
 pub use open::{Found, Snapshot, Store};
 pub use people::{PersonEntry, PersonKind, PersonRow};

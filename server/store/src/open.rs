@@ -37,7 +37,7 @@ pub enum Found {
 }
 
 /// Migrations in order; a released one is never changed.
-const MIGRATIONS: [(i64, &str, &str); 11] = [
+const MIGRATIONS: [(i64, &str, &str); 12] = [
     (1, "sessions", include_str!("../migrations/sqlite/1_sessions.sql")),
     (2, "directory", include_str!("../migrations/sqlite/2_directory.sql")),
     (3, "outbox", include_str!("../migrations/sqlite/3_outbox.sql")),
@@ -49,6 +49,7 @@ const MIGRATIONS: [(i64, &str, &str); 11] = [
     (9, "console", include_str!("../migrations/sqlite/9_console.sql")),
     (10, "list addresses", include_str!("../migrations/sqlite/10_list_addresses.sql")),
     (11, "watch", include_str!("../migrations/sqlite/11_watch.sql")),
+    (12, "replay", include_str!("../migrations/sqlite/12_replay.sql")),
 ];
 
 impl Store {

@@ -115,6 +115,7 @@ fn judged(n: i64, enforced: Ruling, codes: &[(Code, Ruling)], list: &str) -> Jud
         findings: codes.iter().map(finding).collect(),
         policy: 1,
         outcome: "accepted".into(),
+        record: None,
     }
 }
 

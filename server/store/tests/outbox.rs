@@ -95,6 +95,7 @@ fn judgement() -> JudgementRow {
         findings: verdict(Code::AudHold, Ruling::Hold).findings,
         policy: 1,
         outcome: "accepted".into(),
+        record: None,
     }
 }
 

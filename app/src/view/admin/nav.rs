@@ -41,6 +41,7 @@ const PARTS: [Part; 3] = [
         "Govern",
         &[
             ("Lists", Glyph::Group, "/admin/lists", For::Administrators),
+            ("Permits", Glyph::Send, "/admin/permits", For::Administrators),
             ("Roles", Glyph::Person, "/admin/roles", For::Administrators),
             ("Audit", Glyph::Doc, "/admin/audit", For::Administrators),
         ],
@@ -102,7 +103,8 @@ fn entries((title, entries): Part, account: &Account, waiting: u32, pathname: Me
     let lines = open.iter().map(|(label, glyph, path, whose)| {
         let here = *path;
         let current = move || {
-            let below = pathname.with(|page| page.strip_prefix(here).is_some_and(|b| b.is_empty() || b.starts_with('/')));
+            let here_or_replay = |page: &str| here == "/admin/policy" && page == "/admin/replay";
+            let below = pathname.with(|page| here_or_replay(page) || page.strip_prefix(here).is_some_and(|b| b.is_empty() || b.starts_with('/')));
             (below || (here == "/admin/now" && pathname.with(|page| page == "/admin"))).then_some("page")
         };
         let number = (*whose == For::Approvers && waiting > 0).then(|| {

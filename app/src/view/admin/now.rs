@@ -60,7 +60,14 @@ pub(super) fn NowPage() -> impl IntoView {
                 <nav class="head-acts periods" aria-label="Time shown">{periods.collect_view()}</nav>
             </header>
             <Told done="Done, and written in the audit." />
-            {part(watch, |watch, now| view! { <Figures watch=watch.clone() now /> }.into_any())}
+            <Transition fallback=|| view! { <div class="card skeleton"></div> }>
+                {move || Suspend::new(async move {
+                    match watch.await {
+                        Ok(Timed { now, value }) => view! { <Figures watch=value now /> }.into_any(),
+                        Err(error) => view! { <Failed error /> }.into_any(),
+                    }
+                })}
+            </Transition>
             <div class="two-columns">
                 <div class="column">
                     {part(watch, move |watch, now| {
@@ -88,7 +95,7 @@ pub(super) fn NowPage() -> impl IntoView {
     .into_any()
 }
 
-/// A part of the page that is drawn anew with each reading. What went wrong is said in its place.
+/// A part of the page that is drawn anew with each reading. What went wrong is said above.
 fn part(
     watch: Resource<Result<Timed<Watch>, ApiError>>,
     draw: impl Fn(&Watch, UnixSeconds) -> AnyView + Copy + Send + Sync + 'static,
@@ -96,10 +103,7 @@ fn part(
     view! {
         <Transition fallback=|| view! { <div class="card skeleton"></div> }>
             {move || Suspend::new(async move {
-                match watch.await {
-                    Ok(Timed { now, value }) => draw(&value, now),
-                    Err(error) => view! { <Failed error /> }.into_any(),
-                }
+                watch.await.ok().map(|Timed { now, value }| draw(&value, now))
             })}
         </Transition>
     }

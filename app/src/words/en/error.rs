@@ -57,6 +57,7 @@ pub fn field(field: &Field) -> Sentence {
         ("too_many", "") => "These are too many.".into(),
         ("too_many", most) => say!["At most ", strong(grouped(most)), " can be here."],
         ("out_of_range", "") => "This is outside its range.".into(),
+        ("not_offered", _) => "Choose one of those offered.".into(),
         ("out_of_range", range) => say!["This must lie in ", strong(range_of(range)), "."],
         ("order", "") => "This is out of order with its neighbours.".into(),
         ("order", upper) => say!["This must be at most ", strong(upper), "."],

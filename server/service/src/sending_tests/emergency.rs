@@ -37,8 +37,7 @@ async fn the_glass_is_broken_for_few_three_times_a_day_and_each_time_on_record()
     let (alice, boss) = (ward.signed_in("alice", &[]).await, ward.signed_in("bob", &[Role::Administrator]).await);
     ward.people_know(&[("team", 40), ("ward", 121)]);
     ward.service.set_stop(&boss, &stop(StopScope::Everything, "STOP EVERYTHING")).await.unwrap();
-    let urgent =
-        |n: u8, list: &str| SendRequest { emergency: Some("crash call, bay 4".into()), ..request(n, &[list]) };
+    let urgent = |n: u8, list: &str| SendRequest { emergency: Some("crash call, bay 4".into()), ..request(n, &[list]) };
     let empty = SendRequest { emergency: Some(" ".into()), ..request(9, &["team"]) };
     assert!(matches!(ward.service.send(&alice, &empty).await, Err(AppError::Invalid { .. })));
     for n in 1..=3 {

@@ -31,6 +31,8 @@ pub(crate) fn SaveBar(form: Form) -> impl IntoView {
             {passes}
             <p class="changes"><b>{move || counted(different.read().len() as u64, "change")}</b><span class="caption">{lines}</span></p>
             <Reason id="policy-reason" />
+            // The same fields go there by the address: nothing is saved by looking.
+            <button type="submit" class="button" formaction="/admin/replay" formmethod="get" formnovalidate>"Replay"</button>
             <button type="submit" class="button primary">"Save as v" {count(next)}</button>
         </div>
     }

@@ -1,0 +1,294 @@
+//! What a proposed policy would have done to the last days: rule by rule, day by day, and which messages. The
+//! proposal stands in the address, as the form of the thresholds sent it, and is saved from here.
+
+use super::failed::Failed;
+use super::pager::link;
+use super::pill::Pill;
+use super::refused::Reason;
+use super::scale::Scale;
+use crate::api::{ChangePolicy, Timed, replay_policy};
+use crate::view::part::labels;
+use crate::view::part::when::{day, stamp};
+use crate::words::en::{count, counted, ruled};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+use levee_contract::{DayReplay, Example, Replay, RuleReplay, UnixSeconds};
+use levee_guard::Ruling;
+use levee_mail::Contact;
+use server_fn::ServerFn as _;
+use std::fmt::Write as _;
+
+/// A version, and the values of its form.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Proposal {
+    base: u64,
+    values: Vec<(String, String)>,
+    days: u32,
+}
+
+impl Proposal {
+    fn read(query: &ParamsMap) -> Self {
+        let get = |key: &str| query.get(key);
+        let value = |place: usize| Some((get(&format!("values[{place}][0]"))?, get(&format!("values[{place}][1]"))?));
+        Self {
+            base: get("base").and_then(|base| base.parse().ok()).unwrap_or_default(),
+            values: (0..levee_guard::Parameter::ALL.len()).map_while(value).collect(),
+            days: get("days").and_then(|days| days.parse().ok()).unwrap_or(30),
+        }
+    }
+
+    /// The address of the same with so many days.
+    fn href(&self, days: u32) -> String {
+        let mut pairs = vec![("base".to_owned(), self.base.to_string()), ("days".to_owned(), days.to_string())];
+        for (place, (name, value)) in self.values.iter().enumerate() {
+            pairs.push((format!("values[{place}][0]"), name.clone()));
+            pairs.push((format!("values[{place}][1]"), value.clone()));
+        }
+        let pairs: Vec<(&str, String)> = pairs.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
+        link("/admin/replay", &pairs)
+    }
+
+    /// The form of the thresholds with the same numbers in it.
+    fn form(&self) -> String {
+        let pairs: Vec<_> = self.values.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        link("/admin/policy", &pairs)
+    }
+}
+
+/// `/admin/replay?base=3&values[0][0]=audience.hold&values[0][1]=250&days=30`.
+#[component]
+pub(super) fn ReplayPage() -> impl IntoView {
+    let query = use_query_map();
+    let proposal = Memo::new(move |_| query.with(Proposal::read));
+    let replay =
+        Resource::new(move || proposal.get(), |Proposal { base, values, days }| replay_policy(base, values, days));
+    let days = move || {
+        proposal.with(|proposal| {
+            let choice = |days: u32| {
+                let current = (proposal.days == days).then_some("true");
+                view! { <a href=proposal.href(days) aria-current=current>{days} " days"</a> }
+            };
+            Replay::DAYS.map(choice).collect_view()
+        })
+    };
+    view! {
+        <Title text="Replay" />
+        <div class="page now replay">
+            <header class="page-head">
+                <p class="crumb"><a href=move || proposal.with(Proposal::form)>"Thresholds"</a> " / "</p>
+                <h1>"Replay"</h1>
+                <nav class="head-acts periods" aria-label="Days judged again">{days}</nav>
+            </header>
+            <Transition fallback=|| view! { <div class="card skeleton tall"></div> }>
+                {move || Suspend::new(async move {
+                    match replay.await {
+                        Ok(Timed { now, value }) => {
+                            view! { <Told replay=value now proposal=proposal.get_untracked() /> }.into_any()
+                        }
+                        Err(error) => view! { <Failed error /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Told(replay: Replay, now: UnixSeconds, proposal: Proposal) -> impl IntoView {
+    let Replay { version, days, judged, changed, cut, rules, rulings, daily, examples } = replay;
+    let of = |wanted| rulings.iter().find(|(ruling, ..)| *ruling == wanted).map_or((0, 0), |(_, b, a)| (*b, *a));
+    let (held_before, held_after) = of(Ruling::Hold);
+    let more = i64::try_from(held_after).unwrap_or(i64::MAX) - i64::try_from(held_before).unwrap_or(i64::MAX);
+    // In tenths, so that one hold a week is not none.
+    let tenths = more * 10 / i64::from(days.max(1));
+    let cost = match more {
+        0 => "As many holds as now".to_owned(),
+        _ => format!(
+            "{}.{} {} holds a day",
+            count((tenths.unsigned_abs()) / 10),
+            tenths.unsigned_abs() % 10,
+            if more > 0 { "more" } else { "fewer" }
+        ),
+    };
+    let none = judged == 0;
+    view! {
+        <section class="card" aria-labelledby="replayed">
+            <header class="card-head">
+                <h2 id="replayed">"Last " {days} " days under this proposal"</h2>
+                <span class="caption">{count(changed)} " of " {counted(judged, "message")} " would change · "</span>
+                <b>{cost}</b>
+            </header>
+            {cut.then(|| view! { <p class="nothing">"Only the oldest part of these days was judged again: there are too many messages."</p> }.into_any())}
+            {if none {
+                view! { <p class="nothing">"No message to three people or more was recorded in these days. Levee records each judgement, so look again tomorrow."</p> }.into_any()
+            } else {
+                view! {
+                    <div class="replay-columns">
+                        <Rules rules rulings />
+                        <div class="daily">
+                            <Daily daily=daily.clone() ruling=Ruling::Hold place=2 />
+                            <Daily daily ruling=Ruling::Confirm place=1 />
+                        </div>
+                    </div>
+                }
+                .into_any()
+            }}
+        </section>
+        <Examples examples changed now version />
+        <SaveProposal proposal version />
+    }
+    .into_any()
+}
+
+/// "+7,412", "−4,588", "0": how many more.
+fn difference(before: u64, after: u64) -> String {
+    match after.cmp(&before) {
+        std::cmp::Ordering::Equal => "0".to_owned(),
+        std::cmp::Ordering::Greater => format!("+{}", count(after - before)),
+        std::cmp::Ordering::Less => format!("−{}", count(before - after)),
+    }
+}
+
+#[component]
+fn Rules(rules: Vec<RuleReplay>, rulings: Vec<(Ruling, u64, u64)>) -> impl IntoView {
+    let heads = rulings.iter().map(|(ruling, ..)| view! { <th scope="col" class="r">{ruled(*ruling)}</th> });
+    let rows = rules.into_iter().map(|rule| {
+        let cells = rule.before.into_iter().zip(rule.after).map(|(before, after)| {
+            let title = format!("{} now, {} under the proposal", count(before), count(after));
+            view! { <td class="r" title=title class:quiet=before == after>{difference(before, after)}</td> }
+        });
+        view! { <tr><th scope="row"><code>{rule.code.as_str()}</code></th>{cells.collect_view()}</tr> }
+    });
+    let net = rulings.iter().map(|(_, before, after)| view! { <td class="r">{difference(*before, *after)}</td> });
+    let (heads, rows, net) = (heads.collect_view(), rows.collect_view(), net.collect_view());
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label="Rule by rule">
+            <table class="data replay-rules">
+                <caption class="unseen">"How many more or fewer findings of each rule, and messages in all"</caption>
+                <thead><tr><th scope="col">"Rule"</th>{heads}</tr></thead>
+                <tbody>{rows}<tr class="net"><th scope="row">"Messages"</th>{net}</tr></tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+const WIDTH: f64 = 240.0;
+const HEIGHT: f64 = 56.0;
+
+/// Bars for each day on which something is new.
+#[component]
+fn Daily(daily: Vec<DayReplay>, ruling: Ruling, place: usize) -> impl IntoView {
+    let numbers: Vec<u64> = daily.iter().map(|day| day.newly.get(place).copied().unwrap_or_default()).collect();
+    let total: u64 = numbers.iter().sum();
+    let most = numbers.iter().copied().max().unwrap_or_default();
+    let scale = Scale::linear(&numbers);
+    let step = WIDTH / numbers.len().max(1) as f64;
+    let path = numbers.iter().enumerate().filter(|(_, n)| **n > 0).fold(String::new(), |mut path, (place, n)| {
+        let height = (scale.part(*n) * (HEIGHT - 1.0)).max(1.0);
+        let _ =
+            write!(path, "M{:.1} {:.1}v-{height:.1}h{:.1}v{height:.1}z", place as f64 * step, HEIGHT - 1.0, step - 1.0);
+        path
+    });
+    let word = ruled(ruling).to_ascii_lowercase();
+    let says = format!("Newly {word}: {} in {} days, at most {} on one.", count(total), daily.len(), count(most));
+    let (from, to) = (daily.first().map_or(0, |day| day.at), daily.last().map_or(0, |day| day.at));
+    view! {
+        <figure>
+            <figcaption><b>"Newly " {word.clone()}</b><span class="caption">"messages a day, at most " {count(most)}</span><b>{difference(0, total)}</b></figcaption>
+            <svg class=format!("bars {word}") viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=says>
+                <path class="axis" d=format!("M0 {:.1}H{WIDTH}", HEIGHT - 0.5) />
+                <path d=path />
+            </svg>
+            <p class="caption ends"><span>{day(from)}</span><span>{day(to)}</span></p>
+        </figure>
+    }
+    .into_any()
+}
+
+#[component]
+fn Examples(examples: Vec<Example>, changed: u64, now: UnixSeconds, version: u64) -> impl IntoView {
+    if examples.is_empty() {
+        return view! { <section class="card"><p class="nothing">"No message would be ruled on otherwise."</p></section> }.into_any();
+    }
+    let shown = examples.len() as u64;
+    let rows = examples.into_iter().map(|example| {
+        let contact = |address| Contact { name: None, address };
+        let lists = labels(&example.lists.into_iter().map(contact).collect::<Vec<_>>());
+        let lists = if lists.is_empty() { "people written to singly".to_owned() } else { lists };
+        let href = format!("/admin/verdicts/{}", example.reference);
+        view! {
+            <tr>
+                <td data-label="Received">{stamp(example.at, now)}</td>
+                <td data-label="Reference"><a href=href><code>{example.reference}</code></a></td>
+                <td data-label="Sender"><code>{example.sender}</code></td>
+                <td data-label="To" class="name"><span class="cut" title=lists.clone()>{lists.clone()}</span></td>
+                <td data-label="Reaches" class="r">{count(example.people)}</td>
+                <td data-label="Outside" class="r">{count(example.external)}</td>
+                <td data-label="Channel">{example.channel}</td>
+                <td data-label="Now"><Pill ruling=example.before /></td>
+                <td data-label="Proposed"><Pill ruling=example.after /></td>
+                <td data-label="Because of"><code>{example.because.map(|code| code.as_str())}</code></td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <section class="card" aria-labelledby="would-change">
+            <header class="card-head">
+                <h2 id="would-change">"Messages that would change"</h2>
+                <span class="caption">"newest first, " {count(shown)} " of " {count(changed)}</span>
+            </header>
+            <div class="scroll" tabindex="0" role="region" aria-label="Table of messages">
+                <table class="data">
+                    <thead><tr>
+                        <th scope="col">"Received"</th><th scope="col">"Reference"</th><th scope="col">"Sender"</th>
+                        <th scope="col">"To"</th><th scope="col" class="r">"Reaches"</th><th scope="col" class="r">"Outside"</th>
+                        <th scope="col">"Channel"</th><th scope="col">"v" {count(version)}</th><th scope="col">"Proposed"</th>
+                        <th scope="col">"Because of"</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Saves what was tried, or goes back to its form.
+#[component]
+fn SaveProposal(proposal: Proposal, version: u64) -> impl IntoView {
+    let back = proposal.form();
+    let fields = proposal.values.into_iter().enumerate().map(|(place, (name, value))| {
+        view! {
+            <input type="hidden" name=format!("values[{place}][0]") value=name />
+            <input type="hidden" name=format!("values[{place}][1]") value=value />
+        }
+    });
+    let fields = fields.collect_view();
+    view! {
+        <form method="post" action=ChangePolicy::url()>
+            <input type="hidden" name="base" value=version.to_string() />
+            {fields}
+            <div class="action-bar">
+                <p><a class="button" href=back>"Back to the thresholds"</a></p>
+                <Reason id="replay-reason" />
+                <button type="submit" class="button primary">"Save as v" {count(version + 1)}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_said_with_its_sign() {
+        assert_eq!([(0, 7_412), (7_412, 0), (5, 5)].map(|(b, a)| difference(b, a)), ["+7,412", "−7,412", "0"]);
+    }
+}
