@@ -53,7 +53,7 @@ impl Watch {
     pub fn period(hours: u32) -> u32 {
         match hours {
             0..=1 => 60,
-            2..=6 => 120,
+            2..=6 => 180,
             7..=24 => 600,
             _ => 3_600,
         }

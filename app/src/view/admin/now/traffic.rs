@@ -102,7 +102,7 @@ fn plot(place: u32, what: &'static str, unit: String, scale: Scale, drawn: AnyVi
         let line = format!("{at:.1}");
         view! {
             <line class="grid" x1=LEFT.to_string() x2=(WIDTH - RIGHT).to_string() y1=line.clone() y2=line />
-            <text x=(LEFT - 8.0).to_string() y=format!("{:.1}", at + 4.0) text-anchor="end">{count(tick)}</text>
+            <text x=(LEFT - 8.0).to_string() y=format!("{:.1}", at + 4.0) text-anchor="end">{short(tick)}</text>
         }
     });
     view! {
@@ -111,6 +111,11 @@ fn plot(place: u32, what: &'static str, unit: String, scale: Scale, drawn: AnyVi
         {drawn}
     }
     .into_any()
+}
+
+/// "10 M": millions are said in short beside an axis.
+fn short(tick: u64) -> String {
+    if tick >= 1_000_000 && tick.is_multiple_of(1_000_000) { format!("{} M", tick / 1_000_000) } else { count(tick) }
 }
 
 /// A line with what is below it.
@@ -151,7 +156,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_goes_through_the_middle_of_each_period() {
+    fn a_line_goes_through_the_middle_of_each_period_and_its_axis_is_short() {
+        assert_eq!([short(100_000), short(10_000_000)], ["100,000", "10 M"]);
         assert_eq!(points(0, &[0, 10], Scale::linear(&[10])), "M226.0 100.0L550.0 28.0");
     }
 }
