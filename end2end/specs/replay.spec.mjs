@@ -6,7 +6,7 @@ const main = (page) => page.getByRole("main");
 
 /** Writes to somebody by SMTP and says how it was answered. */
 function bySmtp(to) {
-  const { address, password } = account("eleanor.whitby");
+  const { address, password } = account("ravi.menon");
   const options = ["--server", demo.submission, "--auth", "PLAIN", "--auth-user", address, "--auth-password", password,
     "--from", address, "--to", to, "--header", "Subject: Gym rota", "--body", "The rota of the gym is out."];
   return new Promise((resolve) => {
