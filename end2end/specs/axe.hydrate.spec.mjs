@@ -14,7 +14,7 @@ const SCREENS = {
   now: "/admin/now",
   stop: "/admin/now?stop=everything",
   thresholds: "/admin/policy",
-  replay: "/admin/replay?base=1&values[0][0]=audience.warn&values[0][1]=20",
+  replay: "/admin/replay?values[0][0]=audience.warn&values[0][1]=20",
   permits: "/admin/permits",
   modes: "/admin/modes",
   versions: "/admin/versions",

@@ -262,6 +262,8 @@ fn Examples(examples: Vec<Example>, changed: u64, now: UnixSeconds, version: u64
 #[component]
 fn SaveProposal(proposal: Proposal, version: u64) -> impl IntoView {
     let back = proposal.form();
+    // Whoever saved in the meantime is not overtaken: the form says what it began with.
+    let base = if proposal.base == 0 { version } else { proposal.base };
     let fields = proposal.values.into_iter().enumerate().map(|(place, (name, value))| {
         view! {
             <input type="hidden" name=format!("values[{place}][0]") value=name />
@@ -271,7 +273,7 @@ fn SaveProposal(proposal: Proposal, version: u64) -> impl IntoView {
     let fields = fields.collect_view();
     view! {
         <form method="post" action=ChangePolicy::url()>
-            <input type="hidden" name="base" value=version.to_string() />
+            <input type="hidden" name="base" value=base.to_string() />
             {fields}
             <div class="action-bar">
                 <p><a class="button" href=back>"Back to the thresholds"</a></p>
