@@ -8,7 +8,7 @@ pub use answer::Page;
 use answer::{Letter, Opened, Timed, answer, no_answer};
 use levee_contract::{
     AppError, Audience, Confirmed, Done, DraftRow, HeldRow, HeldView, MessageList, MessageRef, MessageView, OpenDraft,
-    OutboxRow, Outcome, Particulars, PolicyInForce, SendRequest, Start,
+    OutboxRow, Outcome, Particulars, PolicyInForce, SendRequest, Start, Watch,
 };
 use levee_mail::{Draft, DraftId};
 use serde::de::DeserializeOwned;
@@ -175,6 +175,14 @@ impl Browser {
     /// What the page would be told.
     pub fn start(&self, start: &Start) -> Result<OpenDraft, AppError> {
         self.timed("start_compose", &json!({ "start": start }))
+    }
+
+    /// What happened in the last hours.
+    ///
+    /// # Errors
+    /// What the page would be told.
+    pub fn watch(&self, hours: u32) -> Result<Watch, AppError> {
+        self.timed("watch_mail", &json!({ "hours": hours }))
     }
 
     /// What waits for this account's decision.

@@ -18,6 +18,7 @@ mod removed;
 mod send;
 mod sign_in;
 mod size_limit;
+mod storm;
 mod verdicts_agree;
 mod why;
 mod writing;
