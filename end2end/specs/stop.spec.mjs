@@ -1,6 +1,6 @@
 // The emergency stop: asked for by words that are typed, told to everybody who writes, held to by every path.
 import { execFile } from "node:child_process";
-import { account, demo, expect, signIn, test } from "./people.mjs";
+import { account, alive, demo, expect, signIn, test, write } from "./people.mjs";
 
 const main = (page) => page.getByRole("main");
 const LIST = "physio-team@northmoor.example";
@@ -13,6 +13,33 @@ function bySmtp(to) {
   return new Promise((resolve) => {
     execFile("swaks", options, { timeout: 20_000 }, (_error, stdout, stderr) => resolve(stdout + stderr));
   });
+}
+
+/** Writes to thirty colleagues what cannot wait, through the stop. */
+async function breakTheGlass(page) {
+  const plain = test.info().project.use.javaScriptEnabled === false;
+  const reading = account("tomasz.zielinski").address;
+  const others = demo.accounts.map(({ address }) => address).filter((a) => a !== reading && !a.startsWith("eleanor."));
+  const subject = `Oxygen in bay 4 ${Date.now()}`;
+  if (!plain) await alive(page);
+  const to = page.locator("#to-entry");
+  await to.fill([reading, ...others.slice(0, 29)].join(", "));
+  if (!plain) await to.press("Enter");
+  await page.getByLabel("Subject", { exact: true }).fill(subject);
+  await write(page, "The supply of bay 4 is off. Use cylinders.");
+  if (plain) await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.locator("section.block")).toContainText("An administrator has stopped mail to 25 people or more");
+  await page.getByText("This cannot wait").click();
+  await page.getByLabel("Why it cannot wait").fill("patients need oxygen");
+  await page.getByRole("button", { name: "Send now to 30" }).click();
+  await expect(page).not.toHaveURL(/compose|drafts/);
+  const reader = await page.context().browser().newPage();
+  await signIn(reader, "tomasz.zielinski");
+  await expect(async () => {
+    await reader.reload();
+    await expect(reader.getByRole("main").getByRole("link", { name: subject })).toHaveCount(1, { timeout: 1_000 });
+  }).toPass({ timeout: 45_000 });
+  await reader.close();
 }
 
 async function release(page) {
@@ -45,6 +72,7 @@ test("everything is stopped for many, at once and everywhere, and nobody is in d
     await signIn(writer, "eleanor.whitby");
     await writer.goto(`${demo.address}/compose`);
     await expect(writer.getByRole("status").filter({ hasText: "stopped for now" })).toContainText("a drill of the wards");
+    await breakTheGlass(writer);
     await writer.close();
   } finally {
     await release(page);
@@ -55,6 +83,7 @@ test("everything is stopped for many, at once and everywhere, and nobody is in d
   await page.goto(`${demo.address}/admin/audit`);
   await expect(page.getByRole("row", { name: /Everything stopped/ }).first()).toContainText("a drill of the wards");
   await expect(page.getByRole("row", { name: /Stop released/ }).first()).toContainText("it is calm again");
+  await expect(page.getByRole("row", { name: /Glass broken/ }).first()).toContainText("patients need oxygen");
 });
 
 test("other words stop nothing, and the page says which ones do", async ({ page }) => {
