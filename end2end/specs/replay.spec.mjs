@@ -6,7 +6,9 @@ const main = (page) => page.getByRole("main");
 
 /** Writes to somebody by SMTP and says how it was answered. */
 function bySmtp(to) {
-  const { address, password } = account("ravi.menon");
+  // Who has written to the same people twice has a habit and is not asked: somebody else in each project.
+  const plain = test.info().project.use.javaScriptEnabled === false;
+  const { address, password } = account(plain ? "ravi.menon" : "tomasz.zielinski");
   const options = ["--server", demo.submission, "--auth", "PLAIN", "--auth-user", address, "--auth-password", password,
     "--from", address, "--to", to, "--header", "Subject: Gym rota", "--body", "The rota of the gym is out."];
   return new Promise((resolve) => {
