@@ -5,6 +5,7 @@
 mod audience;
 mod case;
 mod dice;
+mod laws;
 mod lists;
 mod make_case;
 mod make_change;
@@ -40,7 +41,7 @@ fn naive(world: Option<&Table>, file: &Table) -> Vec<(String, Answer)> {
     let shared = World::read(base);
     let mut answers = Vec::new();
     for table in notation::tables(file, "case") {
-        let own = table.get("world").map(|over| World::read(&world::laid_over(base, over.as_table().unwrap())));
+        let own = table.contains_key("world").then(|| changed_world(base, table));
         let world = own.as_ref().unwrap_or(&shared);
         let case = Case::read(table, world);
         let findings = verdict::verdict(world, &case);
@@ -189,20 +190,29 @@ fn shrunk(text: &str) -> String {
     lines.join("\n")
 }
 
-/// How many files to make and the first seed, as proptest is told: `PROPTEST_CASES`, `PROPTEST_RNG_SEED`.
-fn seeds() -> std::ops::Range<u64> {
-    let told = |name: &str| std::env::var(name).ok().and_then(|number| number.parse().ok());
-    let first = told("PROPTEST_RNG_SEED").unwrap_or(0);
-    first..first + told("PROPTEST_CASES").unwrap_or(FILES)
+/// The world in which one case stands.
+fn changed_world(base: &Table, case: &Table) -> World {
+    match case.get("world") {
+        Some(over) => World::read(&world::laid_over(base, over.as_table().unwrap())),
+        None => World::read(base),
+    }
 }
 
-/// Files of eight cases, unless told otherwise.
+/// Seeds of the files to make; other ones and more of them as proptest is told, by `PROPTEST_RNG_SEED`
+/// and `PROPTEST_CASES`.
+fn seeds(files: u64) -> std::ops::Range<u64> {
+    let told = |name: &str| std::env::var(name).ok().and_then(|number| number.parse().ok());
+    let first = told("PROPTEST_RNG_SEED").unwrap_or(0);
+    first..first + told("PROPTEST_CASES").unwrap_or(files)
+}
+
+/// Files of eight cases.
 const FILES: u64 = 60;
 
 #[test]
 fn they_agree_on_random_worlds() {
     let mut wrong = Vec::new();
-    for seed in seeds() {
+    for seed in seeds(FILES) {
         let text = made(seed);
         if !differ(&text).is_empty() {
             // Shrinking tries much that is no file of cases.

@@ -160,3 +160,11 @@ pub(crate) fn verdict(world: &World, case: &Case) -> Vec<Finding> {
         _ => judged(world, case, kind, false, handmade),
     }
 }
+
+/// What could soften it: being authorised, as a conversation too, and being a discussion.
+pub(crate) fn columns(world: &World, case: &Case) -> [bool; 4] {
+    let kind = case.kind.as_deref().unwrap_or("reply");
+    let (plain, reply) = (Judge::new(world, case, kind, false), Judge::new(world, case, kind, true));
+    let talk = kind == "reply_all" || plain.is_widened() || plain.handmade().1;
+    [plain.authorised, reply.authorised, plain.of_discussion, talk && reply.discussion]
+}
