@@ -59,6 +59,9 @@ impl Texts {
     }
 }
 
+/// A longer range is a slip of the finger: no world has so many people.
+const MOST_ADDRESSES: u32 = 10_000_000;
+
 /// `p1..24` or `x1..30@other.example`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Range {
@@ -93,6 +96,10 @@ impl Range {
 
     pub(crate) fn addresses(&self, key: &str, domain: &str) -> Result<Vec<Address>, Wrong> {
         let domain = self.domain.as_deref().unwrap_or(domain);
+        if self.to - self.from >= MOST_ADDRESSES {
+            let problem = format!("`{}{}..{}` is more than {MOST_ADDRESSES} addresses", self.stem, self.from, self.to);
+            return Err(Wrong::new(key, problem));
+        }
         let one = |n: u32| {
             Address::from_parts(&format!("{}{n}", self.stem), domain)
                 .map_err(|e| Wrong::new(key, format!("`{}{n}@{domain}`: {e}", self.stem)))
