@@ -262,6 +262,7 @@ impl Case {
     /// SPEC 4; none where it takes a parent that is not known.
     fn kind_by_headers(&self, file: &Table) -> Option<String> {
         let automatic = text(file, "auto_submitted")
+            .map(|value| value.to_lowercase())
             .is_some_and(|v| v.starts_with("auto-replied") || v.starts_with("auto-notified"));
         let kind = if automatic || yes(file, "null_return_path") || file.contains_key("report") {
             "automatic"

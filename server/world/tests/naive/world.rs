@@ -219,7 +219,13 @@ pub(crate) const LABELS: [(&str, &str); 3] =
 
 /// A domain in lower case, as A-label.
 pub(crate) fn domain(text: &str) -> String {
-    let labels = LABELS.iter().fold(text.to_lowercase(), |text, (unicode, ascii)| text.replace(unicode, ascii));
+    let narrow = text.chars().map(|c| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap(),
+        '\u{3002}' => '.',
+        _ => c,
+    });
+    let folded = narrow.collect::<String>().to_lowercase();
+    let labels = LABELS.iter().fold(folded, |text, (unicode, ascii)| text.replace(unicode, ascii));
     labels.trim_end_matches('.').to_owned()
 }
 
