@@ -148,7 +148,7 @@ impl Written {
             "b@hosp-alias.exampel",
             "c@hospp.example",
             "new-list",
-            "further-list",
+            "further-l1",
             "new-person",
             "c@hosp.example.org",
             "d@lab.example",

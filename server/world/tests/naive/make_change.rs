@@ -34,7 +34,7 @@ pub(crate) fn change(dice: &mut Dice, world: &World, doc: &mut Doc) {
             doc.text("kind", dice.pick(&["group", "announce", "discussion"]));
         }
         if dice.once_in(12) {
-            doc.raw("aliases", r#"["further-list"]"#);
+            doc.raw("aliases", format!(r#"["further-{address}"]"#));
         }
         let size = dice.pick(&[1, 60, 120, 600]);
         list(dice, doc, size);
@@ -43,7 +43,7 @@ pub(crate) fn change(dice: &mut Dice, world: &World, doc: &mut Doc) {
         doc.head("[[case.world.person]]");
         doc.text("address", dice.pick(&["p1", "P30", "new-person", "ann", "q3"]));
         if dice.once_in(2) {
-            doc.raw("roles", r#"["mass_sender"]"#);
+            doc.raw("roles", dice.pick(&[r#"["mass_sender"]"#, "[]"]));
         }
         if dice.once_in(2) {
             doc.text("unit", dice.pick(&["trust", "labs"]));

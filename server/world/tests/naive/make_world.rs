@@ -104,6 +104,11 @@ fn people(dice: &mut Dice, doc: &mut Doc) {
         doc.text("range", range);
         doc.text("unit", unit);
     }
+    if dice.once_in(6) {
+        doc.head("[[world.people]]");
+        doc.text("range", "p20..40");
+        doc.raw("roles", r#"["mass_sender"]"#);
+    }
     let roles: [&[&str]; 4] = [&[], &["mass_sender"], &["incident"], &["mass_sender", "incident"]];
     for (person, alias) in [("ann", "a.smith"), ("bob", "b.jones"), ("carol", "carol.lee")] {
         doc.head("[[world.person]]");

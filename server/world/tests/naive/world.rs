@@ -113,7 +113,10 @@ impl World {
             for one in range(&text(people, "range").unwrap()).unwrap() {
                 let one = world.short(&one);
                 world.units.extend(text(people, "unit").map(|unit| (one.clone(), unit)));
-                world.roles.insert(one, texts(people, "roles").into_iter().collect());
+                let roles: BTreeSet<String> = texts(people, "roles").into_iter().collect();
+                if !roles.is_empty() || !world.roles.contains_key(&one) {
+                    world.roles.insert(one, roles);
+                }
             }
         }
         for person in tables(file, "person") {
