@@ -283,6 +283,10 @@ fn remedied(world: &World, case: &Table, remedy: &str) -> Option<Table> {
         |entry: &str, wanted: &str| !entry.contains([':', '<', ',']) && world.target(&world.short(entry)) == wanted;
     match remedy.split_once(':') {
         Some(("remove", wanted)) => {
+            // Without its last Resent-To a message would not be a resent one.
+            if case.contains_key("resent_to") {
+                return None;
+            }
             for field in FIELDS {
                 let left =
                     entries(&case, field).into_iter().filter(|entry| entry.contains("..") || !means(entry, wanted));
