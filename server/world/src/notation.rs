@@ -108,11 +108,13 @@ impl Range {
     }
 }
 
-/// One address, short or whole.
+/// One address, short or whole, as a person types it.
 pub(crate) fn address(text: &str, key: &str, domain: &str) -> Result<Address, Wrong> {
-    let text = text.trim();
-    let parsed = if text.contains('@') { Address::parse(text) } else { Address::from_parts(text, domain) };
-    parsed.map_err(|e| Wrong::new(key, format!("`{text}`: {e}")))
+    let mut written = parse_address_list(text, Some(domain)).into_iter();
+    match (written.next(), written.next()) {
+        (Some(one), None) => one.address.map_err(|e| Wrong::new(key, format!("`{}`: {e}", one.text))),
+        _ => Err(Wrong::new(key, format!("`{text}` is not one address"))),
+    }
 }
 
 /// An address, or a range of them not spelt out: there may be 840,000.
