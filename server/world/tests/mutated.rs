@@ -132,7 +132,10 @@ fn judged(text: &str) -> Result<String, String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cases.toml");
     std::fs::write(&path, text).unwrap();
-    let once = || levee_world::judge_command(None, &path).map_err(|e| e.to_string());
+    let once = || {
+        let judged = levee_world::judge_command(None, &path).map_err(|e| e.to_string())?;
+        if judged.wrong.is_empty() { Ok(judged.output) } else { Err(judged.wrong.join("; ")) }
+    };
     let said = once();
     assert_eq!(said, once(), "{text}");
     said

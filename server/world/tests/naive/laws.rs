@@ -77,8 +77,9 @@ fn judged(world: &Table, cases: &[Table]) -> Vec<Json> {
     let scratch = tempfile::tempdir().unwrap();
     let path = scratch.path().join("cases.toml");
     std::fs::write(&path, toml::to_string(&file).unwrap()).unwrap();
-    let printed = levee_world::judge_command(None, &path).unwrap_or_else(|e| panic!("{e}"));
-    serde_json::from_str(&printed).unwrap()
+    let judged = levee_world::judge_command(None, &path).unwrap_or_else(|e| panic!("{e}"));
+    assert!(judged.wrong.is_empty(), "{:?}", judged.wrong);
+    serde_json::from_str(&judged.output).unwrap()
 }
 
 fn severity(json: &Json) -> usize {

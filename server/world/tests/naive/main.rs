@@ -86,6 +86,7 @@ fn product(world: Option<&Path>, file: &Path) -> Vec<(String, Answer)> {
     results
         .iter()
         .map(|result| {
+            assert_eq!(result.wrong, None);
             let json = &result.answer;
             let text = |v: &serde_json::Value| v.as_str().unwrap().to_owned();
             let finding = |f: &serde_json::Value| {
