@@ -72,6 +72,10 @@ impl<'a> Situation<'a> {
         if !matches!(self.kind, Kind::New | Kind::Reply | Kind::Forward) {
             return Fact::Known(None);
         }
+        // With a habit the rule does not fire, whatever she received.
+        if self.facts.habit.is_known_and(|times| times >= HABIT_TIMES) {
+            return Fact::Known(None);
+        }
         let replies = has_reply_prefix(&self.message.subject);
         let Fact::Known(received) = &self.facts.received else {
             let may_be_marked =
@@ -85,7 +89,6 @@ impl<'a> Situation<'a> {
             .max_by_key(|h| (h.marked, u128::from(h.shared) * u128::from(RATIO_ONE) / u128::from(h.people.max(1))));
         match (best, self.facts.habit) {
             (None, _) => Fact::Known(None),
-            (Some(_), Fact::Known(times)) if times >= HABIT_TIMES => Fact::Known(None),
             (Some(found), Fact::Known(_)) => Fact::Known(Some(found)),
             // A habit could only soften, so the rule does not fire; a mark still leaves both readings.
             (Some(found), Fact::Unknown) if found.marked => Fact::Unknown,

@@ -76,9 +76,11 @@ fn parse_entry(entry: &str, default_domain: Option<&str>) -> Option<Written> {
     };
     let spec: String =
         if spec.contains('"') { spec.to_owned() } else { spec.split_whitespace().collect::<Vec<_>>().join(" ") };
-    let address = match (spec.contains('@'), default_domain) {
-        (false, Some(domain)) => Address::from_parts(&spec, domain),
-        _ => Address::parse(&spec),
+    let address = match (spec.rsplit_once('@'), default_domain) {
+        (None, Some(domain)) => Address::from_parts(&spec, domain),
+        (None, None) => Address::parse(&spec),
+        // White space may stand beside the @, as where a comment was.
+        (Some((local, domain)), _) => Address::parse(&format!("{}@{}", local.trim_end(), domain.trim_start())),
     };
     Some(Written { text: text.to_owned(), name, address })
 }
@@ -156,6 +158,8 @@ mod tests {
             &["p1@a.example", "p2@a.example", "\"c, d\"@a.example"],
         );
         check("undisclosed-recipients:;", &[]);
+        check("bob (Ash) @a.example, \"b ob\" @ a.example", &["bob@a.example", "\"b ob\"@a.example"]);
+        check("A: bob;, B: eve; ivy,,", &["bob@hosp.example", "eve@hosp.example", "ivy@hosp.example"]);
         check(
             r#""p1"@a.example, P1 (the first) <p1@a.example> ,  < p1@A.example >"#,
             &["p1@a.example", "p1@a.example", "p1@A.example"],

@@ -37,8 +37,10 @@ pub(crate) fn run(guard: &Guard) -> Done {
             Ok(if tested.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Guard::Judge { world, cases } => {
-            println!("{}", levee_world::judge_command(world.as_deref(), cases)?);
-            Ok(ExitCode::SUCCESS)
+            let judged = levee_world::judge_command(world.as_deref(), cases)?;
+            println!("{}", judged.output);
+            judged.wrong.iter().for_each(|wrong| eprintln!("levee: {wrong}"));
+            Ok(if judged.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }
 }

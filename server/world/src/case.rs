@@ -15,6 +15,9 @@ use levee_mail::{Address, MessageId};
 use roaring::RoaringBitmap;
 use std::collections::BTreeMap;
 
+/// Messages that one entry of a history may stand for.
+const MOST_MESSAGES: u32 = 1_000_000;
+
 /// Everything that `levee_guard::judge` takes.
 pub(crate) struct Ready {
     pub(crate) message: Message,
@@ -250,8 +253,11 @@ impl Preparation<'_> {
                 }
             })
             .collect();
-        let repeat = usize::try_from(entry.repeat.unwrap_or(1)).unwrap_or(usize::MAX);
-        for (count, message) in (0_i64..).zip(by_sender.iter().cycle().take(repeat)) {
+        let repeat = entry.repeat.unwrap_or(1);
+        if repeat > MOST_MESSAGES {
+            return Err(Wrong::new("repeat", format!("{repeat} messages are more than {MOST_MESSAGES}")));
+        }
+        for (count, message) in (0..i64::from(repeat)).zip(by_sender.iter().cycle()) {
             all.push(Accepted { at: first.saturating_add(count.saturating_mul(every)), ..message.clone() });
         }
         Ok(())

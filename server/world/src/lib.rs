@@ -42,9 +42,21 @@ pub struct CaseResult {
     pub differences: Vec<(String, String)>,
     /// The object that `levee guard judge` prints.
     pub answer: serde_json::Value,
+    /// Why it could not be judged, if so.
+    pub wrong: Option<String>,
 }
 
-/// Judges the cases of all files. `world` may be left out when every file has its own.
+/// What `levee guard judge` has to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// One JSON array, one object for each case; of a case that could not be judged, name and error.
+    pub output: String,
+    /// What is wrong with those cases.
+    pub wrong: Vec<String>,
+}
+
+/// Judges the cases of all files. `world` may be left out when every file has its own. A case that
+/// cannot be judged has failed.
 ///
 /// # Errors
 /// A [`WorldError`] for a file that cannot be read or understood.
@@ -73,10 +85,11 @@ pub fn test_command(world: Option<&Path>, files: &[PathBuf]) -> Result<Tested, W
 ///
 /// # Errors
 /// As [`test_command`].
-pub fn judge_command(world: Option<&Path>, file: &Path) -> Result<String, WorldError> {
+pub fn judge_command(world: Option<&Path>, file: &Path) -> Result<Judged, WorldError> {
     let results = run(world, &[file.to_owned()])?;
+    let wrong = results.iter().filter_map(|result| result.wrong.clone()).collect();
     let answers: Vec<_> = results.into_iter().map(|result| result.answer).collect();
-    Ok(serde_json::Value::from(answers).to_string())
+    Ok(Judged { output: serde_json::Value::from(answers).to_string(), wrong })
 }
 
 /// Judges every case of every file, in order.
@@ -101,7 +114,8 @@ pub fn run(world: Option<&Path>, files: &[PathBuf]) -> Result<Vec<CaseResult>, W
         let world = own.as_ref().or(shared.as_ref()).ok_or_else(|| WorldError::NoWorld { file: file.to_path_buf() })?;
         for case in &cases.case {
             let key = format!("case \"{}\"", case.name);
-            results.push(judged(case, world).map_err(|wrong| wrong.within(&key).in_file(file))?);
+            let result = judged(case, world).map_err(|wrong| wrong.within(&key).in_file(file));
+            results.push(result.unwrap_or_else(|error| CaseResult::wrong(&case.name, &error)));
         }
     }
     Ok(results)
@@ -135,7 +149,21 @@ fn judged(case: &Case, world: &World) -> Result<CaseResult, Wrong> {
         name: case.name.clone(),
         differences: expect::differences(case, world, &facts, &verdict),
         answer: answer::answer(&case.name, &facts, &verdict),
+        wrong: None,
     })
+}
+
+impl CaseResult {
+    /// A case that cannot be judged; the others are.
+    fn wrong(name: &str, error: &WorldError) -> Self {
+        let error = error.to_string();
+        Self {
+            name: name.to_owned(),
+            differences: vec![("a verdict".to_owned(), error.clone())],
+            answer: serde_json::json!({ "name": name, "error": error }),
+            wrong: Some(error),
+        }
+    }
 }
 
 fn read<T: DeserializeOwned>(file: &Path) -> Result<T, WorldError> {

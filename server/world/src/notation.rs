@@ -59,6 +59,9 @@ impl Texts {
     }
 }
 
+/// A longer range is a slip of the finger: no world has so many people.
+const MOST_ADDRESSES: u32 = 10_000_000;
+
 /// `p1..24` or `x1..30@other.example`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Range {
@@ -93,6 +96,10 @@ impl Range {
 
     pub(crate) fn addresses(&self, key: &str, domain: &str) -> Result<Vec<Address>, Wrong> {
         let domain = self.domain.as_deref().unwrap_or(domain);
+        if self.to - self.from >= MOST_ADDRESSES {
+            let problem = format!("`{}{}..{}` is more than {MOST_ADDRESSES} addresses", self.stem, self.from, self.to);
+            return Err(Wrong::new(key, problem));
+        }
         let one = |n: u32| {
             Address::from_parts(&format!("{}{n}", self.stem), domain)
                 .map_err(|e| Wrong::new(key, format!("`{}{n}@{domain}`: {e}", self.stem)))
@@ -101,11 +108,13 @@ impl Range {
     }
 }
 
-/// One address, short or whole.
+/// One address, short or whole, as a person types it.
 pub(crate) fn address(text: &str, key: &str, domain: &str) -> Result<Address, Wrong> {
-    let text = text.trim();
-    let parsed = if text.contains('@') { Address::parse(text) } else { Address::from_parts(text, domain) };
-    parsed.map_err(|e| Wrong::new(key, format!("`{text}`: {e}")))
+    let mut written = parse_address_list(text, Some(domain)).into_iter();
+    match (written.next(), written.next()) {
+        (Some(one), None) => one.address.map_err(|e| Wrong::new(key, format!("`{}`: {e}", one.text))),
+        _ => Err(Wrong::new(key, format!("`{text}` is not one address"))),
+    }
 }
 
 /// An address, or a range of them not spelt out: there may be 840,000.

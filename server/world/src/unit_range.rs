@@ -26,13 +26,13 @@ impl UnitRange {
     }
 }
 
-/// Adds what ranges say of a person. A `person` entry goes before; of ranges the last one counts.
+/// Adds what ranges say of a person: where several say something of one thing, the last one counts.
 pub(crate) fn with_range(mut record: PersonRecord, ranges: &[UnitRange]) -> PersonRecord {
-    if let Some(range) = ranges.iter().rev().find(|range| range.holds(&record.address)) {
-        if record.unit.is_empty() {
-            record.unit = range.unit.clone().unwrap_or_default();
+    for range in ranges.iter().filter(|range| range.holds(&record.address)) {
+        if let Some(unit) = &range.unit {
+            record.unit.clone_from(unit);
         }
-        if record.roles.is_empty() {
+        if !range.roles.is_empty() {
             record.roles.clone_from(&range.roles);
         }
     }

@@ -108,6 +108,9 @@ entry!(ListEntry {
 #[serde(try_from = "DailyWritten")]
 pub(crate) struct Daily(pub(crate) Vec<u32>);
 
+/// Days that one entry may stand for; the last 30 count.
+const MOST_DAYS: usize = 100_000;
+
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum DailyWritten {
@@ -126,7 +129,8 @@ impl TryFrom<DailyWritten> for Daily {
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let (size, times) = part.split_once('*').unwrap_or((part, "1"));
             match (size.trim().parse(), times.trim().parse()) {
-                (Ok(size), Ok(times)) => sizes.extend(std::iter::repeat_n::<u32>(size, times)),
+                (Ok(size), Ok(times)) if times <= MOST_DAYS => sizes.extend(std::iter::repeat_n::<u32>(size, times)),
+                (Ok(_), Ok(_)) => return Err(format!("`{part}` is more than {MOST_DAYS} days")),
                 _ => return Err(format!("`{part}` is no size like 60 or 60*20")),
             }
         }

@@ -36,7 +36,7 @@ to = "physio"
 unknown = ["audience"]
 "#;
     let (_folder, path) = file(&format!("{WORLD}{case}"));
-    let printed = judge_command(None, &path).expect("an answer");
+    let printed = judge_command(None, &path).expect("an answer").output;
     let printed: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
     let expected = serde_json::json!([
         {
@@ -96,14 +96,44 @@ fn what_is_wrong_is_named() {
     }
     let case = "[[case]]\nname = \"c\"\nsender = \"ann\"\n";
     check(case, "no world; give one with --world");
-    check(&format!("{WORLD}{case}to = \"a b@\""), "case \"c\".to: `a b@`");
     check(&format!("{WORLD}{case}colour = 1"), "unknown field `colour`");
     check(&format!("{WORLD}{case}colour = 1"), "line 13");
-    check(&format!("{WORLD}{case}unknown = [\"weather\"]"), "case \"c\".unknown: `weather`");
     check(
         &format!("{WORLD}[world.policy]\naudience.wran = 3\n{case}"),
         "world.policy.audience.wran: no such parameter",
     );
     check(&format!("{WORLD}[world.policy]\naudience.warn = \"3m\"\n{case}"), "no number of people");
     check(&format!("{WORLD}[[world.list]]\naddress = \"x\"\nkind = \"loud\"\n{case}"), "world.list x: kind: `loud`");
+}
+
+#[test]
+fn a_case_that_cannot_be_judged_fails_alone() {
+    let cases = r#"
+[[case]]
+name = "no address"
+sender = "ann"
+to = "a b@"
+[[case]]
+name = "no fact"
+sender = "ann"
+to = "bob"
+unknown = ["weather"]
+[[case]]
+name = "right"
+sender = "ann"
+to = "bob"
+expect = { ruling = "allow" }
+"#;
+    let (_folder, path) = file(&format!("{WORLD}{cases}"));
+    let tested = test_command(None, std::slice::from_ref(&path)).expect("cases");
+    let lines: Vec<&str> = tested.output.lines().collect();
+    assert!(lines[0].starts_with("FAILED no address: expected a verdict, got "), "{}", lines[0]);
+    assert!(lines[0].contains("case \"no address\".to: `a b@`"), "{}", lines[0]);
+    assert!(lines[1].contains("case \"no fact\".unknown: `weather`"), "{}", lines[1]);
+    assert_eq!(lines[2..], ["ok right", "1 passed, 2 failed"]);
+    let judged = judge_command(None, &path).expect("cases");
+    let answers: serde_json::Value = serde_json::from_str(&judged.output).expect("JSON");
+    assert_eq!((answers[0]["name"].as_str(), answers[2]["ruling"].as_str()), (Some("no address"), Some("allow")));
+    assert!(answers[1]["error"].as_str().is_some_and(|error| error.contains("weather")), "{answers}");
+    assert_eq!(judged.wrong.len(), 2);
 }

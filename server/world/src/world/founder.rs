@@ -77,12 +77,12 @@ impl Founder<'_> {
             }
         }
         let ranges = self.ranges()?;
-        let mut persons = self.persons()?;
+        let mut persons = self.persons(&ranges)?;
         self.order.sort_unstable_by_key(|(id, _)| *id);
         for (id, address) in std::mem::take(&mut self.order) {
             if !outside_lists.contains(&id) {
-                let record = persons.remove(&id).unwrap_or_else(|| blank(id, address));
-                builder.person(&with_range(record, &ranges));
+                let record = persons.remove(&id).unwrap_or_else(|| with_range(blank(id, address), &ranges));
+                builder.person(&record);
             }
         }
         for pair in &self.file.allowed_pair {
@@ -111,18 +111,21 @@ impl Founder<'_> {
         *self.numbers.lists.entry(address.clone()).or_insert(next)
     }
 
-    /// The `person` entries, those of one address laid over each other.
-    fn persons(&self) -> Result<HashMap<PersonId, PersonRecord>, Wrong> {
+    /// The `person` entries, those of one address laid over each other and over the ranges: what they
+    /// say counts, no roles as well.
+    fn persons(&self, ranges: &[UnitRange]) -> Result<HashMap<PersonId, PersonRecord>, Wrong> {
         let mut records: HashMap<PersonId, PersonRecord> = HashMap::new();
         for entry in &self.file.person {
             let key = format!("person {}", entry.address);
             let address = self.address(&entry.address, &key)?;
             let Some(id) = self.numbers.people.get(&address).copied() else { continue };
-            let record = records.entry(id).or_insert_with(|| blank(id, address));
+            let record = records.entry(id).or_insert_with(|| with_range(blank(id, address), ranges));
             for alias in entry.aliases.iter().flatten() {
                 record.aliases.push(self.address(alias, &key)?);
             }
-            record.roles.extend(roles(entry.roles.iter().flatten(), &key)?);
+            if let Some(names) = &entry.roles {
+                record.roles = roles(names.iter(), &key)?;
+            }
             if let Some(unit) = &entry.unit {
                 record.unit.clone_from(unit);
             }
