@@ -8,15 +8,17 @@ use crate::draft_files::too_large;
 use crate::facts::{Judged, judge_all};
 use crate::handed::Handed;
 use crate::hold;
+use crate::keep::names_of;
 use crate::keys::{Purpose, sha256};
 use crate::outgoing::{Along, Outgoing, build, field_problems};
 use crate::question::{Question, confirmation};
+use crate::release::HeldNow;
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{AppError, Caller, Outcome, Send, SendRequest, UnixSeconds};
 use levee_directory::Directory;
 use levee_guard::{Code, Digest, Fact, Kind, Observe, Origin, Parameter, Policy, Ruling, Verdict, judge};
-use levee_store::{Acceptance, Fate, Hold, JudgementRow, Standing, State, StormRow, SubmissionRow, Submitted};
+use levee_store::{Acceptance, Fate, Hold, JudgementRow, Standing, State, StormRow, SubmissionRow, Submitted, Via};
 
 #[async_trait]
 impl Send for Service {
@@ -242,7 +244,21 @@ impl Desk<'_> {
         let terms: Hold = hold::terms(self.directory, &judged.expansion, &judged.verdict, self.policy, self.now);
         let approvers = hold::contacts(self.directory, judged.expansion.sender, &terms);
         let expires = terms.expires;
-        self.submit(acceptance, sending, judged, reference, Fate::Hold(terms)).await?;
+        let audience = describe(self.directory, &sending.request.draft, judged, self.policy);
+        let held = HeldNow {
+            id: &sending.request.id,
+            subject: "",
+            sender: judged.expansion.sender,
+            account: &sending.handed.sender,
+            urgent: false,
+            verdict: &judged.verdict,
+            audience: &audience,
+            lists: names_of(&judged.expansion),
+            terms: &terms,
+            reference: &reference,
+        };
+        self.tell_approvers(acceptance, &held).await?;
+        self.submit(acceptance, sending, judged, reference.clone(), Fate::Hold(terms.clone())).await?;
         Ok(Outcome::Held { approvers, expires, verdict: judged.verdict.clone() })
     }
 
@@ -276,6 +292,8 @@ impl Desk<'_> {
             reference,
             at: self.now,
             credential,
+            via: Via::Page,
+            urgent: false,
             fate,
         };
         acceptance.submit(&submitted, &judged.memory).await.map_err(from_store)

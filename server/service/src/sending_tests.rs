@@ -1,6 +1,7 @@
 //! Sending from the page to the relay over a real store, with a relay that can be lost at any step.
 
 mod console;
+mod kept;
 mod servers;
 mod ward;
 
@@ -257,7 +258,7 @@ async fn other_mail_programs_get_the_same_judgement() {
         let service = ward.service.clone();
         async move {
             let found = match service.judge_submission(&submission(user, to)).await {
-                SmtpAnswer::Accept { .. } => None,
+                SmtpAnswer::Accept { .. } | SmtpAnswer::Keep => None,
                 SmtpAnswer::Refuse { code, enhanced, .. } => Some((code, enhanced)),
                 SmtpAnswer::TryLater => Some((451, "4.7.1")),
             };

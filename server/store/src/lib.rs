@@ -17,6 +17,7 @@ mod history;
 mod holds;
 mod judgements;
 mod lists;
+mod notices;
 mod open;
 mod people;
 mod policies;
@@ -41,13 +42,14 @@ pub use history::{AcceptedMessage, History, StormRow};
 pub use holds::{Approval, Content, Decider, Hold};
 pub use judgements::{JudgementFilter, JudgementRow, Recorded};
 pub use lists::{ListEntry, ListGovernance, ListRow};
+pub use notices::Notice;
 pub use open::{Found, Snapshot, Store};
 pub use people::{PersonEntry, PersonKind, PersonRow};
 pub use policies::{PolicyRow, Stopped};
 pub use roles::{AtLeast, RoleRow};
 pub use sessions::SessionRow;
 pub use signatures::SignatureRow;
-pub use submissions::{Fate, State, SubmissionRow, Submitted};
+pub use submissions::{Fate, State, SubmissionRow, Submitted, Via};
 pub use worker::{Cargo, Claim, RecipientRow, Work};
 
 /// Seconds since 1970-01-01T00:00:00Z.

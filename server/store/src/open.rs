@@ -37,7 +37,7 @@ pub enum Found {
 }
 
 /// Migrations in order; a released one is never changed.
-const MIGRATIONS: [(i64, &str, &str); 9] = [
+const MIGRATIONS: [(i64, &str, &str); 10] = [
     (1, "sessions", include_str!("../migrations/sqlite/1_sessions.sql")),
     (2, "directory", include_str!("../migrations/sqlite/2_directory.sql")),
     (3, "outbox", include_str!("../migrations/sqlite/3_outbox.sql")),
@@ -47,6 +47,7 @@ const MIGRATIONS: [(i64, &str, &str); 9] = [
     (7, "departures", include_str!("../migrations/sqlite/7_departures.sql")),
     (8, "writing", include_str!("../migrations/sqlite/8_writing.sql")),
     (9, "console", include_str!("../migrations/sqlite/9_console.sql")),
+    (40, "mail programs", include_str!("../migrations/sqlite/40_mail_programs.sql")),
 ];
 
 impl Store {
