@@ -4,7 +4,7 @@
 mod check;
 pub(crate) mod defaults;
 
-pub(crate) use check::ConfigError;
+pub(crate) use check::{ConfigError, password};
 
 use levee_mail::Domains;
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,10 @@ pub(crate) struct Config {
     /// Bytes that no message may exceed; `smtp` may take less, and says so.
     #[serde(default = "defaults::largest_message")]
     pub(crate) largest_message: u64,
+    /// How Levee hands over in its own name what other mail programs sent and was released, and notices; it does
+    /// not when left out, and refuses what would have to be held.
+    #[serde(default)]
+    pub(crate) release: Option<ReleaseSettings>,
     /// Where Prometheus asks for figures: a loopback address; none when nobody does.
     #[serde(default)]
     pub(crate) metrics: Option<SocketAddr>,
@@ -74,6 +78,23 @@ pub(crate) struct MailServer {
     /// Authorities that sign its certificate, PEM; those of this machine when left out.
     #[serde(default)]
     pub(crate) ca_file: Option<PathBuf>,
+}
+
+/// How Levee hands over in its own name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReleaseSettings {
+    /// Whom notices are from; an address of the organisation.
+    pub(crate) from: String,
+    /// An account that may use every sender of the organisation; none where the server knows this machine.
+    #[serde(default)]
+    pub(crate) login: Option<String>,
+    /// Its password, one line, readable by its owner only.
+    #[serde(default)]
+    pub(crate) password_file: Option<PathBuf>,
+    /// Where; as `smtp` when left out.
+    #[serde(default)]
+    pub(crate) server: Option<MailServer>,
 }
 
 /// How a connection to a mail server is protected.
@@ -206,6 +227,22 @@ mod tests {
         check("store =", "milter = \"127.0.0.1:3000\"\nstore =", "milter: has the address of listen");
         check("store =", "mail_hosts = [\"mx.example\"]\nstore =", "imap.host: 127.0.0.1 is not among mail_hosts");
         check("store =", "mail_hosts = [\"127.0.0.1\"]\nstore =", "good");
+        check(
+            "store =",
+            "release = { from = \"levee\" }\nstore =",
+            "release.from: is an address of one of the domains",
+        );
+        check("store =", "release = { from = \"levee@northmoor.example\" }\nstore =", "good");
+        check(
+            "store =",
+            "release = { from = \"levee@northmoor.example\", login = \"levee\" }\nstore =",
+            "release.login",
+        );
+        check(
+            "store =",
+            "release = { from = \"levee@northmoor.example\", login = \"levee\", password_file = \"/nowhere/p\" }\nstore =",
+            "release.password_file: /nowhere/p",
+        );
         check("store =", "log_level = \"loud\"\nstore =", "unknown variant `loud`");
     }
 
@@ -234,6 +271,7 @@ mod tests {
             ("", "milter"),
             ("", "socketmap"),
             ("", "metrics"),
+            ("", "release"),
             ("domains", "sub_address"),
             ("imap", "ca_file"),
             ("smtp", "ca_file"),
@@ -248,6 +286,8 @@ mod tests {
         let all: Config = told.try_into().unwrap();
         assert!(all.site.is_some() && all.milter.is_some() && all.socketmap.is_some() && all.metrics.is_some());
         assert!(all.imap.ca_file.is_some() && all.smtp.ca_file.is_some());
+        let release = all.release.unwrap();
+        assert!(release.login.is_some() && release.password_file.is_some() && release.server.is_some());
     }
 
     fn names(table: &toml::Table) -> std::collections::BTreeSet<String> {

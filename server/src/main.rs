@@ -7,6 +7,7 @@ mod http;
 mod log;
 mod metrics;
 mod milter_judge;
+mod notices;
 mod notify;
 mod run;
 mod socketmap;

@@ -21,6 +21,7 @@ impl MilterJudge {
     fn reply(&self, answer: SmtpAnswer) -> Answer {
         match answer {
             SmtpAnswer::Accept { strip } => Answer::Accept { strip: strip.into_iter().map(str::to_owned).collect() },
+            SmtpAnswer::Keep => Answer::Keep,
             SmtpAnswer::Refuse { code, enhanced, verdict, audience, reference } => {
                 let context = Context::of_audience(&audience, &self.organisation);
                 let text = match verdict.strictest() {

@@ -1,14 +1,16 @@
 //! Puts the rooms together into one running node: service, HTTP, delivery, milter, socketmap.
 
-use crate::config::{Config, MailServer, Security};
+use crate::config::{Config, ConfigError, MailServer, ReleaseSettings, Security, password};
 use crate::http;
 use crate::metrics;
 use crate::milter_judge::MilterJudge;
+use crate::notices::Notices;
 use crate::socketmap;
 use levee_app::SiteAssets;
+use levee_mail::Address;
 use levee_service::{
-    CaFileError, CertificateDer, ImapSecurity, ImapServer, ImapServerError, Organisation, Relay, RelayError, Service,
-    Settings, SmtpSecurity, SystemChance, SystemClock, ca_file, system_roots,
+    CaFileError, CertificateDer, ImapSecurity, ImapServer, ImapServerError, Login, Organisation, Relay, RelayError,
+    Release, Service, Settings, SmtpSecurity, SystemChance, SystemClock, ca_file, system_roots,
 };
 use levee_store::{Found, Store};
 use std::net::SocketAddr;
@@ -40,6 +42,12 @@ pub(crate) enum StartError {
     /// Something in this process counts already.
     #[error("metrics: figures are counted already in this process")]
     Metrics,
+    /// Notices would be from nobody.
+    #[error("release.from: is no address")]
+    NoSender,
+    /// The password of the own account cannot be read.
+    #[error(transparent)]
+    Password(#[from] ConfigError),
     /// A file of authorities cannot be used.
     #[error(transparent)]
     CaFile(#[from] CaFileError),
@@ -208,8 +216,27 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<Service>, StartError> {
         imap: imap_server(&config.imap)?,
         relay: relay(&config.smtp)?,
         largest_message: config.largest_message,
+        release: config.release.as_ref().map(|settings| release(config, settings)).transpose()?,
     };
     Ok(Service::open(settings, Arc::new(SystemClock), Arc::new(SystemChance)).await?)
+}
+
+/// How Levee hands over in its own name.
+///
+/// # Errors
+/// A [`StartError`] about the server or the password.
+pub(crate) fn release(config: &Config, settings: &ReleaseSettings) -> Result<Release, StartError> {
+    let login = match (&settings.login, &settings.password_file) {
+        (Some(user), Some(file)) => Some(Login { user: user.clone(), password: password(file)? }),
+        _ => None,
+    };
+    Ok(Release {
+        relay: relay(settings.server.as_ref().unwrap_or(&config.smtp))?,
+        login,
+        from: Address::parse(&settings.from).map_err(|_| StartError::NoSender)?,
+        origin: config.public_origin.clone(),
+        words: Arc::new(Notices::of(&config.organisation)),
+    })
 }
 
 /// The use cases over a store that is there and of this version; nothing otherwise, and nothing is made.

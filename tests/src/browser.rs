@@ -8,7 +8,7 @@ pub use answer::Page;
 use answer::{Letter, Opened, Timed, answer, no_answer};
 use levee_contract::{
     AppError, Audience, Confirmed, Done, DraftRow, HeldRow, HeldView, MessageList, MessageRef, MessageView, OpenDraft,
-    OutboxRow, Outcome, Particulars, PolicyInForce, SendRequest, Start, Watch,
+    OutboxRow, Outcome, OwnHeld, OwnReleased, Particulars, PolicyInForce, SendRequest, Start, Watch,
 };
 use levee_mail::{Draft, DraftId};
 use serde::de::DeserializeOwned;
@@ -215,6 +215,30 @@ impl Browser {
     /// What the page would be told.
     pub fn reject(&self, id: &DraftId, reason: &str) -> Result<(), AppError> {
         self.form("reject_held", &[("id", id.as_str()), ("reason", reason)])
+    }
+
+    /// A message of another mail program that waits for this account, with the question.
+    ///
+    /// # Errors
+    /// What the page would be told.
+    pub fn own_held(&self, id: &DraftId) -> Result<OwnHeld, AppError> {
+        self.timed("open_own", &json!({ "id": id }))
+    }
+
+    /// Sends it, with the question answered.
+    ///
+    /// # Errors
+    /// What the page would be told.
+    pub fn release_own(&self, id: &DraftId, question: &str, typed: &str) -> Result<OwnReleased, AppError> {
+        self.form("release_own", &[("id", id.as_str()), ("question", question), ("typed", typed)])
+    }
+
+    /// Does not send it, and copies it to the drafts in the mailbox.
+    ///
+    /// # Errors
+    /// What the page would be told.
+    pub fn keep_back(&self, id: &DraftId) -> Result<(), AppError> {
+        self.form("keep_back", &[("id", id.as_str())])
     }
 
     /// The policy in force.

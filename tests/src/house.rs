@@ -18,6 +18,8 @@ use tempfile::TempDir;
 
 /// What the administrator sets before anybody writes, so that nobody waits for long.
 pub const POLICY: [(&str, &str); 3] = [("undo.short", "1s"), ("undo.long", "6s"), ("undo.longest", "30s")];
+/// The account with which Levee hands over in its own name.
+const RELEASER: &str = "levee";
 /// People with numbers who have a mailbox; everybody else's mail goes to one sink.
 const MAILBOXES: u32 = 400;
 
@@ -123,6 +125,9 @@ impl House {
         let manifest = r#"{"css":"/assets/main.css","screens":"/assets/screens.css","console":"/assets/console.css","js":"/assets/levee.js","wasm":"/assets/levee.wasm"}"#;
         fs::write(site.join("manifest.json"), manifest).expect("a manifest");
         fs::write(self.settings(), self.settings_text(milter, socketmap)).expect("settings");
+        let release = self.path("release.password");
+        fs::write(&release, format!("{}\n", self.password)).expect("a password");
+        fs::set_permissions(&release, Permissions::from_mode(0o600)).expect("its owner's");
         let people = self.path("people.jsonl");
         fs::write(&people, json_lines()).expect("people and lists");
         let imported = self.run(&["directory", "import", &people.display().to_string()]);
@@ -145,7 +150,9 @@ smtp = {{ host = \"127.0.0.1\", port = {submission}, security = \"plain\" }}
 milter = \"{milter}\"
 socketmap = \"{socketmap}\"
 metrics = \"{metrics}\"
+release = {{ from = \"{RELEASER}@{DOMAIN}\", login = \"{RELEASER}@{DOMAIN}\", password_file = {password:?} }}
 ",
+            password = self.path("release.password"),
             site = self.path("site"),
             store = self.path("levee.sqlite"),
             key = self.path("levee.key"),
@@ -323,7 +330,7 @@ fn mail_server(folder: &Path, password: &str, milter: SocketAddr, socketmap: Soc
         domains: vec![DOMAIN.to_owned()],
         accounts: cast.chain(numbered).map(|local| StackAccount { local, password: password.to_owned() }).collect(),
         shared: Vec::new(),
-        releaser: None,
+        releaser: Some(StackAccount { local: RELEASER.to_owned(), password: password.to_owned() }),
         milter: Some(milter),
         people: PeopleSource::Levee(socketmap),
         largest_message: LARGEST_MESSAGE,

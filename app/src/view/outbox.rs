@@ -2,11 +2,12 @@
 
 mod detail;
 mod just_sent;
+mod own;
 mod row;
 
 pub(crate) use just_sent::{JustSent, SendingToast};
 
-use crate::api::{ApiError, SettleUnclear, Timed, UndoSend, list_outbox};
+use crate::api::{ApiError, KeepBack, ReleaseOwn, SettleUnclear, Timed, UndoSend, list_outbox};
 use crate::path::{LocalPath, told_problem};
 use crate::view::frame::{CommandBar, MailChanges};
 use crate::view::part::pause::{every, ticking};
@@ -34,6 +35,8 @@ pub(crate) struct Outbox {
     open: Memo<Option<DraftId>>,
     undo: ServerAction<UndoSend>,
     settle: ServerAction<SettleUnclear>,
+    release: ServerAction<ReleaseOwn>,
+    keep_back: ServerAction<KeepBack>,
 }
 
 /// List and detail.
@@ -77,13 +80,17 @@ fn Screen(list: Timed<Vec<OutboxRow>>) -> impl IntoView {
         open: settled(move |_| query.with(|query| query.get_str("open").and_then(DraftId::parse))),
         undo: ServerAction::new(),
         settle: ServerAction::new(),
+        release: ServerAction::new(),
+        keep_back: ServerAction::new(),
     };
     provide_context(outbox);
     keep_reading(outbox);
     follow_actions(outbox);
     let failed = move || {
         let undone = outbox.undo.value().get().and_then(Result::err);
-        undone.or_else(|| outbox.settle.value().get().and_then(Result::err))
+        let settled = undone.or_else(|| outbox.settle.value().get().and_then(Result::err));
+        let released = settled.or_else(|| outbox.release.value().get().and_then(Result::err));
+        released.or_else(|| outbox.keep_back.value().get().and_then(Result::err))
     };
     let opened = Memo::new(move |_| {
         let open = outbox.open.get();
@@ -108,7 +115,7 @@ fn Screen(list: Timed<Vec<OutboxRow>>) -> impl IntoView {
 /// Rows under headings, in the order in which they leave.
 #[component]
 fn Groups(outbox: Outbox, opened: Memo<Option<OutboxRow>>) -> impl IntoView {
-    const GROUPS: [&str; 5] = ["Needs you", "Leaving now", "Waiting for approval", "Tried again", "Sent"];
+    const GROUPS: [&str; 6] = ["Needs you", "Leaving now", "Waiting for approval", "Tried again", "Not sent", "Sent"];
     move || {
         let rows = outbox.rows.get();
         if rows.is_empty() {
@@ -129,19 +136,23 @@ fn Groups(outbox: Outbox, opened: Memo<Option<OutboxRow>>) -> impl IntoView {
 
 fn group(state: &OutboxState) -> usize {
     match state {
-        OutboxState::Unclear | OutboxState::SignIn => 0,
+        OutboxState::Unclear | OutboxState::SignIn | OutboxState::Asks { .. } => 0,
         OutboxState::Pending { .. } | OutboxState::Sending => 1,
         OutboxState::Held { .. } => 2,
         OutboxState::Retrying { .. } => 3,
-        OutboxState::Sent { .. } => 4,
+        OutboxState::Kept { .. } => 4,
+        OutboxState::Sent { .. } => 5,
     }
 }
 
 /// Reads the outbox again; what did not change stays as it stands, with the focus in it.
 fn keep_reading(outbox: Outbox) {
     every(AGAIN, move || read_again(outbox));
-    let done = move || (outbox.settle.version().get(), outbox.undo.version().get());
-    Effect::new(move |before: Option<(usize, usize)>| {
+    let done = move || {
+        let own = (outbox.release.version().get(), outbox.keep_back.version().get());
+        (outbox.settle.version().get(), outbox.undo.version().get(), own)
+    };
+    Effect::new(move |before: Option<(usize, usize, (usize, usize))>| {
         let done = done();
         if before.is_some_and(|before| before != done) {
             read_again(outbox);
@@ -173,5 +184,11 @@ fn follow_actions(outbox: Outbox) {
             changes.inspect(|changes| changes.announce());
         }
         None
+    });
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if matches!(*outbox.keep_back.value().read(), Some(Ok(()))) {
+            navigate(&String::from(LocalPath::drafts()), NavigateOptions::default());
+        }
     });
 }

@@ -8,6 +8,8 @@ mod finding;
 mod live;
 mod meaning;
 mod membership;
+#[cfg(feature = "ssr")]
+mod notice;
 mod number;
 mod outcome;
 mod parameter;
@@ -21,8 +23,10 @@ pub use finding::{explanation, headline, reason, ruling, sentence};
 pub use live::{Room, as_of, connected_again, new_mail, next_try, room, tab};
 pub use meaning::{Group, Meaning, meaning, tuned};
 pub use membership::{reached, way};
+#[cfg(feature = "ssr")]
+pub use notice::Notice;
 pub use number::{count, countdown, counted, files_room, length, people, size, typed_number};
-pub use outcome::{follow_up, held, returned, standing, state, stopped, unclear, undo_window};
+pub use outcome::{asks, follow_up, held, kept, returned, standing, state, stopped, unclear, undo_window};
 pub use parameter::{Effect, effect, no_longer, preset, typed, unit, value, written};
 pub use remedy::{Label, remedy};
 

@@ -8,6 +8,8 @@ pub enum Answer {
         /// Names of headers to strip, all occurrences.
         strip: Vec<String>,
     },
+    /// It is somewhere else, durably: the client is told that it was accepted, and nobody gets it from here.
+    Keep,
     /// Refuse the whole message.
     Refuse(Reply),
 }

@@ -97,6 +97,7 @@ async fn end(context: &mut EomContext<Submission>, judge: Arc<dyn Judge>) -> Sta
             }
             Status::Continue
         }
+        Answer::Keep => Status::Discard,
         Answer::Refuse(reply) => refuse(context, &reply),
     }
 }

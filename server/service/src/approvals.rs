@@ -70,6 +70,7 @@ impl Approvals for Service {
                     let terms = hold::terms(&again.directory, &again.judged.expansion, &verdict, &again.policy, now);
                     let held = acceptance.hold_again(&row, &terms, &again.judged.verdict, &reference).await;
                     held.map_err(from_store)?;
+                    desk.tell_again(&mut acceptance, &row, &again.judged, &terms, &reference).await?;
                 }
                 Ruling::Allow | Ruling::Warn | Ruling::Confirm => {
                     // Approved mail waits the shortest window, whatever it reaches.
@@ -130,6 +131,7 @@ impl Service {
         let deciding = match row.decider {
             Decider::Named => named.contains(&own),
             Decider::Role => who.account.has(Role::Approver),
+            Decider::Sender => false,
         };
         Err(if deciding && row.account != who.account.address { AppError::Conflict } else { AppError::Gone })
     }

@@ -9,16 +9,17 @@ use crate::handed::Handed;
 use crate::hold;
 use crate::keys::Purpose;
 use crate::pass;
+use crate::release::Release;
 use crate::retry::{self, Retry};
 use crate::send::Desk;
 use async_trait::async_trait;
 use levee_contract::{AppError, Returned, UnixSeconds};
 use levee_directory::Directory;
-use levee_guard::{Policy, Ruling};
+use levee_guard::{Confirmation, Policy, Ruling};
 use levee_imap::Credentials;
 use levee_mail::Address;
-use levee_smtp::{Attempt, Envelope, Proceed, Refusal, SignIn, Stage, Submission};
-use levee_store::{Cargo, Claim, History, RecipientRow, StoreError, SubmissionRow, Work};
+use levee_smtp::{Attempt, Envelope, Proceed, Refusal, Relay, SignIn, Stage, Submission};
+use levee_store::{Cargo, Claim, History, RecipientRow, StoreError, SubmissionRow, Via, Work};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -89,7 +90,7 @@ impl Service {
             let Some(claim) = self.store.claim(now, LEASE).await? else { break };
             let service = Arc::clone(self);
             working.spawn(async move {
-                let servers = MailServers { relay: &service.relay, imap: &service.imap };
+                let servers = MailServers { relay: service.relay_of(&claim), imap: &service.imap };
                 service.work(&claim, &servers).await;
             });
         }
@@ -154,6 +155,8 @@ impl Service {
                 let reference = desk.file(&mut acceptance, &again.handed, &again.judged).await.map_err(unfiled)?;
                 let terms = hold::terms(&again.directory, &again.judged.expansion, &verdict, &again.policy, now);
                 acceptance.hold_again(row, &terms, &again.judged.verdict, &reference).await?;
+                let told = desk.tell_again(&mut acceptance, row, &again.judged, &terms, &reference).await;
+                told.map_err(unfiled)?;
                 acceptance.commit().await
             }
             Ruling::Block => {
@@ -170,7 +173,21 @@ impl Service {
         row: &SubmissionRow,
         history: &mut History<'_>,
     ) -> Result<Again, StoreError> {
-        let handed: Handed = serde_json::from_str(&row.judged).map_err(|_| StoreError::Corrupt("judged message"))?;
+        self.judge_again_as(row, None, history).await
+    }
+
+    /// The same with what its author has confirmed meanwhile.
+    pub(crate) async fn judge_again_as(
+        &self,
+        row: &SubmissionRow,
+        confirmed: Option<Confirmation>,
+        history: &mut History<'_>,
+    ) -> Result<Again, StoreError> {
+        let mut handed: Handed =
+            serde_json::from_str(&row.judged).map_err(|_| StoreError::Corrupt("judged message"))?;
+        if confirmed.is_some() {
+            handed.message.confirmation = confirmed;
+        }
         let directory = self.directory();
         let policy = self.policy().await?;
         // Everybody was numbered at submission; who left the directory since keeps that number.
@@ -183,13 +200,16 @@ impl Service {
     /// One attempt, and what comes of it.
     async fn deliver(&self, claim: &Claim, servers: &dyn Carrier) -> Result<(), StoreError> {
         let cargo = self.store.cargo(claim).await?;
-        let Some(credentials) = self.credentials_of(claim, &cargo) else {
-            return self.store.wait_for_sign_in(claim, "").await;
+        let sign_in = match claim.row.via {
+            Via::Page => {
+                self.credentials_of(claim, &cargo).map(|c| SignIn::Password { user: c.user, password: c.password })
+            }
+            Via::MailProgram | Via::Levee => self.release.as_ref().map(Release::sign_in),
         };
+        let Some(sign_in) = sign_in else { return self.not_signed_in(claim, "").await };
         let Some(submission) = self.submission(claim, &cargo) else {
             return self.give_back(claim, &refused(vec![(None, "the message cannot be sent".into())]), "refused").await;
         };
-        let sign_in = SignIn::Password { user: credentials.user, password: credentials.password };
         let outcome = servers.hand_over(&sign_in, &submission, &Steps { service: self, claim }).await;
         self.settle_attempt(claim, cargo.bytes.len() as u64, outcome).await
     }
@@ -212,7 +232,7 @@ impl Service {
                 let said = retry::why_unclear(&why);
                 self.insist(|| self.store.unclear(claim, &said)).await
             }
-            Attempt::NeedsSignIn { reply } => self.store.wait_for_sign_in(claim, &retry::said(&reply)).await,
+            Attempt::NeedsSignIn { reply } => self.not_signed_in(claim, &retry::said(&reply)).await,
             Attempt::Refused(Refusal::TooLarge(_)) => {
                 self.give_back(claim, &Returned::TooLarge { size }, "refused").await
             }
@@ -223,19 +243,45 @@ impl Service {
                 }
                 self.give_back(claim, &refused(said), "refused").await
             }
-            Attempt::TryLater { why } => {
-                let said = retry::why_later(&why);
-                let chance = crate::clock::random::<4>(&*self.chance);
-                match retry::after(claim.row.attempts, now - claim.row.submitted, u32::from_le_bytes(chance)) {
-                    Retry::In(seconds) => self.store.try_later(claim, &said, now + seconds).await,
-                    Retry::Never => self.give_back(claim, &refused(vec![(None, said)]), "given up").await,
-                }
-            }
+            Attempt::TryLater { why } => self.try_later(claim, &retry::why_later(&why)).await,
+        }
+    }
+
+    async fn try_later(&self, claim: &Claim, said: &str) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let chance = crate::clock::random::<4>(&*self.chance);
+        match retry::after(claim.row.attempts, now - claim.row.submitted, u32::from_le_bytes(chance)) {
+            Retry::In(seconds) => self.store.try_later(claim, said, now + seconds).await,
+            Retry::Never => self.give_back(claim, &refused(vec![(None, said.to_owned())]), "given up").await,
+        }
+    }
+
+    /// Its author signs in again; for what goes out in our own name, whoever runs the server sees to it.
+    async fn not_signed_in(&self, claim: &Claim, said: &str) -> Result<(), StoreError> {
+        if claim.row.via == Via::Page {
+            return self.store.wait_for_sign_in(claim, said).await;
+        }
+        tracing::error!(
+            submission = claim.row.id.as_str(),
+            "the relay does not let Levee in; see release in the settings"
+        );
+        self.try_later(claim, said).await
+    }
+
+    /// Where it is handed over.
+    fn relay_of(&self, claim: &Claim) -> &Relay {
+        match (&self.release, claim.row.via) {
+            (Some(release), Via::MailProgram | Via::Levee) => &release.relay,
+            _ => &self.relay,
         }
     }
 
     /// The relay has it; the copy in Sent is missing. Whatever happens here, it is not sent again.
     async fn file_copy(&self, claim: &Claim, servers: &dyn Carrier) -> Result<(), StoreError> {
+        // A mail program has filed its own.
+        if claim.row.via != Via::Page {
+            return self.store.done(claim).await;
+        }
         let cargo = self.store.cargo(claim).await?;
         let Some(credentials) = self.credentials_of(claim, &cargo) else {
             return self.store.file_later(claim, self.clock.now() + retry::LONGEST).await;

@@ -7,13 +7,14 @@ use levee_contract::{AppError, Caller, HeldFile, ServedPart};
 use levee_mail::DraftId;
 use levee_mime::content_type::for_download;
 use levee_mime::{Message, PartId, Placing, file_name};
-use levee_store::{Content, SubmissionRow};
+use levee_store::{Content, SubmissionRow, Via};
 
 impl Service {
     /// What goes along, pictures in the text included: its approver sees the text without them. Nothing where
     /// the content is not to be seen.
     pub(crate) async fn held_files(&self, row: &SubmissionRow) -> Result<Vec<HeldFile>, AppError> {
-        if row.content == Content::Withheld || row.draft.sent_files().next().is_none() {
+        let is_plain = row.via == Via::Page && row.draft.sent_files().next().is_none();
+        if row.content == Content::Withheld || is_plain {
             return Ok(Vec::new());
         }
         let bytes = self.store.bytes_of(&row.id).await.map_err(from_store)?;

@@ -57,6 +57,7 @@ fn content(verdict: &Verdict) -> Content {
 pub(crate) fn contacts(directory: &Directory, sender: PersonId, hold: &Hold) -> Vec<Contact> {
     let ids: Vec<PersonId> = match hold.decider {
         Decider::Role => directory.holders(Role::Approver),
+        Decider::Sender => Vec::new(),
         Decider::Named => {
             let parsed = hold.approvers.iter().filter_map(|address| Address::parse(address).ok());
             parsed.filter_map(|address| Some(directory.person_by_address(&address)?.id)).collect()

@@ -1,17 +1,21 @@
 //! The guard's answer to what other mail programs submit, for the milter (guard specification,
-//! section 13). Until such mail can be held here, what would ask or hold is refused with the reason.
+//! section 13). What would ask or hold is accepted and held here, where Levee can hand it over later in its own
+//! name; where it cannot, it is refused with the reason.
 
 use crate::Service;
 use crate::audience::describe;
+use crate::clock::random;
 use crate::facts::judge_all;
 use crate::handed::Handed;
+use crate::keep::Keepable;
+use crate::keys::sha256;
 use crate::parent::thread;
 use crate::pass::{self, PASS_HEADER};
 use crate::send::Desk;
 use crate::service_error::from_store;
 use levee_contract::{AppError, Audience};
 use levee_directory::{Directory, MailboxUse};
-use levee_guard::{Channel, Code, KindHeaders, Message, Origin, Ruling, Verdict};
+use levee_guard::{Channel, Code, Digest, KindHeaders, Message, Origin, Ruling, Verdict};
 use levee_mail::{Address, Draft};
 use levee_mime::{Correspondent, Message as Parsed, facts};
 use levee_store::{Acceptance, StoreError};
@@ -38,6 +42,8 @@ pub enum SmtpAnswer {
         /// Names of headers that were meant for us alone.
         strip: Vec<&'static str>,
     },
+    /// It is held here, durably: tell its program that it was accepted, and deliver nothing.
+    Keep,
     /// Refuse all of it.
     Refuse {
         /// 450 or 550.
@@ -87,14 +93,31 @@ impl Service {
         let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
         let judged = judge_all(&mut acceptance.history(), &handed, &context).await.map_err(from_store)?;
         let desk = Desk { service: self, directory: &directory, policy: &policy, now: context.now };
+        let waits = matches!(judged.verdict.ruling(), Ruling::Confirm | Ruling::Hold);
+        if waits && let Some(keepable) = self.keepable(&directory, submission, &handed) {
+            desk.keep(&mut acceptance, (submission, keepable), &handed, &judged).await?;
+            acceptance.commit().await.map_err(from_store)?;
+            self.wake.notify_one();
+            return Ok(SmtpAnswer::Keep);
+        }
         let reference = desk.file(&mut acceptance, &handed, &judged).await?;
         let audience = describe(&directory, &Draft::default(), &judged, &policy);
         let answer = answer(judged.verdict, audience, reference);
         if matches!(answer, SmtpAnswer::Accept { .. }) {
             acceptance.remember(&judged.memory).await.map_err(from_store)?;
+        } else if let SmtpAnswer::Refuse { reference, .. } = &answer {
+            acceptance.note_outcome(reference, "blocked").await.map_err(from_store)?;
         }
         acceptance.commit().await.map_err(from_store)?;
         Ok(answer)
+    }
+
+    /// As it can be held, where what is held can be released, and where its sender is somebody here, who can be
+    /// told and can decide.
+    fn keepable(&self, directory: &Directory, s: &SmtpSubmission, handed: &Handed) -> Option<Keepable> {
+        self.release.as_ref()?;
+        let is_ours = directory.canonical().is_own(handed.sender.domain());
+        is_ours.then(|| Keepable::of(s, handed, random(&*self.chance), self.clock.now())).flatten()
     }
 
     /// Whether it is our own submission, judged already, passing for the first time.
@@ -152,6 +175,7 @@ impl Service {
                 attachments: u32::try_from(says.attachments.len()).unwrap_or(u32::MAX),
                 subject: says.subject,
                 text: says.own_text,
+                draft: Digest::from_bytes(sha256(&s.bytes)),
                 ..Message::default()
             },
             sending_as: from.filter(shared),
@@ -186,7 +210,7 @@ fn accept() -> SmtpAnswer {
     SmtpAnswer::Accept { strip: vec![PASS_HEADER] }
 }
 
-/// The table of section 13.
+/// The table of section 13, for what is not held here.
 fn answer(verdict: Verdict, audience: Audience, reference: String) -> SmtpAnswer {
     let strictest = verdict.findings.iter().filter(|finding| finding.ruling == Ruling::Block);
     let codes: Vec<Code> = strictest.map(|finding| finding.code).collect();
@@ -237,7 +261,7 @@ mod tests {
         let verdict = Verdict { findings: findings.iter().map(finding).collect(), ..Verdict::default() };
         let found = match answer(verdict, nobody(), "LV-0000-0000".into()) {
             SmtpAnswer::Refuse { code, enhanced, .. } => Some((code, enhanced)),
-            SmtpAnswer::Accept { .. } => None,
+            SmtpAnswer::Accept { .. } | SmtpAnswer::Keep => None,
             SmtpAnswer::TryLater => Some((451, "4.7.1")),
         };
         assert_eq!(found, expected, "{findings:?}");

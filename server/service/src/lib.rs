@@ -30,6 +30,7 @@ mod held_files;
 mod hold;
 mod import_directory;
 mod judge_submission;
+mod keep;
 mod keys;
 mod list_index;
 mod lists;
@@ -41,6 +42,7 @@ mod membership;
 mod opened;
 mod outbox;
 mod outgoing;
+mod own_release;
 mod owner_note;
 mod parent;
 mod pass;
@@ -50,6 +52,7 @@ mod question;
 mod quota;
 mod readiness;
 mod reading;
+mod release;
 mod remembered;
 mod replay;
 mod retry;
@@ -77,6 +80,7 @@ pub use levee_smtp::{ProbeError as SmtpProbeError, Relay, RelayError, Security a
 pub use levee_tls::{CaFileError, CertificateDer, is_loopback, of_file as ca_file, of_this_machine as system_roots};
 pub use pass::PASS_HEADER;
 pub use readiness::{Need, Weight};
+pub use release::{Login, NoticeWords, Reason, Release, Told};
 pub use service_error::OpenError;
 
 use levee_directory::Directory;
@@ -111,6 +115,9 @@ pub struct Settings {
     pub relay: Relay,
     /// Bytes that no message may exceed, whatever the relay takes.
     pub largest_message: u64,
+    /// How Levee hands over in its own name. None: it does not, what other mail programs send and would be
+    /// asked about or held is refused, and nobody gets a notice.
+    pub release: Option<Release>,
 }
 
 /// Everything that use cases work with.
@@ -123,6 +130,7 @@ pub struct Service {
     /// Who follows what happens in mailboxes.
     pub(crate) live: Arc<live::LiveMail>,
     pub(crate) relay: Relay,
+    pub(crate) release: Option<Release>,
     /// Bytes that no message may exceed, whatever the relay takes.
     pub(crate) most_bytes: u64,
     /// Replaced as a whole when the directory changes; readers keep the one they took.
@@ -155,7 +163,7 @@ impl Service {
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
     ) -> Result<Arc<Self>, OpenError> {
-        let Settings { organisation, store, key_file, imap, relay, largest_message } = settings;
+        let Settings { organisation, store, key_file, imap, relay, largest_message, release } = settings;
         let store = Store::open(&store).await?;
         let keys = Keys::load_or_create(&key_file, &*chance)?;
         let version = store.directory_version().await?;
@@ -169,6 +177,7 @@ impl Service {
             imap: pool,
             imap_server: imap,
             relay,
+            release,
             most_bytes: largest_message,
             directory: RwLock::new(Arc::new(directory)),
             loaded: AtomicI64::new(version),

@@ -4,10 +4,12 @@ use crate::Service;
 use crate::hold;
 use crate::service_error::from_store;
 use async_trait::async_trait;
-use levee_contract::{AppError, Caller, Outbox, OutboxRow, OutboxState, Returned, Settle};
+use levee_contract::{
+    AppError, Caller, Confirmed, Outbox, OutboxRow, OutboxState, OwnHeld, OwnReleased, Returned, SentWith, Settle,
+};
 use levee_directory::Directory;
 use levee_mail::{Address, Contact, DraftId};
-use levee_store::{Hold, State, StoreError, SubmissionRow};
+use levee_store::{Decider, Hold, State, StoreError, SubmissionRow, Via};
 
 /// What was delivered is shown for so many seconds.
 const SHOWN: i64 = 3600;
@@ -46,6 +48,18 @@ impl Outbox for Service {
         self.wake.notify_one();
         Ok(())
     }
+
+    async fn own_held(&self, who: &Caller, id: &DraftId) -> Result<OwnHeld, AppError> {
+        self.own(who, id).await
+    }
+
+    async fn release_own(&self, who: &Caller, id: &DraftId, answer: &Confirmed) -> Result<OwnReleased, AppError> {
+        self.let_own_go(who, id, answer).await
+    }
+
+    async fn keep_back(&self, who: &Caller, id: &DraftId) -> Result<(), AppError> {
+        self.keep_own_back(who, id).await
+    }
 }
 
 impl Service {
@@ -74,6 +88,9 @@ impl Service {
     async fn outbox_state(&self, row: &SubmissionRow, directory: &Directory) -> Result<OutboxState, AppError> {
         Ok(match row.state {
             State::Pending => OutboxState::Pending { send_at: row.due },
+            State::Held if row.decider == Decider::Sender => {
+                OutboxState::Asks { expires: row.due, reference: row.reference.clone() }
+            }
             State::Held => OutboxState::Held {
                 approvers: self.approvers_of(row, directory).await?,
                 expires: row.due,
@@ -84,6 +101,10 @@ impl Service {
             State::SignIn => OutboxState::SignIn,
             State::Unclear => OutboxState::Unclear,
             State::Accepted | State::Done => OutboxState::Sent { at: row.settled },
+            State::Kept => {
+                let why = serde_json::from_str(&row.returned);
+                OutboxState::Kept { why: why.map_err(|_| from_store(StoreError::Corrupt("reason of a return")))? }
+            }
             // Not asked for; what came back is among the drafts.
             State::Returned => return Err(AppError::Gone),
         })
@@ -100,6 +121,10 @@ fn outbox_row(row: SubmissionRow, state: OutboxState) -> OutboxRow {
         subject: row.draft.subject,
         people: row.people,
         submitted: row.submitted,
+        sent_with: match row.via {
+            Via::MailProgram => SentWith::MailProgram,
+            Via::Page | Via::Levee => SentWith::Page,
+        },
         state,
     }
 }

@@ -38,6 +38,25 @@ fn content(return_path: &str, recipients: &[String], bytes: &[u8]) -> [u8; 32] {
     sha256(&[&sha256(envelope.as_bytes())[..], body].concat())
 }
 
+/// A message without any header of this name: what came from elsewhere is no pass, and beside one of ours
+/// neither would count.
+pub(crate) fn without(bytes: &[u8]) -> Vec<u8> {
+    let (header, body) = split(bytes);
+    let mut kept = Vec::with_capacity(bytes.len());
+    let mut is_pass = false;
+    for line in header.split_inclusive(|byte| *byte == b'\n') {
+        if !line.starts_with(b" ") && !line.starts_with(b"\t") {
+            let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+            is_pass = name.trim_ascii_end().eq_ignore_ascii_case(PASS_HEADER.as_bytes());
+        }
+        if !is_pass {
+            kept.extend_from_slice(line);
+        }
+    }
+    kept.extend_from_slice(body);
+    kept
+}
+
 /// Header and body.
 pub(crate) fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
@@ -71,6 +90,14 @@ mod tests {
         let recipients: Vec<String> = recipients.iter().map(|r| (*r).to_owned()).collect();
         let found = carried(&Keys::from_bytes([7; 32]), return_path, &recipients, bytes);
         assert_eq!(found.is_some(), honoured, "{return_path} {recipients:?}");
+    }
+
+    #[test]
+    fn a_pass_from_elsewhere_is_taken_out_with_its_folds() {
+        let given =
+            b"From: a@x\r\nX-levee-PASS :\r\n one\r\n\ttwo\r\nX-Levee-Passage: stays\r\n\r\nX-Levee-Pass: text\r\n";
+        let kept = String::from_utf8(without(given)).unwrap();
+        assert_eq!(kept, "From: a@x\r\nX-Levee-Passage: stays\r\n\r\nX-Levee-Pass: text\r\n");
     }
 
     #[test]

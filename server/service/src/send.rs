@@ -9,9 +9,11 @@ use crate::draft_files::too_large;
 use crate::facts::{Judged, judge_all};
 use crate::handed::Handed;
 use crate::hold;
+use crate::keep::names_of;
 use crate::keys::{Purpose, sha256};
 use crate::outgoing::{Along, Outgoing, build, field_problems};
 use crate::question::{Question, confirmation};
+use crate::release::HeldNow;
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{AppError, Caller, Outcome, Role, Send, SendRequest, UnixSeconds};
@@ -19,7 +21,7 @@ use levee_directory::Directory;
 use levee_guard::{Code, Digest, Fact, Kind, Observe, Origin, Parameter, Policy, Record, Ruling, Verdict, judge};
 use levee_mail::Address;
 use levee_store::{
-    Acceptance, AuditEntry, Fate, Hold, JudgementRow, Standing, State, StormRow, SubmissionRow, Submitted,
+    Acceptance, AuditEntry, Fate, Hold, JudgementRow, Standing, State, StormRow, SubmissionRow, Submitted, Via,
 };
 
 /// No threshold may be set below this many people, or addresses: what reaches fewer is not judged again.
@@ -277,7 +279,21 @@ impl Desk<'_> {
         let terms: Hold = hold::terms(self.directory, &judged.expansion, &judged.verdict, self.policy, self.now);
         let approvers = hold::contacts(self.directory, judged.expansion.sender, &terms);
         let expires = terms.expires;
-        self.submit(acceptance, sending, judged, reference, Fate::Hold(terms)).await?;
+        let audience = describe(self.directory, &sending.request.draft, judged, self.policy);
+        let held = HeldNow {
+            id: &sending.request.id,
+            subject: "",
+            sender: judged.expansion.sender,
+            account: &sending.handed.sender,
+            urgent: false,
+            verdict: &judged.verdict,
+            audience: &audience,
+            lists: names_of(&judged.expansion),
+            terms: &terms,
+            reference: &reference,
+        };
+        self.tell_approvers(acceptance, &held).await?;
+        self.submit(acceptance, sending, judged, reference.clone(), Fate::Hold(terms.clone())).await?;
         Ok(Outcome::Held { approvers, expires, verdict: judged.verdict.clone() })
     }
 
@@ -311,6 +327,8 @@ impl Desk<'_> {
             reference,
             at: self.now,
             credential,
+            via: Via::Page,
+            urgent: false,
             fate,
         };
         acceptance.submit(&submitted, &judged.memory).await.map_err(from_store)

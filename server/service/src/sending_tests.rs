@@ -2,6 +2,7 @@
 
 mod console;
 mod emergency;
+mod kept;
 mod servers;
 mod ward;
 
@@ -258,7 +259,7 @@ async fn other_mail_programs_get_the_same_judgement() {
         let service = ward.service.clone();
         async move {
             let found = match service.judge_submission(&submission(user, to)).await {
-                SmtpAnswer::Accept { .. } => None,
+                SmtpAnswer::Accept { .. } | SmtpAnswer::Keep => None,
                 SmtpAnswer::Refuse { code, enhanced, .. } => Some((code, enhanced)),
                 SmtpAnswer::TryLater => Some((451, "4.7.1")),
             };

@@ -26,8 +26,35 @@ pub(super) async fn check(config: &Config, trial: Option<&Trial>, report: &mut R
         Ok(relay) => smtp(config, &relay, trial, report).await,
         Err(error) => report.wrong("smtp", error.to_string()),
     }
+    release(config, report).await;
     if trial.is_none() {
         report.warning("sign-in", "not tried; name somebody with --account ADDRESS, the password is asked for");
+    }
+}
+
+/// How Levee hands over in its own name, tried with its own account.
+async fn release(config: &Config, report: &mut Report) {
+    let Some(settings) = &config.release else {
+        let refused = "is not set: what other mail programs send and would be confirmed or approved is refused (550), \
+                       and nobody gets a notice of what is held";
+        return report.warning("release", refused);
+    };
+    let release = match run::release(config, settings) {
+        Ok(release) => release,
+        Err(error) => return report.wrong("release", error.to_string()),
+    };
+    let place = place(settings.server.as_ref().unwrap_or(&config.smtp));
+    let Some(login) = &release.login else {
+        return match release.relay.probe().await {
+            Ok(_) => {
+                report.ok("release", format!("{place} answers; it must take mail from this machine without a sign-in"))
+            }
+            Err(error) => report.wrong("release", format!("{place}: {error}")),
+        };
+    };
+    match release.relay.try_sign_in(&login.user, &login.password).await {
+        Ok(()) => report.ok("release", format!("{place} accepts the own account; it must let it use every sender")),
+        Err(error) => report.wrong("release", format!("{place}: {error}; see release.login and release.password_file")),
     }
 }
 

@@ -3,7 +3,7 @@
 mod announce;
 
 use super::Done;
-use crate::config::{self, Config, LogFormat, LogLevel, MailServer, Security};
+use crate::config::{self, Config, LogFormat, LogLevel, MailServer, ReleaseSettings, Security};
 use crate::log;
 use crate::run::{self, Listeners, Mta, Node};
 use announce::Announce;
@@ -15,8 +15,11 @@ use levee_demo::{
     LARGEST_MESSAGE, PeopleSource, Ports, SharedAccount, StackAccount, StackConfig, WrongPassword, folder, organisation,
 };
 use levee_mail::{Address, Domains};
+use levee_service::{SystemChance, random};
+use std::fs::OpenOptions;
 use std::io::{BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -25,6 +28,10 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 const SINCE_THE_MISTAKE: i64 = 3600;
 /// Under which the store keeps what the demo made.
 const SOURCE: &str = "demo";
+/// The account with which Levee hands over in its own name.
+const RELEASER: &str = "levee";
+/// The file of its password.
+const RELEASE_PASSWORD: &str = "release.password";
 /// What the first start does, the mail at the same time as the directory.
 const MAKING: &str = "making an organisation of 840,000 people and 35,000 lists, and their mail";
 /// What every later start does.
@@ -89,13 +96,14 @@ pub(crate) fn run(demo: &Demo) -> Done {
         };
         let settings_file = folder.join("levee.toml");
         std::fs::write(&settings_file, toml::to_string(&config)?)?;
+        let releaser = releaser(&folder.join(RELEASE_PASSWORD))?;
 
         let said = Progress::begin("opening the directory");
         let node = run::start(&config, listeners).await?;
         said.done();
         // Postfix greets nobody before the guard has answered it, so that the node comes first.
         let said = Progress::begin(if is_told(&node)? { STARTING } else { MAKING });
-        let order = order(demo, &folder, milter, socketmap, ports)?;
+        let order = order(demo, &folder, (milter, socketmap, ports), releaser)?;
         let program = std::env::current_exe()?;
         let starting = tokio::task::spawn_blocking(move || KeptStack::start(&program, &["keep-stack"], &order));
         let told = tell_the_story(&node).await;
@@ -138,6 +146,12 @@ fn settings(demo: &Demo, folder: &Path) -> Config {
         milter: Some(any),
         socketmap: Some(any),
         metrics: None,
+        release: Some(ReleaseSettings {
+            from: format!("{RELEASER}@{}", cast::DOMAIN),
+            login: Some(format!("{RELEASER}@{}", cast::DOMAIN)),
+            password_file: Some(folder.join(RELEASE_PASSWORD)),
+            server: None,
+        }),
         mail_hosts: Vec::new(),
         log_format: LogFormat::Text,
         log_level: LogLevel::Info,
@@ -152,16 +166,15 @@ fn on_loopback(address: SocketAddr) -> MailServer {
 fn order(
     demo: &Demo,
     folder: &Path,
-    milter: Option<SocketAddr>,
-    socketmap: Option<SocketAddr>,
-    ports: Ports,
+    (milter, socketmap, ports): (Option<SocketAddr>, Option<SocketAddr>, Ports),
+    releaser: StackAccount,
 ) -> Result<Order, Box<dyn std::error::Error>> {
     let config = StackConfig {
         folder: folder.join("mail"),
         domains: [cast::DOMAIN].into_iter().chain(cast::ALIAS_DOMAINS).map(str::to_owned).collect(),
         accounts: cast::mailboxes().map(|account| StackAccount::from(&account)).collect(),
         shared: vec![SharedAccount::from(&cast::WARD_7)],
-        releaser: None,
+        releaser: Some(releaser),
         milter,
         people: socketmap.map(PeopleSource::Levee).ok_or("the demo serves its lists itself")?,
         largest_message: LARGEST_MESSAGE,
@@ -169,6 +182,16 @@ fn order(
         ports: Some(ports),
     };
     Ok(Order { config, mail: Mail::Story { now: now(), amount: demo.amount() }, bulk: demo.bulk.clone() })
+}
+
+/// Levee's own account, with a password that only this folder knows: it may use every sender.
+fn releaser(file: &Path) -> Result<StackAccount, Box<dyn std::error::Error>> {
+    if !file.exists() {
+        let password = random::<16>(&SystemChance).map(|byte| format!("{byte:02x}")).concat();
+        let mut made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+        made.write_all(format!("{password}\n").as_bytes())?;
+    }
+    Ok(StackAccount { local: RELEASER.to_owned(), password: config::password(file)? })
 }
 
 /// Whether the directory is filled. Lists come last: where this one is, a first start was not broken off; and

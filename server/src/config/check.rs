@@ -1,8 +1,10 @@
 //! What settings may be: each wrong one is told in one line that says what to do.
 
-use super::{Config, MailServer, Security};
+use super::{Config, MailServer, ReleaseSettings, Security};
+use levee_mail::Address;
 use levee_service::{CaFileError, ca_file, is_loopback};
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// Why settings cannot be used.
@@ -31,6 +33,12 @@ struct Names {
 }
 
 const IMAP: Names = Names { host: "imap.host", port: "imap.port", security: "imap.security", ca_file: "imap.ca_file" };
+const RELEASE: Names = Names {
+    host: "release.server.host",
+    port: "release.server.port",
+    security: "release.server.security",
+    ca_file: "release.server.ca_file",
+};
 const SMTP: Names = Names { host: "smtp.host", port: "smtp.port", security: "smtp.security", ca_file: "smtp.ca_file" };
 
 impl Config {
@@ -53,7 +61,23 @@ impl Config {
             check_folder(name, path)?;
         }
         check_server(&IMAP, &self.imap, &self.mail_hosts)?;
-        check_server(&SMTP, &self.smtp, &self.mail_hosts)
+        check_server(&SMTP, &self.smtp, &self.mail_hosts)?;
+        self.release.as_ref().map_or(Ok(()), |release| self.check_release(release))
+    }
+
+    fn check_release(&self, release: &ReleaseSettings) -> Result<(), ConfigError> {
+        let own =
+            |address: &Address| self.domains.accepted.iter().any(|own| own.eq_ignore_ascii_case(address.domain()));
+        if !Address::parse(&release.from).is_ok_and(|address| own(&address)) {
+            return wrong("release.from", "is an address of one of the domains, as levee@example.org");
+        }
+        match (&release.login, &release.password_file) {
+            (Some(_), None) => return wrong("release.login", "needs release.password_file"),
+            (None, Some(_)) => return wrong("release.password_file", "needs release.login"),
+            (Some(_), Some(file)) => drop(password(file)?),
+            (None, None) => {}
+        }
+        release.server.as_ref().map_or(Ok(()), |server| check_server(&RELEASE, server, &self.mail_hosts))
     }
 
     /// Each address once; figures for this machine only.
@@ -71,6 +95,21 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// The password in a file: its first line.
+///
+/// # Errors
+/// A [`ConfigError`] when it cannot be read, others can read it, or it is empty.
+pub(crate) fn password(file: &Path) -> Result<String, ConfigError> {
+    let wrong = |why: &str| ConfigError::Value("release.password_file", format!("{} {why}", file.display()));
+    let mode = std::fs::metadata(file).map_err(|e| wrong(&format!("cannot be read: {e}")))?.permissions().mode();
+    if mode & 0o077 != 0 {
+        return Err(wrong(&format!("can be read by others; run: chmod 600 {}", file.display())));
+    }
+    let text = std::fs::read_to_string(file).map_err(|e| wrong(&format!("cannot be read: {e}")))?;
+    let line = text.lines().next().unwrap_or_default();
+    if line.is_empty() { Err(wrong("holds no password")) } else { Ok(line.to_owned()) }
 }
 
 fn check_server(names: &Names, server: &MailServer, allowed: &[String]) -> Result<(), ConfigError> {

@@ -5,7 +5,7 @@ use crate::audit::{self, AuditEntry};
 use crate::history::AcceptedMessage;
 use crate::judgements::JudgementRow;
 use crate::storms::{self, StormRow};
-use crate::submissions::{Fate, State, SubmissionRow, Submitted, find};
+use crate::submissions::{Fate, State, SubmissionRow, Submitted, Via, find};
 use crate::{History, Store, StoreError, UnixSeconds, correspondents, history, judgements, to_i64};
 use levee_mail::DraftId;
 use sqlx::sqlite::{SqliteConnection, SqliteTransaction};
@@ -84,9 +84,9 @@ impl Acceptance {
         sqlx::query(
             "INSERT INTO submissions (id, account, sender, draft, draft_version, message_id, return_path, bytes_hash,
                  people, external, verdict, judged, approved, reference, state, submitted, due, attempts, fence, said,
-                 settled, round, approvers, approver_role, blind, credential)
+                 settled, round, approvers, approver_role, blind, credential, via, urgent)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '[]', $13, $14, $15, $16, 0, 0, '', 0, 1, 1, 0,
-                 0, $17)",
+                 0, $17, $18, $19)",
         )
         .bind(id)
         .bind(&s.account)
@@ -105,6 +105,8 @@ impl Acceptance {
         .bind(s.at)
         .bind(due)
         .bind(&s.credential)
+        .bind(s.via.name())
+        .bind(i64::from(s.urgent))
         .execute(&mut *self.0)
         .await?;
         sqlx::query("INSERT INTO submission_content (submission, bytes, bcc) VALUES ($1, $2, $3)")
@@ -133,9 +135,37 @@ impl Acceptance {
             .bind(&s.account)
             .execute(&mut *self.0)
             .await?;
+        if s.via != Via::Page {
+            return Ok(());
+        }
         let draft = &s.draft;
         let written: Vec<_> = draft.to.iter().chain(&draft.cc).chain(&draft.bcc).cloned().collect();
         correspondents::wrote_to(&mut self.0, &s.account, &written, s.at).await
+    }
+
+    /// Whether this account's mail program has handed over the same bytes already, and they are held: it did
+    /// not hear our answer, and sends them again.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn holds_already(&mut self, account: &str, bytes_hash: &[u8]) -> Result<bool, StoreError> {
+        let (found,): (i64,) = sqlx::query_as(
+            "SELECT EXISTS (SELECT 1 FROM submissions WHERE account = $1 AND bytes_hash = $2
+                 AND via = 'mail_program' AND state = 'held')",
+        )
+        .bind(account)
+        .bind(bytes_hash)
+        .fetch_one(&mut *self.0)
+        .await?;
+        Ok(found != 0)
+    }
+
+    /// Notes what became of a judged message.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn note_outcome(&mut self, reference: &str, outcome: &str) -> Result<(), StoreError> {
+        judgements::note_outcome(&mut self.0, reference, outcome).await
     }
 
     /// Remembers a message that came by another way than the outbox (SMTP).

@@ -9,7 +9,7 @@ pub struct StoreFigures {
     pub sessions: u64,
     /// Messages that have not left: undo window, queue, under way.
     pub queue: u64,
-    /// Messages that wait for approvers.
+    /// Messages that wait for approvers, or for their sender.
     pub holds: u64,
     /// Messages of which nobody knows whether they went.
     pub unclear: u64,
@@ -18,7 +18,7 @@ pub struct StoreFigures {
 }
 
 impl Store {
-    /// Counts, at `now`.
+    /// Counts, at `now`. Notices of Levee's own are not counted.
     ///
     /// # Errors
     /// `Unavailable`.
@@ -30,7 +30,7 @@ impl Store {
                     count(*) FILTER (WHERE state = 'unclear'),
                     coalesce(min(submitted) FILTER (WHERE state IN ('claimed', 'queued', 'sending', 'data_sent')), 0)
              FROM submissions
-             WHERE state IN ('pending', 'claimed', 'queued', 'sending', 'data_sent', 'held', 'unclear')",
+             WHERE state IN ('pending', 'claimed', 'queued', 'sending', 'data_sent', 'held', 'unclear') AND via <> 'levee'",
         )
         .bind(now)
         .fetch_one(self.reader())

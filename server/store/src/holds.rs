@@ -4,7 +4,7 @@ use crate::acceptance::Acceptance;
 use crate::audit::{self, AuditEntry};
 use crate::history::AcceptedMessage;
 use crate::submissions::{COLUMNS, State, SubmissionRow, send_back, submission_row};
-use crate::{Store, StoreError, UnixSeconds, history, judgements};
+use crate::{Store, StoreError, UnixSeconds, history, judgements, notices};
 use levee_guard::Verdict;
 use levee_mail::DraftId;
 use sqlx::sqlite::SqliteConnection;
@@ -17,6 +17,8 @@ pub enum Decider {
     Named,
     /// Everybody with the role `approver`.
     Role,
+    /// Its sender, who could not be asked by the way it came.
+    Sender,
 }
 
 /// What approvers see of a held message.
@@ -31,7 +33,19 @@ pub enum Content {
 
 impl Decider {
     pub(crate) fn from_column(column: i64) -> Self {
-        if column == 0 { Self::Named } else { Self::Role }
+        match column {
+            0 => Self::Named,
+            1 => Self::Role,
+            _ => Self::Sender,
+        }
+    }
+
+    fn column(self) -> i64 {
+        match self {
+            Self::Named => 0,
+            Self::Role => 1,
+            Self::Sender => 2,
+        }
     }
 }
 
@@ -102,7 +116,7 @@ impl Store {
         Ok(rows.into_iter().map(|(approver,)| approver).collect())
     }
 
-    /// Returns a held message to its author's drafts; `entry` says who did, when and why.
+    /// Returns a held message to its author; `entry` says who did, when and why.
     ///
     /// # Errors
     /// `Conflict` when it was decided already; `Gone`, `Unavailable`.
@@ -126,7 +140,7 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a pending or held submission back to its author's drafts.
+    /// Takes a pending or held submission back to its author.
     ///
     /// # Errors
     /// `Conflict` when it has left already; `Gone` when it is not this account's; `Unavailable`.
@@ -231,7 +245,17 @@ impl Acceptance {
         .await?;
         crate::one_row(done.rows_affected(), StoreError::Conflict)?;
         judgements::note_outcome(&mut self.0, &row.reference, "released").await?;
+        notices::call_off(&mut self.0, row.id.as_str()).await?;
         history::remember(&mut self.0, memory).await
+    }
+
+    /// Stops a held message that may not go: back to its author, with why (JSON).
+    ///
+    /// # Errors
+    /// `Conflict` when it is not held (any more); `Unavailable`.
+    pub async fn stop(&mut self, row: &SubmissionRow, returned: &str, now: UnixSeconds) -> Result<(), StoreError> {
+        let back = send_back(&mut self.0, row.id.as_str(), &[State::Held], returned, "stopped", now).await?;
+        back.map(drop).ok_or(StoreError::Conflict)
     }
 
     /// Records at what size a held message to a list was released: its jump is acknowledged.
@@ -280,6 +304,7 @@ impl Acceptance {
         .await?;
         crate::one_row(done.rows_affected(), StoreError::Conflict)?;
         history::forget(&mut self.0, row.id.as_str()).await?;
+        notices::call_off(&mut self.0, row.id.as_str()).await?;
         name_approvers(&mut self.0, row.id.as_str(), hold).await
     }
 }
@@ -288,7 +313,7 @@ pub(crate) async fn name_approvers(c: &mut SqliteConnection, id: &str, hold: &Ho
     sqlx::query("UPDATE submissions SET approvers = $2, approver_role = $3, blind = $4 WHERE id = $1")
         .bind(id)
         .bind(i64::from(hold.needed))
-        .bind(i64::from(hold.decider == Decider::Role))
+        .bind(hold.decider.column())
         .bind(i64::from(hold.content == Content::Withheld))
         .execute(&mut *c)
         .await?;

@@ -1,6 +1,7 @@
 //! What a person does for a message that does not leave by itself: says that it arrived, sends it
 //! again, signs in.
 
+use crate::submissions::erase;
 use crate::{Store, StoreError, UnixSeconds};
 use levee_mail::DraftId;
 
@@ -39,6 +40,24 @@ impl Store {
         crate::one_row(done.rows_affected(), StoreError::Conflict)
     }
 
+    /// What was not sent and is kept for this account lies in its mailbox now: its bytes are erased.
+    ///
+    /// # Errors
+    /// `Conflict` when it is not kept (any more) or not this account's; `Unavailable`.
+    pub async fn filed_elsewhere(&self, account: &str, id: &DraftId) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let found: Option<(i64,)> =
+            sqlx::query_as("SELECT 1 FROM submissions WHERE id = $1 AND account = $2 AND state = 'kept'")
+                .bind(id.as_str())
+                .bind(account)
+                .fetch_optional(&mut *tx)
+                .await?;
+        found.ok_or(StoreError::Conflict)?;
+        erase(&mut tx, id.as_str()).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// Signed in anew: everything unfinished of the account gets the credential (sealed for each
     /// submission by `seal`), and what waited for it goes on. Gives how many there were.
     ///
@@ -51,11 +70,12 @@ impl Store {
         now: UnixSeconds,
     ) -> Result<usize, StoreError> {
         let mut tx = self.begin().await?;
-        let rows: Vec<(String,)> =
-            sqlx::query_as("SELECT id FROM submissions WHERE account = $1 AND state NOT IN ('done', 'returned')")
-                .bind(account)
-                .fetch_all(&mut *tx)
-                .await?;
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "SELECT id FROM submissions WHERE account = $1 AND via = 'page' AND state NOT IN ('done', 'returned')",
+        )
+        .bind(account)
+        .fetch_all(&mut *tx)
+        .await?;
         for (id,) in &rows {
             let id = DraftId::parse(id).ok_or(StoreError::Corrupt("submission id"))?;
             sqlx::query(

@@ -1,7 +1,7 @@
 //! Submissions: what was handed over, where each stands, and how one goes back to the drafts.
 
 use crate::holds::{Content, Decider, Hold};
-use crate::{Store, StoreError, UnixSeconds, drafts, history, judgements};
+use crate::{Store, StoreError, UnixSeconds, drafts, history, judgements, notices};
 use levee_guard::Verdict;
 use levee_mail::{Address, Draft, DraftId, MessageId};
 use sqlx::Row as _;
@@ -30,12 +30,39 @@ pub enum State {
     SignIn,
     /// It may have gone. Never sent again by itself.
     Unclear,
+    /// Not sent; its bytes stay for its author, whose mail program has no place for what comes back.
+    Kept,
     /// Back among the drafts.
     Returned,
 }
 
+/// By which way a submission came, and whose name it is handed over in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Via {
+    /// By our pages: handed over with its author's credential.
+    #[default]
+    Page,
+    /// By another mail program: released in Levee's own name.
+    MailProgram,
+    /// Levee wrote it itself.
+    Levee,
+}
+
+impl Via {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Page, "page"), (Self::MailProgram, "mail_program"), (Self::Levee, "levee")];
+
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, n)| *n == name).map(|(via, _)| via)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(via, _)| *via == self).map_or("", |(_, name)| name)
+    }
+}
+
 impl State {
-    const ALL: [(Self, &'static str); 11] = [
+    const ALL: [(Self, &'static str); 12] = [
         (Self::Pending, "pending"),
         (Self::Held, "held"),
         (Self::Claimed, "claimed"),
@@ -46,6 +73,7 @@ impl State {
         (Self::Done, "done"),
         (Self::SignIn, "sign_in"),
         (Self::Unclear, "unclear"),
+        (Self::Kept, "kept"),
         (Self::Returned, "returned"),
     ];
 
@@ -107,8 +135,12 @@ pub struct Submitted {
     pub reference: String,
     /// When it was handed over.
     pub at: UnixSeconds,
-    /// Sealed.
+    /// Sealed; empty where it is handed over in Levee's own name.
     pub credential: Vec<u8>,
+    /// By which way it came.
+    pub via: Via,
+    /// Its author marked it important.
+    pub urgent: bool,
     /// Leaves or is held.
     pub fate: Fate,
 }
@@ -160,10 +192,17 @@ pub struct SubmissionRow {
     pub decider: Decider,
     /// What they see.
     pub content: Content,
+    /// By which way it came.
+    pub via: Via,
+    /// Its author marked it important.
+    pub urgent: bool,
+    /// JSON of why it was not sent, in state `Kept`; empty otherwise.
+    pub returned: String,
 }
 
 pub(crate) const COLUMNS: &str = "id, account, sender, draft, message_id, return_path, people, external, verdict, \
-     judged, approved, reference, state, submitted, due, attempts, said, settled, round, approvers, approver_role, blind";
+     judged, approved, reference, state, submitted, due, attempts, said, settled, round, approvers, approver_role, blind, \
+     via, urgent, returned";
 
 impl Store {
     /// One submission.
@@ -182,7 +221,7 @@ impl Store {
     /// `Unavailable`, `Corrupt`.
     pub async fn outbox(&self, account: &str, since: UnixSeconds) -> Result<Vec<SubmissionRow>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM submissions WHERE account = $1 AND state <> 'returned' AND draft <> ''
+            "SELECT {COLUMNS} FROM submissions WHERE account = $1 AND via <> 'levee' AND state <> 'returned' AND draft <> ''
                  AND (settled = 0 OR settled > $2) ORDER BY submitted DESC, id"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(account).bind(since).fetch_all(self.reader()).await?;
@@ -226,11 +265,15 @@ pub(crate) fn submission_row(row: &SqliteRow) -> Result<SubmissionRow, StoreErro
         approvers: small("approvers")?,
         decider: Decider::from_column(row.try_get("approver_role")?),
         content: Content::from_column(row.try_get("blind")?),
+        via: Via::parse(row.try_get("via")?).ok_or(StoreError::Corrupt("way of a submission"))?,
+        urgent: row.try_get::<i64, _>("urgent")? != 0,
+        returned: row.try_get("returned")?,
     })
 }
 
-/// Puts a submission back among its author's drafts if it is in one of the states, and says whether
-/// it was. It stops counting, its bytes and its credential are erased.
+/// Puts a submission back among its author's drafts if it is in one of the states, and says whose it
+/// was. It stops counting, its credential is erased, and its bytes with it; but what another mail program
+/// sent is no draft of ours, and is kept as it came.
 pub(crate) async fn send_back(
     connection: &mut SqliteConnection,
     id: &str,
@@ -239,15 +282,38 @@ pub(crate) async fn send_back(
     outcome: &str,
     now: UnixSeconds,
 ) -> Result<Option<String>, StoreError> {
-    let found: Option<(String, String, i64, String, String)> =
-        sqlx::query_as("SELECT account, draft, draft_version, reference, state FROM submissions WHERE id = $1")
+    let found: Option<(String, String, i64, String, String, String)> =
+        sqlx::query_as("SELECT account, draft, draft_version, reference, state, via FROM submissions WHERE id = $1")
             .bind(id)
             .fetch_optional(&mut *connection)
             .await?;
-    let Some((account, draft, version, reference, state)) = found else { return Err(StoreError::Gone) };
+    let Some((account, draft, version, reference, state, via)) = found else { return Err(StoreError::Gone) };
     if !from.iter().any(|s| s.name() == state) {
         return Ok(None);
     }
+    history::forget(connection, id).await?;
+    judgements::note_outcome(connection, &reference, outcome).await?;
+    notices::call_off(connection, id).await?;
+    let via = Via::parse(&via).ok_or(StoreError::Corrupt("way of a submission"))?;
+    if via == Via::MailProgram {
+        sqlx::query(
+            "UPDATE submissions SET state = 'kept', returned = $2, judged = '', fence = fence + 1 WHERE id = $1",
+        )
+        .bind(id)
+        .bind(returned)
+        .execute(&mut *connection)
+        .await?;
+        return Ok(Some(account));
+    }
+    erase(connection, id).await?;
+    if via == Via::Page {
+        drafts::put_back(connection, &account, id, version + 1, &draft, returned, now).await?;
+    }
+    Ok(Some(account))
+}
+
+/// Forgets what a submission said; its id stays, so that a late copy of a request is recognised.
+pub(crate) async fn erase(connection: &mut SqliteConnection, id: &str) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE submissions SET state = 'returned', draft = '', judged = '', credential = $2, fence = fence + 1
          WHERE id = $1",
@@ -257,8 +323,5 @@ pub(crate) async fn send_back(
     .execute(&mut *connection)
     .await?;
     sqlx::query("DELETE FROM submission_content WHERE submission = $1").bind(id).execute(&mut *connection).await?;
-    history::forget(connection, id).await?;
-    judgements::note_outcome(connection, &reference, outcome).await?;
-    drafts::put_back(connection, &account, id, version + 1, &draft, returned, now).await?;
-    Ok(Some(account))
+    Ok(())
 }

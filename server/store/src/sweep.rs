@@ -1,5 +1,5 @@
 //! Forgets what has had its time: sessions, attempts, history (60 days), judgements (90 days),
-//! finished submissions. Called once an hour or so; each run does little.
+//! finished submissions, what was not sent and nobody fetched (60 days). Called once an hour or so; each run does little.
 
 use crate::{Store, StoreError, UnixSeconds};
 
@@ -13,10 +13,24 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn sweep(&self, now: UnixSeconds) -> Result<(), StoreError> {
-        let rows: [(&'static str, i64); 11] = [
+        let rows: [(&'static str, i64); 14] = [
             ("DELETE FROM sessions WHERE expires <= $1", now),
             ("DELETE FROM sign_in_attempts WHERE latest <= $1", now - DAY),
             ("UPDATE submissions SET draft = '' WHERE state = 'done' AND draft <> '' AND settled <= $1", now - HOUR),
+            (
+                "DELETE FROM submission_content WHERE submission IN
+                     (SELECT id FROM submissions WHERE state = 'kept' AND submitted <= $1)",
+                now - 60 * DAY,
+            ),
+            (
+                "UPDATE submissions SET state = 'returned', draft = '' WHERE state = 'kept' AND submitted <= $1",
+                now - 60 * DAY,
+            ),
+            // Nobody is asked what became of a notice.
+            (
+                "UPDATE submissions SET state = 'done' WHERE state = 'unclear' AND via = 'levee' AND submitted <= $1",
+                now - DAY,
+            ),
             (
                 "DELETE FROM submission_recipients WHERE submission IN
                      (SELECT id FROM submissions WHERE state IN ('done', 'returned') AND submitted <= $1)",

@@ -152,11 +152,19 @@ impl Store {
     /// # Errors
     /// `Gone`, `Unavailable`.
     pub async fn bytes_of(&self, id: &DraftId) -> Result<Vec<u8>, StoreError> {
-        let (bytes,) = sqlx::query_as("SELECT bytes FROM submission_content WHERE submission = $1")
+        Ok(self.content_of(id).await?.0)
+    }
+
+    /// The bytes as they would go out, and the Bcc field that its author's copy has besides; may be empty.
+    ///
+    /// # Errors
+    /// `Gone`, `Unavailable`.
+    pub async fn content_of(&self, id: &DraftId) -> Result<(Vec<u8>, String), StoreError> {
+        let content = sqlx::query_as("SELECT bytes, bcc FROM submission_content WHERE submission = $1")
             .bind(id.as_str())
             .fetch_one(self.reader())
             .await?;
-        Ok(bytes)
+        Ok(content)
     }
 
     /// Makes the lease of a claim longer.

@@ -5,7 +5,7 @@ use levee_guard::{Code, Finding, Ruling, Verdict};
 use levee_mail::{Address, Contact, Draft, DraftId, MessageId};
 use levee_store::{
     AcceptedMessage, Approval, AuditEntry, Decider, Fate, Hold, JudgementRow, Standing, State, Store, StoreError,
-    StoreFigures, Submitted, Work,
+    StoreFigures, Submitted, Via, Work,
 };
 
 const NOW: i64 = 1_800_000_000;
@@ -65,6 +65,8 @@ fn submitted(n: u8, fate: Fate) -> Submitted {
         reference: "LV-7K3F-20QD".into(),
         at: NOW,
         credential: b"sealed".to_vec(),
+        via: Via::Page,
+        urgent: false,
         fate,
     }
 }

@@ -37,10 +37,11 @@ fn a_fresh_organisation_observes_and_enforcing_changes_what_the_mta_answers() {
 
     assert_eq!(alice.set_mode("enforce"), Err(AppError::Forbidden));
     assert_eq!(grace.set_mode("enforce"), Ok(2));
-    let refused = submit("Fire");
-    assert!(refused.code == 550 && refused.text.contains("[AUD_HOLD LV-"), "{refused:?}");
-    // Whoever was refused quotes the reference; it is found by it.
-    let reference = refused.text.rsplit(' ').next().unwrap_or_default().trim_end_matches(']').to_lowercase();
+    assert_eq!(submit("Fire").code, 250, "it is held");
+    // Whoever is told so quotes the reference; it is found by it.
+    let notice = house.await_letter("bob", "Waiting for approval: it goes to 600 people");
+    let reference = notice.0.lines().find_map(|line| line.strip_prefix("Reference: ")).expect("a reference");
+    let reference = reference.trim().to_lowercase();
     let found: VerdictPage = grace.timed("find_verdicts", &verdicts(&[("text", &reference)])).expect("hers to see");
     assert_eq!(found.rows.iter().map(|row| row.enforced).collect::<Vec<_>>(), [Ruling::Hold]);
 

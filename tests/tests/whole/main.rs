@@ -8,6 +8,7 @@ mod console;
 mod crash;
 mod csrf;
 mod held;
+mod kept;
 mod list;
 mod live;
 mod operations;

@@ -29,7 +29,7 @@ fn a_house_in_order_passes_its_check() {
     let Some(house) = House::shared() else { return };
     let (output, report) = check(&house, house.password());
     assert!(output.status.success(), "{report:#?}");
-    for check in ["imap", "imap sign-in", "smtp", "smtp sign-in", "store", "key_file", "directory", "disk"] {
+    for check in ["imap", "imap sign-in", "smtp", "smtp sign-in", "release", "store", "key_file", "directory", "disk"] {
         assert!(!says(&report, check, "ok").is_empty(), "{check}: {report:#?}");
         assert!(says(&report, check, "wrong").is_empty(), "{check}: {report:#?}");
     }

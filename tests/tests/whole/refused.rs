@@ -85,18 +85,11 @@ fn an_announcement_is_answered_to_its_author_alone() {
 fn mail_programs_are_told_why() {
     let Some(house) = House::shared() else { return };
     let forty: Vec<String> = (40..80).map(|n| format!("p{n}")).collect();
-    let many: Vec<String> = (40..160).map(|n| format!("p{n}")).collect();
     let forty: Vec<&str> = forty.iter().map(String::as_str).collect();
-    let many: Vec<&str> = many.iter().map(String::as_str).collect();
     let hidden = |subject: &str| format!("To: undisclosed-recipients:;\nSubject: {subject}\n\nFor you all.\n");
     // Sender, recipients, header and text, and what the answer begins with and names.
-    let table: [(&str, &[&str], String, &str, &str); 8] = [
-        ("p341", &["department"], hidden("Asked about"), "550 5.7.1 ", "[AUD_CONFIRM "),
-        ("p341", &many, hidden("Asked about hidden copies"), "550 5.7.1 ", "[AUD_CONFIRM "),
-        ("p341", &["wing"], hidden("Held"), "550 5.7.1 ", "[AUD_HOLD "),
+    let table: [(&str, &[&str], String, &str, &str); 3] = [
         ("p341", &["news"], hidden("Not a named sender"), "550 5.7.2 ", "[LIST_RESTRICTED "),
-        ("p341", &forty, "Subject: Test\n\n".to_owned(), "550 5.7.1 ", "[LOOKS_LIKE_TEST "),
-        ("p341", &["wing"], format!("X-Levee-Pass: forged\n{}", hidden("Forged pass")), "550 5.7.1 ", "[AUD_HOLD "),
         ("p341", &["nobody"], hidden("Unknown"), "550 5.1.1 ", "nobody@hosp.example"),
         ("p341", &forty, hidden("To forty"), "250 ", ""),
     ];
@@ -110,9 +103,8 @@ fn mail_programs_are_told_why() {
     for n in 40..80 {
         assert_eq!(copies(n, "To forty"), 1, "p{n}");
     }
-    for subject in ["Asked about", "Held", "Not a named sender", "Forged pass", "Test"] {
-        assert_eq!((copies(50, subject), copies(210, subject), house.in_the_sink(subject)), (0, 0, 0), "{subject}");
-    }
+    let subject = "Not a named sender";
+    assert_eq!((copies(210, subject), house.in_the_sink(subject)), (0, 0));
 }
 
 #[test]

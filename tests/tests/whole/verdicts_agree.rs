@@ -1,6 +1,7 @@
 //! The guard by itself, the page with the server's facts, and the milter: one message, one verdict, except for
 //! what the guard's specification (section 13) says of channels.
 
+use levee_contract::OutboxState;
 use levee_guard::{Message, judge};
 use levee_tests::{House, MailProgram, address, draft, world};
 use serde_json::{Value, json};
@@ -75,19 +76,25 @@ fn one_message_has_one_verdict() {
             let said = (reply.code != 250)
                 .then(|| reply.text.rsplit_once(" [").expect("a code").1.split(' ').next().expect("a code"));
             assert_eq!(said, refused_for(&smtp_alone[n]), "{name}: by SMTP {reply:?}");
+            let rows = house.browser(sender).outbox().expect("the outbox");
+            let state = rows.iter().find(|row| row.subject == *name).map(|row| &row.state);
+            match smtp_alone[n]["ruling"].as_str() {
+                Some("confirm") => assert!(matches!(state, Some(OutboxState::Asks { .. })), "{name}: {state:?}"),
+                Some("hold") => assert!(matches!(state, Some(OutboxState::Held { .. })), "{name}: {state:?}"),
+                _ => assert_eq!(state, None, "{name}"),
+            }
         }
     }
     assert_eq!(rulings.len(), 5, "the cases show every ruling: {rulings:?}");
 }
 
-/// The code that a mail program is told, when the message does not pass (section 13: what would ask or hold
-/// cannot be kept for it yet).
+/// The code that a mail program is told, when the message is refused (section 13: what would ask or hold is
+/// accepted, and kept).
 fn refused_for(alone: &Value) -> Option<&str> {
     let ruling = alone["ruling"].as_str().expect("a ruling");
     let findings = alone["findings"].as_array().expect("findings");
     let strictest = findings.iter().find(|finding| finding["ruling"] == ruling);
-    matches!(ruling, "confirm" | "hold" | "block")
-        .then(|| strictest.and_then(|f| f["code"].as_str()).expect("a finding"))
+    (ruling == "block").then(|| strictest.and_then(|f| f["code"].as_str()).expect("a finding"))
 }
 
 /// Code, ruling, subject, value and threshold of each finding.

@@ -1,6 +1,7 @@
 //! One submission, with what can be done about it now. Forms, so that it works without script.
 
 use super::Outbox;
+use super::own::{Asks, KeepBack, Kept};
 use super::row::Standing;
 use crate::path::{LocalPath, compose};
 use crate::view::mailbox::titled;
@@ -10,7 +11,7 @@ use crate::words::Context;
 use crate::words::en::{countdown, held, people, sentence, unclear};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use levee_contract::{OutboxRow, OutboxState, Start};
+use levee_contract::{OutboxRow, OutboxState, SentWith, Start};
 use levee_guard::{Code, Verdict};
 use levee_mail::{Contact, DraftId};
 
@@ -18,12 +19,14 @@ use levee_mail::{Contact, DraftId};
 #[component]
 pub(crate) fn Detail(row: OutboxRow) -> impl IntoView {
     let outbox = expect_context::<Outbox>();
-    let OutboxRow { id, to, people: reached, subject, submitted, state, .. } = row;
+    let OutboxRow { id, to, people: reached, subject, submitted, sent_with, state, .. } = row;
     let sent = full(submitted, outbox.now.get_untracked());
     let body = match state.clone() {
-        OutboxState::Pending { send_at } => view! { <Pending id send_at reached /> }.into_any(),
+        OutboxState::Pending { send_at } => view! { <Pending id send_at reached sent_with /> }.into_any(),
+        OutboxState::Asks { expires, reference } => view! { <Asks id submitted expires reference /> }.into_any(),
+        OutboxState::Kept { why } => view! { <Kept id why /> }.into_any(),
         OutboxState::Held { approvers, expires, verdict } => {
-            view! { <Held id approvers submitted expires verdict reached /> }.into_any()
+            view! { <Held id approvers submitted expires verdict reached sent_with /> }.into_any()
         }
         OutboxState::Unclear => view! { <Unclear id /> }.into_any(),
         OutboxState::Retrying { why, .. } => view! {
@@ -57,9 +60,12 @@ pub(crate) fn Detail(row: OutboxRow) -> impl IntoView {
     }
 }
 
-/// Takes it back to the drafts.
+/// Takes it back to the drafts: ours, or those in the mailbox, where other mail programs find it.
 #[component]
-fn Undo(id: DraftId, label: &'static str) -> impl IntoView {
+fn Undo(id: DraftId, sent_with: SentWith, label: &'static str) -> impl IntoView {
+    if sent_with == SentWith::MailProgram {
+        return view! { <KeepBack id label="Do not send" /> }.into_any();
+    }
     let outbox = expect_context::<Outbox>();
     view! {
         <ActionForm action=outbox.undo>
@@ -70,17 +76,18 @@ fn Undo(id: DraftId, label: &'static str) -> impl IntoView {
             </button>
         </ActionForm>
     }
+    .into_any()
 }
 
 #[component]
-fn Pending(id: DraftId, send_at: i64, reached: u64) -> impl IntoView {
+fn Pending(id: DraftId, send_at: i64, reached: u64, sent_with: SentWith) -> impl IntoView {
     let outbox = expect_context::<Outbox>();
     view! {
         <div class="held-head">
             <h2>"This goes to " {people(reached)} ". Nobody has received it yet."</h2>
             <p class="clock"><b>{move || countdown(send_at - outbox.now.get())}</b><span class="caption">"until it leaves"</span></p>
         </div>
-        <div class="outbox-acts"><Undo id label="Undo" /></div>
+        <div class="outbox-acts"><Undo id sent_with label="Undo" /></div>
     }
 }
 
@@ -92,6 +99,7 @@ fn Held(
     expires: i64,
     verdict: Verdict,
     reached: u64,
+    sent_with: SentWith,
 ) -> impl IntoView {
     let outbox = expect_context::<Outbox>();
     let said = held(reached, &approvers, &verdict);
@@ -101,6 +109,10 @@ fn Held(
     let others = verdict.findings.iter().filter(|finding| finding.code != Code::AudHold);
     let reasons = others.map(|finding| view! { <li><Said sentence=sentence(finding, &context) /></li> });
     let reasons = reasons.collect_view();
+    let back = match sent_with {
+        SentWith::Page => "back to Drafts at ",
+        SentWith::MailProgram => "not sent at ",
+    };
     let ask = approvers.first().map(|first| {
         let href = compose(&Start::New { to: first.address.to_string() });
         view! { <a class="button" href=href><Icon glyph=Glyph::Mail /><span>"Message " {label(first)}</span></a> }
@@ -111,7 +123,7 @@ fn Held(
                 <h2><Said sentence=said /></h2>
                 <p class="caption">"Nobody has received it yet. You may close this window; it keeps waiting."</p>
             </div>
-            <p class="clock"><b>{move || countdown(left())}</b><span class="caption">"back to Drafts at " {time_of_day(expires)}</span></p>
+            <p class="clock"><b>{move || countdown(left())}</b><span class="caption">{back} {time_of_day(expires)}</span></p>
         </div>
         <progress aria-label="Time waited" max=expires - submitted value=move || (expires - submitted) - left()></progress>
         <ul class="held-reasons">{reasons}</ul>
@@ -120,7 +132,7 @@ fn Held(
                 <li><Avatar contact=contact.clone() class="on-chip" />{label(&contact)}</li>
             }).collect_view()}
         </ul>
-        <div class="outbox-acts"><Undo id label="Take back to Drafts" />{ask}</div>
+        <div class="outbox-acts"><Undo id sent_with label="Take back to Drafts" />{ask}</div>
     }
 }
 

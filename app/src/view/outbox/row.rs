@@ -13,7 +13,7 @@ use levee_contract::{OutboxRow, OutboxState};
 #[component]
 pub(crate) fn Row(row: OutboxRow, opened: Memo<Option<OutboxRow>>) -> impl IntoView {
     let outbox = expect_context::<Outbox>();
-    let OutboxRow { id, to, more, subject, people: reached, submitted, state } = row;
+    let OutboxRow { id, to, more, subject, people: reached, submitted, state, .. } = row;
     let whom = if more > 0 { format!("{}, {} more", labels(&to), count(u64::from(more))) } else { labels(&to) };
     let href = LocalPath::outbox().with("open", id.as_str());
     let current = move || opened.with(|open| open.as_ref().is_some_and(|row| row.id == id)).then_some("true");
@@ -73,7 +73,9 @@ fn look(state: &OutboxState) -> (&'static str, Glyph) {
         OutboxState::Sending => ("state leaving", Glyph::Send),
         OutboxState::Retrying { .. } => ("state quiet", Glyph::Refresh),
         OutboxState::SignIn => ("state wants", Glyph::Lock),
+        OutboxState::Asks { .. } => ("state wants", Glyph::Person),
         OutboxState::Held { .. } => ("state wants", Glyph::Hourglass),
+        OutboxState::Kept { .. } => ("state quiet", Glyph::Undo),
         OutboxState::Unclear => ("state wants", Glyph::Warn),
         OutboxState::Sent { .. } => ("state quiet", Glyph::Tick),
     }

@@ -15,7 +15,10 @@ pub fn state(state: &OutboxState, now: UnixSeconds) -> String {
         OutboxState::Retrying { next, .. } if *next <= now => "Trying again".to_owned(),
         OutboxState::Retrying { next, .. } => format!("Again in {}", countdown(next - now)),
         OutboxState::SignIn => "Sign in to send".to_owned(),
-        OutboxState::Held { expires, .. } => format!("{} left", countdown(expires - now)),
+        OutboxState::Asks { expires, .. } | OutboxState::Held { expires, .. } => {
+            format!("{} left", countdown(expires - now))
+        }
+        OutboxState::Kept { .. } => "Not sent".to_owned(),
         OutboxState::Unclear => "Unclear".to_owned(),
         OutboxState::Sent { .. } => "Sent".to_owned(),
     }
@@ -29,7 +32,9 @@ pub fn standing(state: &OutboxState) -> &'static str {
         OutboxState::Sending => "Sending",
         OutboxState::Retrying { .. } => "Tried again",
         OutboxState::SignIn => "Sign in to send",
+        OutboxState::Asks { .. } => "Waiting for you",
         OutboxState::Held { .. } => "Waiting for approval",
+        OutboxState::Kept { .. } => "Not sent",
         OutboxState::Unclear => "Unclear",
         OutboxState::Sent { .. } => "Sent",
     }
@@ -93,6 +98,22 @@ pub fn returned(why: &Returned) -> Sentence {
             " with its files; nobody received it. Take a file out, or put it where others can fetch it and send the link."
         ],
         Returned::Undone => "You took it back. Nobody received it.".into(),
+    }
+}
+
+/// Why a message of another mail program waits for its own sender.
+#[must_use]
+pub fn asks(reached: u64) -> Sentence {
+    say!["Do you want to send this to ", strong(people(reached)), "?"]
+}
+
+/// Why a message of another mail program was not sent.
+#[must_use]
+pub fn kept(why: &Returned) -> Sentence {
+    match why {
+        Returned::Expired => "Nobody released it in time, so it was not sent. Nobody received it.".into(),
+        Returned::Undone => "You kept it back. Nobody received it.".into(),
+        other => returned(other),
     }
 }
 

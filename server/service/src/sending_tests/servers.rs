@@ -6,7 +6,7 @@ use levee_contract::UnixSeconds;
 use levee_imap::Credentials;
 use levee_mail::MessageId;
 use levee_smtp::{
-    Attempt, Phase, Proceed, RecipientReply, Refusal, Reply, SignIn, Stage, Submission, WhyLater, WhyUnclear,
+    Attempt, Envelope, Phase, Proceed, RecipientReply, Refusal, Reply, SignIn, Stage, Submission, WhyLater, WhyUnclear,
 };
 use std::sync::Mutex;
 use tokio::sync::Notify;
@@ -29,7 +29,7 @@ pub(super) enum Script {
 pub(super) struct Servers {
     pub(super) script: Mutex<Script>,
     pub(super) here: Notify,
-    pub(super) delivered: Mutex<Vec<Vec<u8>>>,
+    pub(super) delivered: Mutex<Vec<(SignIn, Envelope)>>,
     pub(super) filed: Mutex<Vec<(MessageId, Vec<u8>)>>,
 }
 
@@ -49,7 +49,7 @@ pub(super) fn reply(code: u16) -> Reply {
 
 #[async_trait]
 impl Carrier for Servers {
-    async fn hand_over(&self, _sign_in: &SignIn, submission: &Submission, stages: &dyn Stages) -> Attempt {
+    async fn hand_over(&self, sign_in: &SignIn, submission: &Submission, stages: &dyn Stages) -> Attempt {
         let script = self.script.lock().unwrap().clone();
         let to = submission.envelope().to().to_vec();
         for stage in [Stage::Connecting, Stage::BeforeData, Stage::DataSent] {
@@ -73,8 +73,7 @@ impl Carrier for Servers {
                 _ => {}
             }
         }
-        let bytes = format!("{submission:?}").into_bytes();
-        self.delivered.lock().unwrap().push(bytes);
+        self.delivered.lock().unwrap().push((sign_in.clone(), submission.envelope().clone()));
         match script {
             Script::SilentAfterDot => Attempt::Unclear { why: WhyUnclear::Silent },
             _ => Attempt::Accepted { reply: reply(250) },

@@ -2,7 +2,7 @@
 
 use super::servers::Servers;
 use crate::keys::{Purpose, sha256};
-use crate::{Clock, Organisation, Service, Settings, SystemChance};
+use crate::{Clock, Login, NoticeWords, Organisation, Release, Service, Settings, SystemChance, Told};
 use levee_contract::{
     Account, Caller, Compose as _, Confirmed, Outbox as _, OutboxState, Outcome, Returned, Role, Send as _,
     SendRequest, SessionToken, UnixSeconds,
@@ -51,6 +51,35 @@ pub(super) async fn ward() -> Ward {
 }
 
 pub(super) async fn open(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> Arc<Service> {
+    open_as(folder, clock, None).await
+}
+
+/// The words of notices, which are not looked at here.
+struct NoWords;
+
+impl NoticeWords for NoWords {
+    fn write(&self, told: &Told<'_>) -> (String, String) {
+        (format!("{:?}", told.reason), told.link.clone())
+    }
+}
+
+/// The same ward where Levee may hand over in its own name.
+pub(super) async fn with_release(ward: Ward) -> Ward {
+    ward.service.store.close().await;
+    let release = Release {
+        relay: levee_smtp::Relay::new("127.0.0.1", 9, levee_smtp::Security::PlainOnLoopback).unwrap(),
+        login: Some(Login { user: "levee".into(), password: "own".into() }),
+        from: address("levee"),
+        origin: "https://mail.hosp.example".into(),
+        words: Arc::new(NoWords),
+    };
+    let service = open_as(&ward.folder, &ward.clock, Some(release)).await;
+    let ward = Ward { service, ..ward };
+    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);
+    ward
+}
+
+async fn open_as(folder: &tempfile::TempDir, clock: &Arc<TestClock>, release: Option<Release>) -> Arc<Service> {
     let domains = Domains { accepted: vec!["hosp.example".into()], ..Domains::default() };
     let settings = Settings {
         organisation: Organisation { name: "Hospital".into(), domains },
@@ -59,6 +88,7 @@ pub(super) async fn open(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> 
         imap: levee_imap::Server::new("127.0.0.1", 9, levee_imap::Security::PlainOnLoopback).unwrap(),
         relay: levee_smtp::Relay::new("127.0.0.1", 9, levee_smtp::Security::PlainOnLoopback).unwrap(),
         largest_message: 1_000_000,
+        release,
     };
     Service::open(settings, clock.clone(), Arc::new(SystemChance)).await.unwrap()
 }
@@ -73,7 +103,8 @@ pub(super) fn local(n: u32) -> String {
 }
 
 impl Ward {
-    /// Lists of the first so many people each; bob owns them all. Carol has the role of an approver.
+    /// Lists of the first so many people each; bob owns them all. Carol has the role of an approver, and
+    /// p3 is on call.
     pub(super) fn people_know(&self, lists: &[(&str, u32)]) {
         self.people_with(lists, &ListFacts::default());
     }
@@ -89,7 +120,11 @@ impl Ward {
                 title: String::new(),
                 unit: "trust/ward".into(),
                 site: String::new(),
-                roles: if n == 2 { vec![levee_directory::Role::Approver] } else { Vec::new() },
+                roles: match n {
+                    2 => vec![levee_directory::Role::Approver],
+                    3 => vec![levee_directory::Role::OnCall],
+                    _ => Vec::new(),
+                },
                 mailbox: MailboxUse::Personal,
             });
         }
