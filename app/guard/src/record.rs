@@ -61,13 +61,19 @@ impl Record {
 mod tests {
     use super::*;
     use crate::fact::Fact;
-    use crate::facts::Audience;
+    use crate::facts::{Audience, SenderFacts};
     use crate::judge::judge;
     use crate::parameter::Parameter;
     use crate::ruling::Ruling;
 
     fn facts(people: u64) -> Facts {
-        Facts { audience: Fact::Known(Audience { people, ..Audience::default() }), ..Facts::default() }
+        // Known, so that nothing softer is assumed.
+        Facts {
+            audience: Fact::Known(Audience { people, beside_lists: people, ..Audience::default() }),
+            sender: SenderFacts { mass_sender: Fact::Known(false), ..SenderFacts::default() },
+            habit: Fact::Known(0),
+            ..Facts::default()
+        }
     }
 
     #[test]
