@@ -44,7 +44,9 @@ fn a_storm_is_frozen_after_so_many_replies_in_all_processes() {
 
     let seen = house.browser("grace").watch(1).expect("an administrator watches");
     let [storm] = &seen.storms[..] else { panic!("one storm: {:?}", seen.storms) };
-    assert_eq!((storm.replies, storm.senders, storm.stopped, storm.people), (15, 15, 2, 60));
+    assert_eq!((storm.replies, storm.senders, storm.people), (15, 15, 60));
+    // Those two, and of the pages' replies all whose undo window had not ended when it tripped.
+    assert!((2..=9).contains(&storm.stopped), "{storm:?}");
     assert_eq!(storm.lists.first().map(|list| list.address.to_string()).as_deref(), Some("talk@hosp.example"));
     drop(answering);
 }
