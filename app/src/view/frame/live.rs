@@ -105,6 +105,7 @@ pub(crate) fn keep_live(part: LivePart) {
     }
     owner.with(|| {
         let follow = Follow::begin(live, changes, signed_in);
+        keep_place::keep_focus();
         new_mail::watch(live, follow);
         room::show(live, signed_in);
         live.bar.fill(move || view! { {banner::banner(follow)} <Keys signed_in first /> }.into_any());

@@ -169,7 +169,6 @@ fn Rows(
             autocomplete="off"
             on:submit=move |event| event.prevent_default()
             on:keydown=move |event| roving.move_by_key(&event)
-            on:focusout=move |event| roving.keep_focus(&event)
         >
             <noscript inner_html=commands></noscript>
             {sections}

@@ -3,7 +3,7 @@
 
 use super::row_states::RowStates;
 use crate::view::part::keys::{DOWN, END, HOME, UP};
-use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::HtmlElement;
@@ -58,15 +58,6 @@ impl Roving {
     fn place(self) -> Option<usize> {
         let at = self.at();
         self.rows.with_value(|rows| rows.iter().position(|uid| Some(*uid) == at))
-    }
-
-    /// A row that is drawn anew is no link for a moment and loses the focus. It has it again before the next key
-    /// can be pressed.
-    pub(crate) fn keep_focus(self, event: &FocusEvent) {
-        let row = event.target().and_then(|left| left.dyn_into::<HtmlElement>().ok());
-        if row.is_some_and(|row| row.tag_name() == "A" && !row.has_attribute("href")) {
-            queue_microtask(move || self.at().into_iter().for_each(focus_row));
-        }
     }
 
     /// Moves the focus: one up or down, or to the first or last row.

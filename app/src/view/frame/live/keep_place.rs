@@ -1,11 +1,31 @@
-//! Keeps the list as somebody sees it while its rows are drawn anew. The focus is kept by the list itself.
+//! Keeps the list as somebody sees it while its rows are drawn anew: what has the focus, and what is in view.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::Element;
+use leptos::web_sys::{Element, HtmlElement};
 
 /// Rows of the list; each is known by where it leads.
 const ROWS: &str = ".rows a[href]";
+
+/// The row on which the arrow keys stand: it follows its message, whoever draws the rows.
+const STANDING: &str = ".rows a[tabindex=\"0\"]";
+
+/// Gives a row the focus again that loses it by being drawn anew, for it is no link for a moment: before the next
+/// key can be pressed.
+pub(super) fn keep_focus() {
+    let listener = window_event_listener_untyped("focusout", |event| {
+        let left = event.target().and_then(|left| left.dyn_into::<Element>().ok());
+        if left.is_some_and(|left| left.matches(".rows a:not([href])").unwrap_or(false)) {
+            queue_microtask(|| {
+                if let Ok(Some(row)) = document().query_selector(STANDING) {
+                    // Focusing fails only on what cannot have it.
+                    drop(row.unchecked_into::<HtmlElement>().focus());
+                }
+            });
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
 
 /// The first row in view and where it stands; nothing at the top, where what is new is to be seen.
 #[derive(Clone)]
