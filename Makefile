@@ -56,7 +56,7 @@ lint: tools ## Formatting and clippy, warnings are errors
 	cargo clippy --locked --package levee-app --features hydrate --target wasm32-unknown-unknown --target-dir $(TARGET)/browser -- -D warnings
 
 unit: tools ## Tests of every room, on real servers where a room has one
-	@server/demo/install_packages.sh
+	@server/demo/install_packages.sh --tests
 	cargo build --locked --package levee
 	cargo test --locked --workspace
 

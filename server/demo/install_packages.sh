@@ -1,21 +1,25 @@
 #!/bin/bash
-# Installs what `make demo` needs from Debian, and with --browser also what the browser tests need.
+# Installs what `make demo` needs from Debian, with --browser also what the browser tests need, with --tests what the
+# others do.
 # Says nothing and does nothing when all of it is there.
 #
-# The demo runs its own Dovecot and Postfix in a folder of its own; the system's must neither start
-# nor be enabled, also when this script is killed half way. Two files see to it, written before the
+# The demo runs its own Dovecot and Postfix in a folder of its own, the tests their own PostgreSQL; the system's must
+# neither start nor be enabled, also when this script is killed half way. Three files see to it, written before the
 # first package and taken away once all packages are configured (by this run or the next one):
 # - a systemd preset: maintainer scripts enable units by `systemctl preset`, which then leaves them
 #   disabled. Nothing has to be undone afterwards, so there is no moment at which they are enabled.
 # - policy-rc.d: maintainer scripts ask it before they start anything. Ours refuses only the mail
 #   services, so that one left behind by kill -9 troubles nobody else.
+# - createcluster.d: no databases are made for a PostgreSQL that is not to run.
 # Masks would do as well, but would stay in the way of somebody who wants Postfix later.
 set -euo pipefail
 
 readonly policy=/usr/sbin/policy-rc.d
 readonly preset=/etc/systemd/system-preset/10-levee-demo.preset
+readonly no_cluster=/etc/postgresql-common/createcluster.d/levee-demo.conf
 readonly mark='Written by the Levee demo'
-readonly units=(dovecot.service dovecot.socket postfix.service postfix-resolvconf.path postfix-resolvconf.service)
+readonly units=(dovecot.service dovecot.socket postfix.service postfix-resolvconf.path postfix-resolvconf.service
+    postgresql.service)
 
 # Package and why.
 needed=(
@@ -26,6 +30,7 @@ needed=(
     'libauthen-sasl-perl: lets swaks sign in'
     'libnet-ssleay-perl: lets swaks speak TLS'
 )
+readonly for_tests=('postgresql: the database that several machines share')
 readonly for_browser=(
     'chromium: the browser that the tests drive'
     'fonts-liberation: Latin, Greek and Cyrillic in the measures of common fonts'
@@ -49,7 +54,7 @@ missing() {
 }
 
 left_behind() {
-    [[ -e $preset ]] || { [[ -e $policy ]] && grep -qF "$mark" "$policy"; }
+    [[ -e $preset || -e $no_cluster ]] || { [[ -e $policy ]] && grep -qF "$mark" "$policy"; }
 }
 
 as_root() {
@@ -67,14 +72,18 @@ hold_services() {
         cat >"$policy.levee" <<END
 #!/bin/sh
 # $mark
-case \$1 in postfix* | dovecot*) exit 101 ;; esac
+case \$1 in postfix* | dovecot* | postgresql*) exit 101 ;; esac
 exit 0
 END
         chmod 755 "$policy.levee"
         mv "$policy.levee" "$policy"
     fi
+    if [[ ! -d /etc/postgresql ]]; then
+        mkdir -p "${no_cluster%/*}"
+        printf '# %s\ncreate_main_cluster = false\n' "$mark" >"$no_cluster"
+    fi
     local service answer
-    for service in postfix dovecot; do
+    for service in postfix dovecot postgresql; do
         answer=0
         "$policy" "$service" start >/dev/null 2>&1 || answer=$?
         ((answer == 101)) || fail "$policy lets $service start while it is installed: make it answer 101, or move it away."
@@ -84,7 +93,7 @@ END
 # While a package is half configured both files stay: whoever finishes it would start the service.
 let_go() {
     [[ -z $(missing) ]] || return 0
-    rm -f "$preset" "$policy.levee"
+    rm -f "$preset" "$policy.levee" "$no_cluster"
     if [[ -e $policy ]] && grep -qF "$mark" "$policy"; then
         rm -f "$policy"
     fi
@@ -99,7 +108,8 @@ main() {
     case ${1-} in
     '') ;;
     --browser) needed+=("${for_browser[@]}") ;;
-    *) fail "usage: $0 [--browser]" ;;
+    --tests) needed+=("${for_tests[@]}") ;;
+    *) fail "usage: $0 [--browser | --tests]" ;;
     esac
     command -v apt-get >/dev/null ||
         fail 'This installs Debian packages and there is no apt-get: the demo needs Dovecot 2.3 (imap, lmtp) and Postfix.'

@@ -7,6 +7,7 @@ pub(crate) mod defaults;
 pub(crate) use check::{ConfigError, password};
 
 use levee_mail::Domains;
+use levee_store::StorePlace;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -25,9 +26,13 @@ pub(crate) struct Config {
     /// Folder of the site, as the builder made it; beside the program, or where the package puts it, when left out.
     #[serde(default)]
     pub(crate) site: Option<PathBuf>,
-    /// The SQLite file.
+    /// The SQLite file, or the address of a PostgreSQL database.
     #[serde(default = "defaults::store")]
-    pub(crate) store: PathBuf,
+    pub(crate) store: StorePlace,
+    /// The password of that database, one line, readable by its owner only; none when the address or the server's
+    /// rules make one needless.
+    #[serde(default)]
+    pub(crate) store_password_file: Option<PathBuf>,
     /// 32 random bytes that seal credentials and sign questions; made at the first start.
     #[serde(default = "defaults::key_file")]
     pub(crate) key_file: PathBuf,
@@ -148,7 +153,7 @@ impl Config {
         let config: Self =
             toml::from_str(&text).map_err(|e| ConfigError::Malformed(path.to_owned(), in_one_line(&text, &e)))?;
         config.check()?;
-        Ok(config)
+        config.with_passwords()
     }
 
     /// Whether browsers reach us by TLS: then the cookie is bound to it.
@@ -222,6 +227,14 @@ mod tests {
         check("security = \"plain\"", "ca_file = \"/nowhere/ca.pem\"", "/nowhere/ca.pem cannot be read");
         check("security = \"plain\"", "security = \"plain\", ca_file = \"/etc/hosts\"", "imap.ca_file: has no use");
         check("levee.sqlite", "/nowhere/levee.sqlite", "the folder /nowhere is not there; make it with: mkdir -p");
+        check("levee.sqlite", "postgres://levee@db.northmoor.example/levee", "good");
+        check("levee.sqlite", "postgres://levee@db:port/levee", "store: needs the form postgres://user@host/database");
+        check("store =", "store_password_file = \"/nowhere/p\"\nstore =", "store_password_file: has no use");
+        check(
+            "store = \"levee.sqlite\"",
+            "store = \"postgres://levee@db/levee\"\nstore_password_file = \"/nowhere/p\"",
+            "store_password_file: /nowhere/p cannot be read",
+        );
         check("levee.key", "/nowhere/levee.key", "key_file: the folder /nowhere");
         check("store =", "metrics = \"0.0.0.0:9464\"\nstore =", "metrics: figures are for this machine only");
         check("store =", "milter = \"127.0.0.1:3000\"\nstore =", "milter: has the address of listen");
@@ -268,6 +281,7 @@ mod tests {
         // Left out is their default; what they show is an example.
         for (table, name) in [
             ("", "site"),
+            ("", "store_password_file"),
             ("", "milter"),
             ("", "socketmap"),
             ("", "metrics"),

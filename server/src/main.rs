@@ -55,6 +55,12 @@ enum Command {
     /// Give somebody a role.
     #[command(subcommand)]
     Role(command::role::Role),
+    /// Go on with the key file that is here, when the one that the store was used with is lost.
+    NewKey {
+        /// The settings.
+        #[arg(long, value_name = "FILE", default_value_os_t = settings_file())]
+        config: PathBuf,
+    },
     /// Keep the demo's mail servers; started by `levee demo`, as root.
     #[command(hide = true)]
     KeepStack,
@@ -78,6 +84,7 @@ fn main() -> ExitCode {
         Command::Guard(guard) => command::guard::run(&guard),
         Command::Directory(directory) => command::directory::run(&directory),
         Command::Role(role) => command::role::run(&role),
+        Command::NewKey { config } => command::new_key::run(&config),
         Command::KeepStack => command::demo::keep_stack(),
         Command::Inspect { file } => command::inspect::run(&file),
     };

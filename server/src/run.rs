@@ -227,7 +227,9 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<Service>, StartError> {
 /// A [`StartError`] about the server or the password.
 pub(crate) fn release(config: &Config, settings: &ReleaseSettings) -> Result<Release, StartError> {
     let login = match (&settings.login, &settings.password_file) {
-        (Some(user), Some(file)) => Some(Login { user: user.clone(), password: password(file)? }),
+        (Some(user), Some(file)) => {
+            Some(Login { user: user.clone(), password: password("release.password_file", file)? })
+        }
         _ => None,
     };
     Ok(Release {

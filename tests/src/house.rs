@@ -1,17 +1,20 @@
 //! A hospital of our own in a folder of its own: directory, mail server, `levee serve`. Everything that it
 //! started is ended when it is dropped, by process id.
 
-use crate::await_until::await_until;
+mod nodes;
+
+pub use nodes::{SecondNode, Serving};
+
 use crate::browser::Browser;
 use crate::organisation::{CAST, DOMAIN, ORGANISATION, json_lines};
 use crate::program::program;
 use levee_demo::keeper::{KeptStack, Mail, Order};
 use levee_demo::{LARGEST_MESSAGE, PeopleSource, StackAccount, StackConfig, StackError, WrongPassword, check_machine};
-use std::fs::{self, File, Permissions};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::fs::{self, Permissions};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tempfile::TempDir;
@@ -33,19 +36,10 @@ pub struct House {
     imap: SocketAddr,
     submission: SocketAddr,
     metrics: SocketAddr,
+    /// Where the store is, as the settings say it.
+    store: String,
     order: Order,
     password: String,
-}
-
-/// A running `levee`, killed when dropped.
-pub struct Serving(Child);
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        // Ended already when a test killed it.
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
 }
 
 impl House {
@@ -69,11 +63,23 @@ impl House {
     /// When it does not start, saying what the program said.
     #[must_use]
     pub fn start() -> Option<Self> {
-        let house = Self::observing()?;
+        Some(Self::enforcing(Self::observing()?))
+    }
+
+    /// The same with its store in a database of PostgreSQL, by its address.
+    ///
+    /// # Panics
+    /// When it does not start, saying what the program said.
+    #[must_use]
+    pub fn start_on(database: String) -> Option<Self> {
+        Some(Self::enforcing(Self::observing_on(Some(database))?))
+    }
+
+    fn enforcing(house: Self) -> Self {
         let grace = house.browser("grace");
         grace.set_mode("enforce").expect("an administrator may");
         grace.change_policy(&POLICY).expect("shorter windows are within their ranges");
-        Some(house)
+        house
     }
 
     /// The same as it is after an installation: its guard observes. Nothing as in [`House::shared`].
@@ -82,6 +88,10 @@ impl House {
     /// When it does not start, saying what the program said.
     #[must_use]
     pub fn observing() -> Option<Self> {
+        Self::observing_on(None)
+    }
+
+    fn observing_on(database: Option<String>) -> Option<Self> {
         match check_machine() {
             Ok(()) => {}
             Err(reason @ (StackError::NotRoot | StackError::MissingProgram { .. })) => {
@@ -104,7 +114,9 @@ impl House {
         };
         let stack = kept(&order);
         let (imap, submission) = (stack.imap(), stack.submission());
+        let file = || folder.path().join("levee.sqlite").display().to_string();
         let house = Self {
+            store: database.unwrap_or_else(file),
             levee: Mutex::new(None),
             stack: Mutex::new(Some(stack)),
             folder,
@@ -124,7 +136,11 @@ impl House {
         fs::create_dir_all(&site).expect("a folder for the site");
         let manifest = r#"{"css":"/assets/main.css","screens":"/assets/screens.css","console":"/assets/console.css","js":"/assets/levee.js","wasm":"/assets/levee.wasm"}"#;
         fs::write(site.join("manifest.json"), manifest).expect("a manifest");
-        fs::write(self.settings(), self.settings_text(milter, socketmap)).expect("settings");
+        let mta = format!(
+            "milter = \"{milter}\"\nsocketmap = \"{socketmap}\"\nmetrics = \"{metrics}\"\n",
+            metrics = self.metrics
+        );
+        fs::write(self.settings(), self.settings_text(self.listen) + &mta).expect("settings");
         let release = self.path("release.password");
         fs::write(&release, format!("{}\n", self.password)).expect("a password");
         fs::set_permissions(&release, Permissions::from_mode(0o600)).expect("its owner's");
@@ -135,8 +151,9 @@ impl House {
         self.serve();
     }
 
-    fn settings_text(&self, milter: SocketAddr, socketmap: SocketAddr) -> String {
-        let Self { listen, imap, submission, metrics, .. } = self;
+    /// What nodes of one organisation have in common; each is reached at an address of its own.
+    fn settings_text(&self, listen: SocketAddr) -> String {
+        let Self { imap, submission, store, .. } = self;
         format!(
             "organisation = \"{ORGANISATION}\"
 listen = \"{listen}\"
@@ -147,72 +164,14 @@ key_file = {key:?}
 domains = {{ accepted = [\"{DOMAIN}\"], aliases = [], sub_address = \"+\" }}
 imap = {{ host = \"127.0.0.1\", port = {imap}, security = \"plain\" }}
 smtp = {{ host = \"127.0.0.1\", port = {submission}, security = \"plain\" }}
-milter = \"{milter}\"
-socketmap = \"{socketmap}\"
-metrics = \"{metrics}\"
 release = {{ from = \"{RELEASER}@{DOMAIN}\", login = \"{RELEASER}@{DOMAIN}\", password_file = {password:?} }}
 ",
             password = self.path("release.password"),
             site = self.path("site"),
-            store = self.path("levee.sqlite"),
             key = self.path("levee.key"),
             imap = imap.port(),
             submission = submission.port(),
         )
-    }
-
-    /// Starts `levee serve`, and returns when it answers.
-    ///
-    /// # Panics
-    /// When it ends instead, with its log.
-    pub fn serve(&self) {
-        self.serve_as(&["serve"]);
-    }
-
-    /// Starts it with these arguments in its place.
-    ///
-    /// # Panics
-    /// When it ends instead, with its log.
-    pub fn serve_as(&self, arguments: &[&str]) {
-        let mut levee = locked(&self.levee);
-        let serving = levee.insert(self.spawn(arguments));
-        let stranger = self.stranger();
-        self.await_answer(serving, "levee serves", || {
-            stranger.try_get("/health", &[]).is_ok_and(|page| page.status == 200)
-        });
-    }
-
-    /// Starts `levee milter` beside it, or alone; killed when dropped.
-    ///
-    /// # Panics
-    /// When it ends instead, with its log.
-    #[must_use]
-    pub fn answer_mta(&self) -> Serving {
-        let mut serving = self.spawn(&["milter"]);
-        let milter = self.order.config.milter.expect("the mail server asks");
-        self.await_answer(&mut serving, "levee milter answers", || TcpStream::connect(milter).is_ok());
-        serving
-    }
-
-    fn spawn(&self, arguments: &[&str]) -> Serving {
-        let log = File::options().append(true).create(true).open(self.log_file()).expect("a log");
-        let mut command = Command::new(program());
-        command.args(arguments).arg("--config").arg(self.settings()).env("LEVEE_LOG", "debug,levee=trace");
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        Serving(command.spawn().expect("levee runs"))
-    }
-
-    fn await_answer(&self, serving: &mut Serving, what: &str, answers: impl Fn() -> bool) {
-        await_until(what, || {
-            let ended = serving.0.try_wait().expect("its state");
-            assert!(ended.is_none(), "levee ended: {}", self.log());
-            answers().then_some(())
-        });
-    }
-
-    /// Kills `levee serve` at once (SIGKILL), and waits until it is gone.
-    pub fn kill_levee(&self) {
-        *locked(&self.levee) = None;
     }
 
     /// Stops Dovecot and Postfix.

@@ -14,7 +14,7 @@ mod program;
 pub use await_until::await_until;
 pub use browser::{Browser, Page, draft, fresh_id};
 pub use follow::Followed;
-pub use house::{House, POLICY, Serving};
+pub use house::{House, POLICY, SecondNode, Serving};
 pub use mail_program::{MailProgram, Reply};
 pub use mailbox::Letter;
 pub use organisation::{DOMAIN, ORGANISATION, PEOPLE, address, contact, json_lines, world};

@@ -35,6 +35,8 @@ pub enum Purpose {
     Pseudonym,
     /// Addresses under which an MTA asks for parts of long lists.
     Chunk,
+    /// Tells the key from others.
+    Mark,
 }
 
 impl Purpose {
@@ -47,6 +49,7 @@ impl Purpose {
             Self::Pass => b"levee pass 1",
             Self::Pseudonym => b"levee pseudonym 1",
             Self::Chunk => b"levee chunk 1",
+            Self::Mark => b"levee mark 1",
         }
     }
 }
@@ -58,7 +61,7 @@ pub enum KeyError {
     #[error("the key file {0} cannot be used: {1}")]
     File(PathBuf, std::io::Error),
     /// It does not hold 32 bytes.
-    #[error("the key file {0} does not hold 32 bytes; put the right one back, or remove it (everybody signs in again)")]
+    #[error("the key file {0} does not hold 32 bytes; put the right one back")]
     Damaged(PathBuf),
     /// Others can read it.
     #[error("the key file {0} can be read by others; run: chmod 600 {0}")]
@@ -136,6 +139,12 @@ impl Keys {
         let mut mac = keyed(&*self.derive(purpose, b""));
         mac.update(bytes);
         mac.finalize().into_bytes().into()
+    }
+
+    /// What tells this key from others and says nothing else of it.
+    #[must_use]
+    pub fn mark(&self) -> [u8; MAC] {
+        self.hash(Purpose::Mark, b"")
     }
 
     /// Signs a text into one word of URL-safe characters, which holds the text readably.

@@ -86,8 +86,8 @@ pub use service_error::OpenError;
 use levee_directory::Directory;
 use levee_imap::{Pool, PoolLimits};
 use levee_mail::Domains;
-use levee_store::{Store, StoreError};
-use std::path::PathBuf;
+use levee_store::{Store, StoreError, StorePlace};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::{Mutex, Notify, Semaphore};
@@ -105,8 +105,8 @@ pub struct Organisation {
 pub struct Settings {
     /// Whom it serves.
     pub organisation: Organisation,
-    /// The database file.
-    pub store: PathBuf,
+    /// The database.
+    pub store: StorePlace,
     /// The key file; made when there is none.
     pub key_file: PathBuf,
     /// Where mail is read.
@@ -154,6 +154,19 @@ pub struct Service {
 }
 
 impl Service {
+    /// Goes on with the key file that is there (made when there is none) instead of the one that the store was used
+    /// with: everybody signs in again.
+    ///
+    /// # Errors
+    /// An [`OpenError`] that says what to do.
+    pub async fn change_key(store: &StorePlace, key_file: &Path) -> Result<(), OpenError> {
+        let keys = Keys::load_or_create(key_file, &SystemChance)?;
+        let store = Store::open(store).await?;
+        store.change_key(&keys.mark()).await?;
+        store.close().await;
+        Ok(())
+    }
+
     /// Opens the store, the key and the directory. Connects to no mail server yet.
     ///
     /// # Errors
@@ -166,6 +179,9 @@ impl Service {
         let Settings { organisation, store, key_file, imap, relay, largest_message, release } = settings;
         let store = Store::open(&store).await?;
         let keys = Keys::load_or_create(&key_file, &*chance)?;
+        if store.note_key(&keys.mark()).await? != keys.mark() {
+            return Err(OpenError::OtherKey(key_file));
+        }
         let version = store.directory_version().await?;
         let directory = load_directory::load(&store, &organisation.domains).await?;
         let pool = Pool::new(imap.clone(), PoolLimits::default());

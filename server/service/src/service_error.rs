@@ -2,6 +2,7 @@
 
 use levee_contract::AppError;
 use levee_store::StoreError;
+use std::path::PathBuf;
 
 /// Why nothing can be served: one line that says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +13,13 @@ pub enum OpenError {
     /// The key file cannot be used.
     #[error(transparent)]
     Key(#[from] crate::KeyError),
+    /// It is not the one that the store is used with.
+    #[error(
+        "{0} is not the key file that this store is used with; put that one there, from a backup or from another \
+         machine that uses the store. If it is lost: levee new-key (everybody signs in again, and mail that is under \
+         way waits until its author has)"
+    )]
+    OtherKey(PathBuf),
 }
 
 /// What screens are told of a store's error.

@@ -4,7 +4,7 @@ use super::Report;
 use crate::config::Config;
 use crate::run;
 use levee_service::is_loopback;
-use levee_store::{Found, Store};
+use levee_store::{Found, Store, StorePlace};
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
@@ -43,9 +43,12 @@ fn origin(config: &Config, report: &mut Report) {
     }
 }
 
-async fn store(path: &Path, report: &mut Report) {
-    let shown = path.display();
-    match Store::find(path).await {
+async fn store(place: &StorePlace, report: &mut Report) {
+    let shown = place;
+    match Store::find(place).await {
+        Ok(Found::Absent) if place.file().is_none() => {
+            report.ok("store", format!("{shown} answers, and is empty; the first start fills it"));
+        }
         Ok(Found::Absent) => report.ok("store", format!("{shown} is not there yet; the first start makes it")),
         Ok(Found::Current) => report.ok("store", format!("{shown} opens, and is of this version")),
         Ok(Found::Older { steps }) => {
@@ -58,10 +61,20 @@ async fn store(path: &Path, report: &mut Report) {
             report
                 .wrong("store", format!("{shown} was written by a newer Levee; install that one, or restore a backup"));
         }
+        Err(error) if place.file().is_none() => {
+            report.wrong("store", format!("{shown} cannot be used: {error}; see what its own log says"));
+        }
         Err(error) => {
-            report.wrong("store", format!("{shown} cannot be opened: {error}; run this as the user of levee"))
+            report.wrong("store", format!("{shown} cannot be opened: {error}; run this as the user of levee"));
         }
     }
+    if let Some(file) = place.file() {
+        on_disk(file, report);
+    }
+}
+
+fn on_disk(path: &Path, report: &mut Report) {
+    let shown = path.display();
     if let Ok(found) = std::fs::metadata(path)
         && found.permissions().mode() & 0o007 != 0
     {

@@ -133,7 +133,8 @@ fn settings(demo: &Demo, folder: &Path) -> Config {
         listen: demo.listen,
         public_origin: format!("http://{}", demo.listen),
         site: None,
-        store: folder.join("levee.sqlite"),
+        store: folder.join("levee.sqlite").into(),
+        store_password_file: None,
         key_file: folder.join("levee.key"),
         domains: Domains {
             accepted: vec![cast::DOMAIN.to_owned()],
@@ -191,7 +192,7 @@ fn releaser(file: &Path) -> Result<StackAccount, Box<dyn std::error::Error>> {
         let mut made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
         made.write_all(format!("{password}\n").as_bytes())?;
     }
-    Ok(StackAccount { local: RELEASER.to_owned(), password: config::password(file)? })
+    Ok(StackAccount { local: RELEASER.to_owned(), password: config::password("release.password_file", file)? })
 }
 
 /// Whether the directory is filled. Lists come last: where this one is, a first start was not broken off; and

@@ -57,12 +57,31 @@ impl Config {
             return wrong("domains.accepted", "needs at least one domain");
         }
         self.check_addresses()?;
-        for (name, path) in [("store", &self.store), ("key_file", &self.key_file)] {
-            check_folder(name, path)?;
-        }
+        self.check_store()?;
+        check_folder("key_file", &self.key_file)?;
         check_server(&IMAP, &self.imap, &self.mail_hosts)?;
         check_server(&SMTP, &self.smtp, &self.mail_hosts)?;
         self.release.as_ref().map_or(Ok(()), |release| self.check_release(release))
+    }
+
+    fn check_store(&self) -> Result<(), ConfigError> {
+        if !self.store.is_readable() {
+            return wrong("store", "needs the form postgres://user@host/database, or is the path of a file");
+        }
+        match (self.store.file(), &self.store_password_file) {
+            (Some(_), Some(_)) => wrong("store_password_file", "has no use where store is a file; take it out"),
+            (Some(file), None) => check_folder("store", file),
+            (None, _) => Ok(()),
+        }
+    }
+
+    /// Puts the passwords that stand in files of their own where they are used.
+    pub(super) fn with_passwords(mut self) -> Result<Self, ConfigError> {
+        if let Some(file) = &self.store_password_file {
+            let password = password("store_password_file", file)?;
+            self.store = self.store.with_password(&password);
+        }
+        Ok(self)
     }
 
     fn check_release(&self, release: &ReleaseSettings) -> Result<(), ConfigError> {
@@ -74,7 +93,7 @@ impl Config {
         match (&release.login, &release.password_file) {
             (Some(_), None) => return wrong("release.login", "needs release.password_file"),
             (None, Some(_)) => return wrong("release.password_file", "needs release.login"),
-            (Some(_), Some(file)) => drop(password(file)?),
+            (Some(_), Some(file)) => drop(password("release.password_file", file)?),
             (None, None) => {}
         }
         release.server.as_ref().map_or(Ok(()), |server| check_server(&RELEASE, server, &self.mail_hosts))
@@ -97,12 +116,12 @@ impl Config {
     }
 }
 
-/// The password in a file: its first line.
+/// The password in a file that a setting names: its first line.
 ///
 /// # Errors
 /// A [`ConfigError`] when it cannot be read, others can read it, or it is empty.
-pub(crate) fn password(file: &Path) -> Result<String, ConfigError> {
-    let wrong = |why: &str| ConfigError::Value("release.password_file", format!("{} {why}", file.display()));
+pub(crate) fn password(name: &'static str, file: &Path) -> Result<String, ConfigError> {
+    let wrong = |why: &str| ConfigError::Value(name, format!("{} {why}", file.display()));
     let mode = std::fs::metadata(file).map_err(|e| wrong(&format!("cannot be read: {e}")))?.permissions().mode();
     if mode & 0o077 != 0 {
         return Err(wrong(&format!("can be read by others; run: chmod 600 {}", file.display())));

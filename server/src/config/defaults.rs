@@ -1,5 +1,6 @@
 //! What holds where a setting is left out: the places of the package.
 
+use levee_store::StorePlace;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -20,8 +21,8 @@ pub(super) fn listen() -> SocketAddr {
     (Ipv4Addr::LOCALHOST, 3000).into()
 }
 
-pub(super) fn store() -> PathBuf {
-    PathBuf::from("/var/lib/levee/levee.sqlite")
+pub(super) fn store() -> StorePlace {
+    PathBuf::from("/var/lib/levee/levee.sqlite").into()
 }
 
 pub(super) fn key_file() -> PathBuf {

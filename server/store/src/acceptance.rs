@@ -8,7 +8,7 @@ use crate::storms::{self, StormRow};
 use crate::submissions::{Fate, State, SubmissionRow, Submitted, Via, find};
 use crate::{History, Store, StoreError, UnixSeconds, correspondents, history, judgements, to_i64};
 use levee_mail::DraftId;
-use sqlx::sqlite::{SqliteConnection, SqliteTransaction};
+use sqlx::{Any, AnyConnection, Transaction};
 
 /// What the store knows of an id that is handed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Standing {
 
 /// One serialised acceptance. Dropped without `commit`, it leaves nothing.
 #[derive(Debug)]
-pub struct Acceptance(pub(crate) SqliteTransaction<'static>);
+pub struct Acceptance(pub(crate) Transaction<'static, Any>);
 
 impl Store {
     /// Begins an acceptance; nobody else writes before it ends.
@@ -205,28 +205,30 @@ impl Acceptance {
     /// # Errors
     /// `Conflict` when it was spent before; `Unavailable`.
     pub async fn spend_pass(&mut self, pass: &[u8], now: UnixSeconds) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO spent_passes (pass, at) VALUES ($1, $2)")
+        let done = sqlx::query("INSERT INTO spent_passes (pass, at) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind(pass)
             .bind(now)
             .execute(&mut *self.0)
             .await?;
-        Ok(())
+        crate::one_row(done.rows_affected(), StoreError::Conflict)
     }
 
     /// Makes everything durable. Only after this may anybody be told that it was accepted.
     ///
     /// # Errors
     /// `Unavailable`: nothing was accepted.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        // PostgreSQL takes back what was begun after any error and calls that a commit; asked first, it says so.
+        sqlx::query("SELECT 1").execute(&mut *self.0).await?;
         Ok(self.0.commit().await?)
     }
 }
 
-async fn exists(connection: &mut SqliteConnection, id: &str) -> Result<bool, StoreError> {
+async fn exists(connection: &mut AnyConnection, id: &str) -> Result<bool, StoreError> {
     Ok(state_of(connection, id).await?.is_some())
 }
 
-async fn state_of(connection: &mut SqliteConnection, id: &str) -> Result<Option<(String, State)>, StoreError> {
+async fn state_of(connection: &mut AnyConnection, id: &str) -> Result<Option<(String, State)>, StoreError> {
     let found: Option<(String, String)> = sqlx::query_as("SELECT account, state FROM submissions WHERE id = $1")
         .bind(id)
         .fetch_optional(connection)
@@ -237,7 +239,7 @@ async fn state_of(connection: &mut SqliteConnection, id: &str) -> Result<Option<
 }
 
 /// Removes a submission that came back, so that its draft can be handed over anew.
-async fn forget_submission(connection: &mut SqliteConnection, id: &str) -> Result<(), StoreError> {
+async fn forget_submission(connection: &mut AnyConnection, id: &str) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM submission_content WHERE submission = $1",
         "DELETE FROM submission_recipients WHERE submission = $1",

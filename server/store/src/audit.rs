@@ -2,7 +2,7 @@
 //! changed after; triggers in the database see to that.
 
 use crate::{Store, StoreError, UnixSeconds};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::AnyConnection;
 
 /// One act, as it is written down.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,8 +49,8 @@ pub struct AuditFilter {
     pub limit: u32,
 }
 
-const WHERE: &str = "($1 = '' OR name LIKE $1 ESCAPE '\\' OR who LIKE $1 ESCAPE '\\' OR object LIKE $1 ESCAPE '\\'
-             OR reason LIKE $1 ESCAPE '\\')
+const WHERE: &str = "($1 = '' OR lower(name) LIKE lower($1) ESCAPE '\\' OR lower(who) LIKE lower($1) ESCAPE '\\'
+             OR lower(object) LIKE lower($1) ESCAPE '\\' OR lower(reason) LIKE lower($1) ESCAPE '\\')
          AND substr(act, 1, length($2)) = $2 AND at >= $3";
 
 impl Store {
@@ -68,7 +68,7 @@ impl Store {
             .bind(&filter.act)
             .bind(filter.since.unwrap_or(i64::MIN))
             .bind(filter.before.unwrap_or(i64::MAX))
-            .bind(filter.limit)
+            .bind(i64::from(filter.limit))
             .fetch_all(self.reader())
             .await?;
         rows.iter().map(audit_row).collect()
@@ -112,7 +112,7 @@ pub(crate) fn contains(text: &str) -> String {
 }
 
 /// Writes an act down, in the transaction that does it.
-pub(crate) async fn write(connection: &mut SqliteConnection, entry: &AuditEntry) -> Result<(), StoreError> {
+pub(crate) async fn write(connection: &mut AnyConnection, entry: &AuditEntry) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO audit (at, who, name, acting, act, object, detail, reason)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -130,7 +130,7 @@ pub(crate) async fn write(connection: &mut SqliteConnection, entry: &AuditEntry)
     Ok(())
 }
 
-fn audit_row(row: &sqlx::sqlite::SqliteRow) -> Result<AuditRow, StoreError> {
+fn audit_row(row: &sqlx::any::AnyRow) -> Result<AuditRow, StoreError> {
     use sqlx::Row as _;
     Ok(AuditRow {
         id: row.try_get("id")?,

@@ -2,7 +2,7 @@
 
 use crate::{Store, StoreError, UnixSeconds};
 use levee_mail::{Address, Contact};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::AnyConnection;
 
 /// Somebody the account has written to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Store {
 
 /// Notes that the account wrote to these. A name once known is not lost to a bare address.
 pub(crate) async fn wrote_to(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     account: &str,
     contacts: &[Contact],
     now: UnixSeconds,

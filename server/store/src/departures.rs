@@ -3,7 +3,7 @@
 
 use crate::directory_version::note_change;
 use crate::{Store, StoreError, UnixSeconds};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::AnyConnection;
 use std::collections::HashMap;
 
 /// What a member did.
@@ -91,7 +91,7 @@ impl Store {
 }
 
 /// Everybody who left, by list.
-pub(crate) async fn departed(connection: &mut SqliteConnection) -> Result<HashMap<i64, Vec<u32>>, StoreError> {
+pub(crate) async fn departed(connection: &mut AnyConnection) -> Result<HashMap<i64, Vec<u32>>, StoreError> {
     let rows: Vec<(i64, i64)> = sqlx::query_as(
         "SELECT list, person FROM departures AS d WHERE left_it = 1
          AND id = (SELECT MAX(id) FROM departures WHERE person = d.person AND list = d.list)",

@@ -2,7 +2,7 @@
 //! number that another process changed it.
 
 use crate::{Store, StoreError};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::AnyConnection;
 
 impl Store {
     /// Rises with every change of people, lists or roles.
@@ -17,7 +17,7 @@ impl Store {
 }
 
 /// Notes a change, in the transaction that makes it.
-pub(crate) async fn note_change(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+pub(crate) async fn note_change(connection: &mut AnyConnection) -> Result<(), StoreError> {
     sqlx::query("UPDATE directory_version SET version = version + 1").execute(connection).await?;
     Ok(())
 }

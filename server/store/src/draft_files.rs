@@ -2,7 +2,7 @@
 
 use crate::{Store, StoreError, UnixSeconds, to_i64};
 use levee_mail::{DraftId, FileId};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::AnyConnection;
 
 /// A file as it is kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -90,16 +90,16 @@ impl Store {
 
 /// Gives a new draft its own copies of files that it took over from another one of the account.
 pub(crate) async fn take_over(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     account: &str,
     draft: &DraftId,
     ids: impl Iterator<Item = &FileId>,
 ) -> Result<(), StoreError> {
     for id in ids {
         sqlx::query(
-            "INSERT OR IGNORE INTO draft_files (draft, id, account, name, content_type, size, at, bytes)
+            "INSERT INTO draft_files (draft, id, account, name, content_type, size, at, bytes)
              SELECT $1, id, account, name, content_type, size, at, bytes FROM draft_files
-             WHERE id = $2 AND account = $3 LIMIT 1",
+             WHERE id = $2 AND account = $3 LIMIT 1 ON CONFLICT DO NOTHING",
         )
         .bind(draft.as_str())
         .bind(id.as_str())

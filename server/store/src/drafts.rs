@@ -3,7 +3,7 @@
 use crate::draft_files::take_over;
 use crate::{Store, StoreError, UnixSeconds};
 use levee_mail::{Draft, DraftFile, DraftId};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::AnyConnection;
 
 /// A draft as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl Store {
 
 /// Puts a draft (back) among the drafts.
 pub(crate) async fn put_back(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     account: &str,
     id: &str,
     version: i64,

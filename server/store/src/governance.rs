@@ -22,7 +22,7 @@ impl Store {
         lists: &[(u32, ListGovernance)],
         entry: &AuditEntry,
     ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_import().await?;
         for some in lists.chunks(LISTS_AT_ONCE) {
             let row = |(list, facts): &(u32, ListGovernance)| {
                 let daily: Vec<u32> = facts.daily.iter().rev().take(30).copied().collect();
@@ -30,21 +30,31 @@ impl Store {
                 (*list, declared, facts.created.unwrap_or(-1), facts.rule_changed.unwrap_or(-1), daily)
             };
             let rows = crate::to_json(&some.iter().map(row).collect::<Vec<_>>())?;
-            sqlx::query(
+            sqlx::query(self.kind().of(
                 "INSERT INTO list_governance (list, declared, created, rule_changed, acknowledged, released, mta_size)
                  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, -1, -1, -1 FROM json_each($1) WHERE true
                  ON CONFLICT (list) DO UPDATE SET declared = excluded.declared, created = excluded.created,
                      rule_changed = excluded.rule_changed",
-            )
+                "INSERT INTO list_governance (list, declared, created, rule_changed, acknowledged, released, mta_size)
+                 SELECT CAST(value ->> 0 AS bigint), CAST(value ->> 1 AS bigint), CAST(value ->> 2 AS bigint),
+                        CAST(value ->> 3 AS bigint), -1, -1, -1 FROM jsonb_array_elements(CAST($1 AS jsonb))
+                 ON CONFLICT (list) DO UPDATE SET declared = excluded.declared, created = excluded.created,
+                     rule_changed = excluded.rule_changed",
+            ))
             .bind(&rows)
             .execute(&mut *tx)
             .await?;
-            sqlx::query(
+            sqlx::query(self.kind().of(
                 "INSERT INTO list_daily_sizes (list, day, size)
                  SELECT list.value ->> 0, $2 - 1 - size.key, size.value
                  FROM json_each($1) AS list, json_each(list.value, '$[4]') AS size WHERE true
                  ON CONFLICT (list, day) DO UPDATE SET size = excluded.size",
-            )
+                "INSERT INTO list_daily_sizes (list, day, size)
+                 SELECT CAST(list.value ->> 0 AS bigint), $2 - size.n, CAST(size.value #>> '{}' AS bigint)
+                 FROM jsonb_array_elements(CAST($1 AS jsonb)) AS list,
+                      jsonb_array_elements(list.value -> 4) WITH ORDINALITY AS size (value, n)
+                 ON CONFLICT (list, day) DO UPDATE SET size = excluded.size",
+            ))
             .bind(&rows)
             .bind(today)
             .execute(&mut *tx)

@@ -5,7 +5,8 @@ use crate::storms::{self, StormRow};
 use crate::{Snapshot, StoreError, UnixSeconds, to_i64};
 use levee_guard::TextSketch;
 use levee_mail::Address;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 /// An accepted message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub struct AcceptedMessage {
 /// Reads the history, in a snapshot or within an acceptance. `but` is the submission that is judged
 /// now, left out of its own history; empty for none.
 #[derive(Debug)]
-pub struct History<'c>(pub(crate) &'c mut SqliteConnection);
+pub struct History<'c>(pub(crate) &'c mut AnyConnection);
 
 impl Snapshot {
     /// The guard's memory as of this snapshot.
@@ -151,7 +152,7 @@ pub(crate) fn in_lines(addresses: &[Address]) -> String {
     addresses.iter().map(Address::to_string).collect::<Vec<_>>().join("\n")
 }
 
-fn message(row: &SqliteRow) -> Result<AcceptedMessage, StoreError> {
+fn message(row: &AnyRow) -> Result<AcceptedMessage, StoreError> {
     use sqlx::Row as _;
     Ok(AcceptedMessage {
         id: row.try_get(0)?,
@@ -175,7 +176,7 @@ fn message(row: &SqliteRow) -> Result<AcceptedMessage, StoreError> {
     })
 }
 
-pub(crate) async fn remember(connection: &mut SqliteConnection, m: &AcceptedMessage) -> Result<(), StoreError> {
+pub(crate) async fn remember(connection: &mut AnyConnection, m: &AcceptedMessage) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO accepted_messages (submission, at, sender, people, deliveries, conversational, discussion,
              message_id, thread_root, subject_key, list_addresses, participants, hidden, sketch)
@@ -201,7 +202,7 @@ pub(crate) async fn remember(connection: &mut SqliteConnection, m: &AcceptedMess
 }
 
 /// What was taken back stops counting.
-pub(crate) async fn forget(connection: &mut SqliteConnection, submission: &str) -> Result<(), StoreError> {
+pub(crate) async fn forget(connection: &mut AnyConnection, submission: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM accepted_messages WHERE submission = $1").bind(submission).execute(connection).await?;
     Ok(())
 }

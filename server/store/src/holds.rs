@@ -7,7 +7,7 @@ use crate::submissions::{COLUMNS, State, SubmissionRow, send_back, submission_ro
 use crate::{Store, StoreError, UnixSeconds, history, judgements, notices};
 use levee_guard::Verdict;
 use levee_mail::DraftId;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::AnyConnection;
 
 /// Who decides on a held message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -309,7 +309,7 @@ impl Acceptance {
     }
 }
 
-pub(crate) async fn name_approvers(c: &mut SqliteConnection, id: &str, hold: &Hold) -> Result<(), StoreError> {
+pub(crate) async fn name_approvers(c: &mut AnyConnection, id: &str, hold: &Hold) -> Result<(), StoreError> {
     sqlx::query("UPDATE submissions SET approvers = $2, approver_role = $3, blind = $4 WHERE id = $1")
         .bind(id)
         .bind(i64::from(hold.needed))

@@ -3,7 +3,8 @@
 use crate::audit::contains;
 use crate::{Store, StoreError, UnixSeconds};
 use levee_guard::{Code, Finding, Record, Ruling};
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 /// One judgement (guard specification, section 16).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +103,7 @@ pub struct JudgementFilter {
 const COLUMNS: &str = "id, reference, at, sender, kind, channel, people, external, disclosed, size, lists, thread,
      ruling, enforced, findings, policy, outcome, record";
 
-const WHERE: &str = "at >= $1 AND ($2 = '' OR reference = $2) AND ($3 = '' OR lists LIKE $3 ESCAPE '\\')
+const WHERE: &str = "at >= $1 AND ($2 = '' OR reference = $2) AND ($3 = '' OR lower(lists) LIKE lower($3) ESCAPE '\\')
      AND ($4 = '' OR id IN (SELECT judgement FROM judgement_codes WHERE code = $4))
      AND ($5 = '' OR enforced = $5) AND ($6 = '' OR channel = $6)";
 
@@ -141,7 +142,7 @@ impl Store {
         let sql = format!("SELECT {COLUMNS} FROM judgements WHERE {WHERE} AND id < $7 ORDER BY id DESC LIMIT $8");
         let rows = bound!(filter, sqlx::query(sqlx::AssertSqlSafe(sql)))
             .bind(filter.before.unwrap_or(i64::MAX))
-            .bind(filter.limit)
+            .bind(i64::from(filter.limit))
             .fetch_all(self.reader())
             .await?;
         rows.iter().map(recorded).collect()
@@ -152,9 +153,9 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn count_judgements(&self, filter: &JudgementFilter, most: u32) -> Result<u64, StoreError> {
-        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM judgements WHERE {WHERE} LIMIT $7)");
+        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM judgements WHERE {WHERE} LIMIT $7) AS found");
         let query = bound!(filter, sqlx::query_as::<_, (i64,)>(sqlx::AssertSqlSafe(sql)));
-        let (count,) = query.bind(most).fetch_one(self.reader()).await?;
+        let (count,) = query.bind(i64::from(most)).fetch_one(self.reader()).await?;
         Ok(count.unsigned_abs())
     }
 
@@ -170,7 +171,7 @@ impl Store {
         )
         .bind(since)
         .bind(after)
-        .bind(limit)
+        .bind(i64::from(limit))
         .fetch_all(self.reader())
         .await?;
         let row = |(id, at, reference, sender, people, external, channel, lists, record): ReplayColumns| {
@@ -226,7 +227,7 @@ impl Store {
     }
 }
 
-pub(crate) async fn record(connection: &mut SqliteConnection, j: &JudgementRow) -> Result<(), StoreError> {
+pub(crate) async fn record(connection: &mut AnyConnection, j: &JudgementRow) -> Result<(), StoreError> {
     let (id,): (i64,) = sqlx::query_as(
         "INSERT INTO judgements (reference, at, sender, kind, channel, people, external, disclosed, size, lists,
              thread, ruling, enforced, findings, policy, outcome, record)
@@ -252,7 +253,7 @@ pub(crate) async fn record(connection: &mut SqliteConnection, j: &JudgementRow) 
     .fetch_one(&mut *connection)
     .await?;
     for finding in &j.findings {
-        sqlx::query("INSERT OR IGNORE INTO judgement_codes (code, judgement) VALUES ($1, $2)")
+        sqlx::query("INSERT INTO judgement_codes (code, judgement) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind(finding.code.as_str())
             .bind(id)
             .execute(&mut *connection)
@@ -262,7 +263,7 @@ pub(crate) async fn record(connection: &mut SqliteConnection, j: &JudgementRow) 
 }
 
 pub(crate) async fn note_outcome(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     reference: &str,
     outcome: &str,
 ) -> Result<(), StoreError> {
@@ -274,7 +275,7 @@ pub(crate) async fn note_outcome(
     Ok(())
 }
 
-fn recorded(row: &SqliteRow) -> Result<Recorded, StoreError> {
+fn recorded(row: &AnyRow) -> Result<Recorded, StoreError> {
     use sqlx::Row as _;
     let number = |name: &str| row.try_get::<i64, _>(name).map(i64::unsigned_abs);
     let ruling = |name: &str| Ruling::parse(row.try_get(name)?).ok_or(StoreError::Corrupt("ruling"));

@@ -1,5 +1,5 @@
 //! What must survive: sessions, people, drafts, the outbox, the guard's history, policies. sqlx over
-//! SQLite. Knows no IMAP, SMTP or rules; every time is an argument, every multi-step write one transaction.
+//! SQLite or PostgreSQL. Knows no IMAP, SMTP or rules; every time is an argument, every multi-step write one transaction.
 
 mod acceptance;
 mod allowed_pairs;
@@ -17,11 +17,14 @@ mod governance;
 mod history;
 mod holds;
 mod judgements;
+mod key_mark;
 mod lists;
+mod migrations;
 mod notices;
 mod open;
 mod people;
 mod permits;
+mod place;
 mod policies;
 mod roles;
 mod sessions;
@@ -51,6 +54,7 @@ pub use notices::Notice;
 pub use open::{Found, Snapshot, Store};
 pub use people::{PersonEntry, PersonKind, PersonRow};
 pub use permits::PermitRow;
+pub use place::StorePlace;
 pub use policies::PolicyRow;
 pub use roles::{AtLeast, RoleRow};
 pub use sessions::SessionRow;

@@ -74,7 +74,7 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn number_lists(&self, source: &str, keys: &[String], now: UnixSeconds) -> Result<Vec<u32>, StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_import().await?;
         let rows: Vec<(String, i64)> =
             sqlx::query_as("SELECT key, id FROM lists WHERE source = $1").bind(source).fetch_all(&mut *tx).await?;
         let mut known: HashMap<String, i64> = rows.into_iter().collect();
@@ -90,10 +90,13 @@ impl Store {
             });
             ids.push(u32::try_from(id).map_err(|_| StoreError::Corrupt("list id"))?);
         }
-        sqlx::query(
+        sqlx::query(self.kind().of(
             "INSERT INTO lists (id, source, key, address, aliases, name, members, nested, record, gone)
              SELECT value ->> 0, $2, value ->> 1, '', '', '', x'', x'', '', $3 FROM json_each($1)",
-        )
+            "INSERT INTO lists (id, source, key, address, aliases, name, members, nested, record, gone)
+             SELECT CAST(value ->> 0 AS bigint), $2, value ->> 1, '', '', '', '', '', '', $3
+             FROM jsonb_array_elements(CAST($1 AS jsonb))",
+        ))
         .bind(crate::to_json(&fresh)?)
         .bind(source)
         .bind(now)
@@ -108,7 +111,7 @@ impl Store {
     /// # Errors
     /// `Gone` for an id that was never given to this source; `Unavailable`.
     pub async fn import_lists(&self, source: &str, entries: &[ListEntry], now: UnixSeconds) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_import().await?;
         for list in entries {
             let done = sqlx::query(
                 "UPDATE lists SET address = $3, aliases = $4, name = $5, members = $6, nested = $7, record = $8,
@@ -159,30 +162,28 @@ impl Store {
     async fn some_lists(&self, wanted: Option<&[u32]>) -> Result<Vec<ListRow>, StoreError> {
         let (all, numbers) = (i64::from(wanted.is_none()), crate::to_json(&wanted.unwrap_or_default())?);
         let mut snapshot = self.snapshot().await?;
-        let sizes: Vec<(i64, i64)> = sqlx::query_as(
-            "SELECT list, size FROM list_daily_sizes
-             WHERE $1 = 1 OR list IN (SELECT value FROM json_each($2)) ORDER BY list, day",
-        )
-        .bind(all)
-        .bind(&numbers)
-        .fetch_all(snapshot.connection())
-        .await?;
+        let wanted = self.kind().of(
+            "SELECT value FROM json_each($2)",
+            "SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST($2 AS jsonb))",
+        );
+        let sql =
+            format!("SELECT list, size FROM list_daily_sizes WHERE $1 = 1 OR list IN ({wanted}) ORDER BY list, day");
+        let sizes: Vec<(i64, i64)> =
+            sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(all).bind(&numbers).fetch_all(snapshot.connection()).await?;
         let mut daily: HashMap<i64, Vec<u32>> = HashMap::new();
         for (list, size) in sizes {
             daily.entry(list).or_default().push(u32::try_from(size).unwrap_or(u32::MAX));
         }
         let mut departed = departed(snapshot.connection()).await?;
-        let rows = sqlx::query(
+        let sql = format!(
             "SELECT l.id, l.address, l.aliases, l.name, l.members, l.nested, l.record,
                     COALESCE(g.declared, -1), COALESCE(g.created, -1), COALESCE(g.rule_changed, -1),
                     COALESCE(g.acknowledged, -1), COALESCE(g.released, -1), COALESCE(g.mta_size, -1)
              FROM lists AS l LEFT JOIN list_governance AS g ON g.list = l.id
-             WHERE l.gone = 0 AND ($1 = 1 OR l.id IN (SELECT value FROM json_each($2))) ORDER BY l.id",
-        )
-        .bind(all)
-        .bind(&numbers)
-        .fetch_all(snapshot.connection())
-        .await?;
+             WHERE l.gone = 0 AND ($1 = 1 OR l.id IN ({wanted})) ORDER BY l.id"
+        );
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(all).bind(&numbers).fetch_all(snapshot.connection()).await?;
         rows.iter().map(|row| list_row(columns(row)?, &mut daily, &mut departed)).collect()
     }
 
@@ -232,7 +233,7 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn record_sizes(&self, day: i64, sizes: &[(u32, u64)]) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_import().await?;
         for (list, size) in sizes {
             sqlx::query(
                 "INSERT INTO list_daily_sizes (list, day, size) VALUES ($1, $2, $3)
@@ -250,7 +251,7 @@ impl Store {
     }
 }
 
-fn columns(row: &sqlx::sqlite::SqliteRow) -> Result<ListColumns, StoreError> {
+fn columns(row: &sqlx::any::AnyRow) -> Result<ListColumns, StoreError> {
     use sqlx::Row as _;
     let mut governance = [NOT_KNOWN; 6];
     for (slot, index) in governance.iter_mut().zip(7_usize..) {

@@ -6,7 +6,7 @@ use crate::submissions::Via;
 use crate::{StoreError, UnixSeconds};
 use levee_guard::Verdict;
 use levee_mail::{Draft, DraftId, MessageId};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::AnyConnection;
 
 /// One notice to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Acceptance {
 }
 
 /// Calls off what was to be told of a submission and nobody has got yet: it is decided.
-pub(crate) async fn call_off(connection: &mut SqliteConnection, about: &str) -> Result<(), StoreError> {
+pub(crate) async fn call_off(connection: &mut AnyConnection, about: &str) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM submission_content WHERE submission IN
              (SELECT id FROM submissions WHERE about = $1 AND via = 'levee' AND state = 'queued')",

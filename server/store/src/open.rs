@@ -1,12 +1,11 @@
-//! Opens the database: one writer, some readers, every commit on the disk before it is answered.
+//! Opens the database: every commit is on the disk before it is answered, and nobody interleaves with a write of
+//! several steps. SQLite has one writer in a process and one transaction that writes in all of them; PostgreSQL
+//! gets the same order from locks that last as long as a transaction.
 
-use crate::StoreError;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous, SqliteTransaction,
-};
-use sqlx::{ConnectOptions as _, Connection as _, SqlitePool};
-use std::borrow::Cow;
+use crate::migrations::Kind;
+use crate::{StoreError, StorePlace};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions as _, Connection as _, Transaction};
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -16,14 +15,15 @@ use std::time::Duration;
 /// The store. Cheap to clone; all clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Store {
-    write: SqlitePool,
-    read: SqlitePool,
+    kind: Kind,
+    write: AnyPool,
+    read: AnyPool,
 }
 
-/// What is in a database file, before it is opened for good.
+/// What is in a database, before it is opened for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// There is no file.
+    /// There is no file, or nothing in the database.
     Absent,
     /// It is of this version.
     Current,
@@ -36,100 +36,116 @@ pub enum Found {
     Newer,
 }
 
-/// Migrations in order; a released one is never changed.
-const MIGRATIONS: [(i64, &str, &str); 13] = [
-    (1, "sessions", include_str!("../migrations/sqlite/1_sessions.sql")),
-    (2, "directory", include_str!("../migrations/sqlite/2_directory.sql")),
-    (3, "outbox", include_str!("../migrations/sqlite/3_outbox.sql")),
-    (4, "history", include_str!("../migrations/sqlite/4_history.sql")),
-    (5, "policy", include_str!("../migrations/sqlite/5_policy.sql")),
-    (6, "directory version", include_str!("../migrations/sqlite/6_directory_version.sql")),
-    (7, "departures", include_str!("../migrations/sqlite/7_departures.sql")),
-    (8, "writing", include_str!("../migrations/sqlite/8_writing.sql")),
-    (9, "console", include_str!("../migrations/sqlite/9_console.sql")),
-    (10, "list addresses", include_str!("../migrations/sqlite/10_list_addresses.sql")),
-    (11, "watch", include_str!("../migrations/sqlite/11_watch.sql")),
-    (12, "replay", include_str!("../migrations/sqlite/12_replay.sql")),
-    (13, "mail programs", include_str!("../migrations/sqlite/13_mail_programs.sql")),
+/// What nobody interleaves with.
+#[derive(Clone, Copy, Debug)]
+enum Turn {
+    /// Mail, and what is decided about it: short, and many of them.
+    Mail,
+    /// People and lists taken from a source: long, and mail goes on meanwhile.
+    Directory,
+}
+
+/// First half of the key of an advisory lock of PostgreSQL: ours among those of other programs.
+const OURS: i32 = 0x1e7e_e000;
+
+/// What each connection is told first. NORMAL of SQLite may lose the last commits at power loss; a submission that
+/// was answered "accepted" must not be one of them. 64 MB of cache keep the keys of a million people in memory
+/// while they are imported.
+const SQLITE: [&str; 3] = ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -65536"];
+/// Whoever holds a lock and says nothing any more loses it; whoever waits in vain is told.
+const POSTGRES: [&str; 4] = [
+    "SET synchronous_commit = on",
+    "SET lock_timeout = '10s'",
+    "SET idle_in_transaction_session_timeout = '30s'",
+    "SET client_min_messages = warning",
 ];
 
 impl Store {
-    /// Opens or makes the database in the file and brings it up to date.
+    /// Opens or makes the database and brings it up to date.
     ///
     /// # Errors
-    /// `Unavailable` when the file cannot be opened or migrated.
-    pub async fn open(file: &Path) -> Result<Self, StoreError> {
-        // Drafts and addresses are in it: for its owner only. SQLite gives its other files the same mode.
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(sqlx::Error::Io(error).into()),
-            Ok(_) | Err(_) => {}
-        }
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // NORMAL may lose the last commits at power loss; a submission answered "accepted" must not be one.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            // 64 MB: the keys of a million people stay in memory while they are imported.
-            .pragma("cache_size", "-65536")
-            .busy_timeout(Duration::from_secs(5));
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options.clone())
-            .await?;
-        let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
-            let sql = sqlx::SqlSafeStr::into_sql_str(*sql);
-            Migration::new(*version, Cow::Borrowed(*name), MigrationType::Simple, sql, false)
-        });
-        Migrator::with_migrations(migrations.collect()).run(&write).await?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(4)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options.read_only(true).create_if_missing(false))
-            .await?;
-        Ok(Self { write, read })
+    /// `Unavailable` when it cannot be opened or migrated.
+    pub async fn open(place: &StorePlace) -> Result<Self, StoreError> {
+        install_default_drivers();
+        let (kind, writers, readers) = match place {
+            StorePlace::File(file) => {
+                make(file)?;
+                (Kind::Sqlite, 1, 4)
+            }
+            StorePlace::Postgres(_) => (Kind::Postgres, 4, 8),
+        };
+        let write = pool(kind, true, writers, place.to_write()?).await?;
+        kind.migrator().run(&write).await?;
+        let read = pool(kind, false, readers, place.to_read()?).await?;
+        Ok(Self { kind, write, read })
     }
 
-    /// What is in the file, which is neither made nor changed.
+    /// What is there, which is neither made nor changed.
     ///
     /// # Errors
     /// `Unavailable` when it is there and is no database of ours.
-    pub async fn find(file: &Path) -> Result<Found, StoreError> {
-        if !file.exists() {
-            return Ok(Found::Absent);
+    pub async fn find(place: &StorePlace) -> Result<Found, StoreError> {
+        install_default_drivers();
+        let kind = match place {
+            StorePlace::File(file) if !file.exists() => return Ok(Found::Absent),
+            StorePlace::File(_) => Kind::Sqlite,
+            StorePlace::Postgres(_) => Kind::Postgres,
+        };
+        let mut connection = place.to_read()?.connect().await?;
+        if kind == Kind::Postgres {
+            let (there,): (i64,) = sqlx::query_as(
+                "SELECT COUNT(*) FROM information_schema.tables
+                 WHERE table_schema = current_schema() AND table_name = '_sqlx_migrations'",
+            )
+            .fetch_one(&mut connection)
+            .await?;
+            if there == 0 {
+                return Ok(Found::Absent);
+            }
         }
-        let options = SqliteConnectOptions::new().filename(file).read_only(true);
-        let mut connection = options.connect().await?;
         let applied: Vec<(i64,)> =
             sqlx::query_as("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(&mut connection).await?;
         connection.close().await?;
-        let ours = |version: &i64| MIGRATIONS.iter().any(|(known, ..)| known == version);
-        let known = applied.iter().filter(|(version,)| ours(version)).count();
-        Ok(match MIGRATIONS.len() - known {
-            _ if known < applied.len() => Found::Newer,
-            0 => Found::Current,
-            steps => Found::Older { steps },
+        Ok(match kind.lacking(&applied) {
+            None => Found::Newer,
+            Some(0) => Found::Current,
+            Some(steps) => Found::Older { steps },
         })
     }
 
-    /// Waits until everything is written and closes the file.
+    /// Waits until everything is written and closes the connections.
     pub async fn close(&self) {
         self.read.close().await;
         self.write.close().await;
     }
 
-    /// Begins a write that nobody else interleaves with: `BEGIN IMMEDIATE`.
-    pub(crate) async fn begin(&self) -> Result<SqliteTransaction<'static>, StoreError> {
-        Ok(self.write.begin_with("BEGIN IMMEDIATE").await?)
+    /// Begins a write that no other of its kind interleaves with.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        self.begin_in(Turn::Mail).await
     }
 
-    pub(crate) fn reader(&self) -> &SqlitePool {
+    /// Likewise for what is taken from a source.
+    pub(crate) async fn begin_import(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        self.begin_in(Turn::Directory).await
+    }
+
+    async fn begin_in(&self, turn: Turn) -> Result<Transaction<'static, Any>, StoreError> {
+        let mut tx = self.write.begin_with(self.kind.of("BEGIN IMMEDIATE", "BEGIN")).await?;
+        if self.kind == Kind::Postgres {
+            sqlx::query("SELECT pg_advisory_xact_lock($1, $2)").bind(OURS).bind(turn as i32).execute(&mut *tx).await?;
+        }
+        Ok(tx)
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    pub(crate) fn reader(&self) -> &AnyPool {
         &self.read
     }
 
-    pub(crate) fn writer(&self) -> &SqlitePool {
+    pub(crate) fn writer(&self) -> &AnyPool {
         &self.write
     }
 
@@ -138,16 +154,48 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        Ok(Snapshot(self.read.begin().await?))
+        let begin = self.kind.of("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        Ok(Snapshot(self.read.begin_with(begin).await?))
     }
+}
+
+/// Drafts and addresses are in it: for its owner only. SQLite gives its other files the same mode.
+fn make(file: &Path) -> Result<(), StoreError> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(sqlx::Error::Io(error).into()),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+async fn pool(kind: Kind, writes: bool, connections: u32, to: AnyConnectOptions) -> Result<AnyPool, StoreError> {
+    let pool = AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .after_connect(move |connection, _| Box::pin(greet(kind, writes, connection)))
+        .connect_with(to)
+        .await?;
+    Ok(pool)
+}
+
+async fn greet(kind: Kind, writes: bool, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    let words: &[&'static str] = match kind {
+        // Only who may write can choose how it is written.
+        Kind::Sqlite if writes => &SQLITE,
+        Kind::Sqlite => &SQLITE[2..],
+        Kind::Postgres => &POSTGRES,
+    };
+    for sql in words {
+        sqlx::query(*sql).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// A consistent view for reading.
 #[derive(Debug)]
-pub struct Snapshot(SqliteTransaction<'static>);
+pub struct Snapshot(Transaction<'static, Any>);
 
 impl Snapshot {
-    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.0
     }
 }

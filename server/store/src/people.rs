@@ -2,8 +2,9 @@
 //! in bulk: a directory of 840,000 is one transaction in and some hundred packed pages out.
 
 use crate::directory_version::note_change;
+use crate::migrations::Kind;
 use crate::{Store, StoreError, UnixSeconds};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::AnyConnection;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -92,7 +93,7 @@ impl Store {
         entries: &[PersonEntry],
         now: UnixSeconds,
     ) -> Result<Vec<u32>, StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_import().await?;
         let mut known = known_of(&mut tx, source).await?;
         let mut next = next_id(&mut tx).await?;
         let mut changed = Vec::new();
@@ -116,7 +117,7 @@ impl Store {
             changed.push((entry, *id));
         }
         for chunk in changed.chunks(ROWS_AT_ONCE) {
-            write(&mut tx, source, chunk).await?;
+            write(self.kind(), &mut tx, source, chunk).await?;
         }
         for Known { id, .. } in known.into_values() {
             sqlx::query("UPDATE people SET gone = $2 WHERE id = $1 AND gone = 0")
@@ -141,7 +142,7 @@ impl Store {
         if let Some(known) = known {
             return Ok(known);
         }
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_import().await?;
         let mut next = next_id(&mut tx).await?;
         let mut ids = Vec::with_capacity(addresses.len());
         for address in addresses {
@@ -160,7 +161,7 @@ impl Store {
                 address: address.clone(),
                 ..PersonEntry::default()
             };
-            write(&mut tx, "outside", &[(&entry, id)]).await?;
+            write(self.kind(), &mut tx, "outside", &[(&entry, id)]).await?;
             ids.push(id);
         }
         tx.commit().await?;
@@ -248,7 +249,8 @@ impl Texts {
 }
 
 async fn write(
-    connection: &mut SqliteConnection,
+    kind: Kind,
+    connection: &mut AnyConnection,
     source: &str,
     entries: &[(&PersonEntry, u32)],
 ) -> Result<(), StoreError> {
@@ -257,14 +259,20 @@ async fn write(
         (*id, clean(&entry.key), kind, texts)
     };
     let rows: Vec<_> = entries.iter().map(row).collect();
-    sqlx::query(
+    sqlx::query(kind.of(
         "INSERT INTO people (id, source, key, kind, address, aliases, name, title, unit, site, gone)
          SELECT value ->> 0, $2, value ->> 1, value ->> 2, value ->> '$[3][0]', value ->> '$[3][1]',
                 value ->> '$[3][2]', value ->> '$[3][3]', value ->> '$[3][4]', value ->> '$[3][5]', 0
          FROM json_each($1) WHERE true
          ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, address = excluded.address, aliases = excluded.aliases,
              name = excluded.name, title = excluded.title, unit = excluded.unit, site = excluded.site, gone = 0",
-    )
+        "INSERT INTO people (id, source, key, kind, address, aliases, name, title, unit, site, gone)
+         SELECT CAST(value ->> 0 AS bigint), $2, value ->> 1, CAST(value ->> 2 AS bigint), value #>> '{3,0}',
+                value #>> '{3,1}', value #>> '{3,2}', value #>> '{3,3}', value #>> '{3,4}', value #>> '{3,5}', 0
+         FROM jsonb_array_elements(CAST($1 AS jsonb))
+         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, address = excluded.address, aliases = excluded.aliases,
+             name = excluded.name, title = excluded.title, unit = excluded.unit, site = excluded.site, gone = 0",
+    ))
     .bind(crate::to_json(&rows)?)
     .bind(source)
     .execute(connection)
@@ -272,8 +280,9 @@ async fn write(
     Ok(())
 }
 
+/// PostgreSQL keeps no NUL either.
 fn clean(text: &str) -> String {
-    text.replace([FIELD, ROW], " ")
+    text.replace([FIELD, ROW, '\0'], " ")
 }
 
 /// Somebody of a source as last imported.
@@ -290,7 +299,7 @@ fn fingerprint(packed: &str) -> u64 {
 }
 
 /// Everybody of a source, by key.
-async fn known_of(connection: &mut SqliteConnection, source: &str) -> Result<HashMap<String, Known>, StoreError> {
+async fn known_of(connection: &mut AnyConnection, source: &str) -> Result<HashMap<String, Known>, StoreError> {
     let mut known = HashMap::new();
     let mut from = -1_i64;
     loop {
@@ -325,7 +334,7 @@ async fn known_of(connection: &mut SqliteConnection, source: &str) -> Result<Has
 
 /// Who was a stranger until a source told us of her: the source's number stands from now on.
 async fn forget_strangers(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     entries: &[PersonEntry],
     now: UnixSeconds,
 ) -> Result<(), StoreError> {
@@ -344,7 +353,7 @@ async fn forget_strangers(
     Ok(())
 }
 
-async fn number_of(connection: &mut SqliteConnection, outside: &str) -> Result<Option<u32>, StoreError> {
+async fn number_of(connection: &mut AnyConnection, outside: &str) -> Result<Option<u32>, StoreError> {
     let found: Option<(i64,)> = sqlx::query_as("SELECT id FROM people WHERE source = 'outside' AND key = $1")
         .bind(outside)
         .fetch_optional(connection)
@@ -352,7 +361,7 @@ async fn number_of(connection: &mut SqliteConnection, outside: &str) -> Result<O
     found.map(|(id,)| to_id(id)).transpose()
 }
 
-async fn next_id(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
+async fn next_id(connection: &mut AnyConnection) -> Result<i64, StoreError> {
     let (next,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(id), -1) + 1 FROM people").fetch_one(connection).await?;
     Ok(next)
 }

@@ -3,7 +3,7 @@
 use crate::audit::{self, AuditEntry};
 use crate::directory_version::note_change;
 use crate::{Store, StoreError, UnixSeconds};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::AnyConnection;
 
 /// A role that somebody has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -110,7 +110,7 @@ pub enum AtLeast {
 }
 
 async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     address: &str,
     role: &str,
     by: &str,

@@ -4,7 +4,8 @@ use crate::audit::{self, AuditEntry};
 use crate::history::{addresses, in_lines};
 use crate::{Store, StoreError, UnixSeconds, to_i64};
 use levee_mail::Address;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
 /// A storm that froze its keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,13 +85,13 @@ impl Store {
 }
 
 /// Storms whose keys are frozen at `now` and that nobody released.
-pub(crate) async fn frozen(connection: &mut SqliteConnection, now: UnixSeconds) -> Result<Vec<StormRow>, StoreError> {
+pub(crate) async fn frozen(connection: &mut AnyConnection, now: UnixSeconds) -> Result<Vec<StormRow>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM storms WHERE until > $1 AND released = 0 ORDER BY id");
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now).fetch_all(connection).await?;
     rows.iter().map(storm).collect()
 }
 
-pub(crate) async fn freeze(connection: &mut SqliteConnection, storm: &StormRow) -> Result<(), StoreError> {
+pub(crate) async fn freeze(connection: &mut AnyConnection, storm: &StormRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO storms (tripped, until, released, thread_root, thread, participants, list_addresses, subject_key,
              people, replies, senders)
@@ -111,7 +112,7 @@ pub(crate) async fn freeze(connection: &mut SqliteConnection, storm: &StormRow) 
     Ok(())
 }
 
-fn storm(row: &SqliteRow) -> Result<StormRow, StoreError> {
+fn storm(row: &AnyRow) -> Result<StormRow, StoreError> {
     use sqlx::Row as _;
     let number = |name: &str| row.try_get::<i64, _>(name).map(i64::unsigned_abs);
     Ok(StormRow {

@@ -4,8 +4,9 @@ use crate::holds::{Content, Decider, Hold};
 use crate::{Store, StoreError, UnixSeconds, drafts, history, judgements, notices};
 use levee_guard::Verdict;
 use levee_mail::{Address, Draft, DraftId, MessageId};
+use sqlx::AnyConnection;
 use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::any::AnyRow;
 
 /// Where a submission stands; the migration explains each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -229,13 +230,13 @@ impl Store {
     }
 }
 
-pub(crate) async fn find(connection: &mut SqliteConnection, id: &str) -> Result<Option<SubmissionRow>, StoreError> {
+pub(crate) async fn find(connection: &mut AnyConnection, id: &str) -> Result<Option<SubmissionRow>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM submissions WHERE id = $1");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(connection).await?;
     row.as_ref().map(submission_row).transpose()
 }
 
-pub(crate) fn submission_row(row: &SqliteRow) -> Result<SubmissionRow, StoreError> {
+pub(crate) fn submission_row(row: &AnyRow) -> Result<SubmissionRow, StoreError> {
     let count = |name: &str| row.try_get::<i64, _>(name).map(i64::unsigned_abs);
     let small = |name: &str| row.try_get::<i64, _>(name).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
     Ok(SubmissionRow {
@@ -275,7 +276,7 @@ pub(crate) fn submission_row(row: &SqliteRow) -> Result<SubmissionRow, StoreErro
 /// was. It stops counting, its credential is erased, and its bytes with it; but what another mail program
 /// sent is no draft of ours, and is kept as it came.
 pub(crate) async fn send_back(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     id: &str,
     from: &[State],
     returned: &str,
@@ -313,7 +314,7 @@ pub(crate) async fn send_back(
 }
 
 /// Forgets what a submission said; its id stays, so that a late copy of a request is recognised.
-pub(crate) async fn erase(connection: &mut SqliteConnection, id: &str) -> Result<(), StoreError> {
+pub(crate) async fn erase(connection: &mut AnyConnection, id: &str) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE submissions SET state = 'returned', draft = '', judged = '', credential = $2, fence = fence + 1
          WHERE id = $1",

@@ -35,7 +35,7 @@ impl Store {
     /// `Unavailable`.
     pub async fn accepted_by_period(&self, since: UnixSeconds, length: i64) -> Result<Vec<Accepted>, StoreError> {
         let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
-            "SELECT at / $2 AS period, COUNT(*), COALESCE(SUM(deliveries), 0) FROM accepted_messages
+            "SELECT at / $2 AS period, COUNT(*), CAST(COALESCE(SUM(deliveries), 0) AS BIGINT) FROM accepted_messages
              WHERE at >= $1 GROUP BY period ORDER BY period",
         )
         .bind(since)
@@ -56,7 +56,7 @@ impl Store {
     /// `Unavailable`, `Corrupt`.
     pub async fn ruled_by_period(&self, since: UnixSeconds, length: i64) -> Result<Vec<Ruled>, StoreError> {
         let rows: Vec<(i64, String, i64, i64)> = sqlx::query_as(
-            "SELECT at / $2 AS period, ruling, COUNT(*), COALESCE(SUM(people), 0) FROM judgements
+            "SELECT at / $2 AS period, ruling, COUNT(*), CAST(COALESCE(SUM(people), 0) AS BIGINT) FROM judgements
              WHERE at >= $1 GROUP BY period, ruling ORDER BY period",
         )
         .bind(since)
@@ -79,10 +79,12 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn refused_by_code(&self, since: UnixSeconds) -> Result<Vec<(Code, u64)>, StoreError> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(
+        let rows: Vec<(String, i64)> = sqlx::query_as(self.kind().of(
             "SELECT COALESCE(findings ->> '$[0].code', ''), SUM(people) AS people FROM judgements
              WHERE at >= $1 AND ruling = 'block' GROUP BY 1 ORDER BY people DESC",
-        )
+            "SELECT COALESCE(CAST(findings AS jsonb) -> 0 ->> 'code', ''), CAST(SUM(people) AS bigint) AS people
+             FROM judgements WHERE at >= $1 AND ruling = 'block' GROUP BY 1 ORDER BY people DESC",
+        ))
         .bind(since)
         .fetch_all(self.reader())
         .await?;
@@ -112,7 +114,7 @@ impl Store {
     pub async fn stopped_in_thread(&self, thread: &[u8], since: UnixSeconds) -> Result<u64, StoreError> {
         let (count,): (i64,) = sqlx::query_as(
             "SELECT COUNT(*) FROM judgements
-             WHERE thread = $1 AND thread <> x'' AND at >= $2 AND ruling = 'block'
+             WHERE thread = $1 AND length(thread) > 0 AND at >= $2 AND ruling = 'block'
                  AND id IN (SELECT judgement FROM judgement_codes WHERE code = 'STORM')",
         )
         .bind(thread)

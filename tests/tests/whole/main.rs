@@ -11,6 +11,7 @@ mod held;
 mod kept;
 mod list;
 mod live;
+mod nodes;
 mod operations;
 mod policy;
 mod processes;

@@ -83,7 +83,7 @@ async fn open_as(folder: &tempfile::TempDir, clock: &Arc<TestClock>, release: Op
     let domains = Domains { accepted: vec!["hosp.example".into()], ..Domains::default() };
     let settings = Settings {
         organisation: Organisation { name: "Hospital".into(), domains },
-        store: folder.path().join("levee.db"),
+        store: folder.path().join("levee.db").into(),
         key_file: folder.path().join("levee.key"),
         imap: levee_imap::Server::new("127.0.0.1", 9, levee_imap::Security::PlainOnLoopback).unwrap(),
         relay: levee_smtp::Relay::new("127.0.0.1", 9, levee_smtp::Security::PlainOnLoopback).unwrap(),

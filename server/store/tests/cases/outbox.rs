@@ -1,6 +1,7 @@
 //! What the outbox promises: handed over once, taken back only before it leaves, nothing lost and
 //! nothing sent twice when a worker is lost at any step.
 
+use crate::Database;
 use levee_guard::{Code, Finding, Ruling, Verdict};
 use levee_mail::{Address, Contact, Draft, DraftId, MessageId};
 use levee_store::{
@@ -12,21 +13,21 @@ const NOW: i64 = 1_800_000_000;
 const LEASE: i64 = 45;
 
 struct Room {
-    folder: tempfile::TempDir,
+    database: Database,
     store: Store,
 }
 
-async fn room() -> Room {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("levee.db")).await.unwrap();
-    Room { folder, store }
+async fn room() -> Option<Room> {
+    let database = Database::make()?;
+    let store = Store::open(&database.place()).await.unwrap();
+    Some(Room { database, store })
 }
 
 impl Room {
-    /// As after a crash: whoever had the file open is gone, what was committed is there.
+    /// As after a crash: whoever had the store open is gone, what was committed is there.
     async fn reopen(self) -> Self {
         self.store.close().await;
-        let store = Store::open(&self.folder.path().join("levee.db")).await.unwrap();
+        let store = Store::open(&self.database.place()).await.unwrap();
         Self { store, ..self }
     }
 }
@@ -132,7 +133,7 @@ async fn state(store: &Store, n: u8) -> State {
 
 #[tokio::test]
 async fn one_id_is_one_submission_however_often_it_is_pressed() {
-    let room = room().await;
+    let Some(room) = room().await else { return };
     let presses: Vec<_> = (0..20)
         .map(|_| {
             let store = room.store.clone();
@@ -152,7 +153,7 @@ async fn one_id_is_one_submission_however_often_it_is_pressed() {
 
 #[tokio::test]
 async fn an_acceptance_that_is_dropped_leaves_nothing() {
-    let room = room().await;
+    let Some(room) = room().await else { return };
     {
         let mut acceptance = room.store.begin_acceptance().await.unwrap();
         acceptance.submit(&submitted(1, leave()), &memory(1)).await.unwrap();
@@ -161,6 +162,16 @@ async fn an_acceptance_that_is_dropped_leaves_nothing() {
     let room = room.reopen().await;
     assert!(matches!(room.store.submission(&id(1)).await, Err(StoreError::Gone)));
     assert_eq!((counted(&room.store).await, room.store.judgements("LV-7K3F-20QD").await.unwrap().len()), (0, 0));
+}
+
+#[tokio::test]
+async fn whoever_goes_on_after_a_step_that_failed_is_told_the_truth() {
+    let Some(room) = room().await else { return };
+    let mut acceptance = room.store.begin_acceptance().await.unwrap();
+    acceptance.submit(&submitted(1, leave()), &memory(1)).await.unwrap();
+    assert!(matches!(acceptance.submit(&submitted(1, leave()), &memory(1)).await, Err(StoreError::Conflict)));
+    let said = acceptance.commit().await.is_ok();
+    assert_eq!(room.store.submission(&id(1)).await.is_ok(), said, "what is called durable is there");
 }
 
 /// The step after which the worker is lost.
@@ -182,7 +193,7 @@ async fn a_lost_worker_neither_loses_nor_repeats() {
         (LostAfter::Accepted, Some(Work::File)),
         (LostAfter::Filed, None),
     ] {
-        let room = room().await;
+        let Some(room) = room().await else { return };
         accept(&room.store, 1, leave()).await.unwrap();
         let claim = room.store.claim(NOW + 10, LEASE).await.unwrap().unwrap();
         assert_eq!(claim.work, Work::Leave);
@@ -216,7 +227,7 @@ async fn a_lost_worker_neither_loses_nor_repeats() {
 
 #[tokio::test]
 async fn attempts_are_counted_before_they_are_made_and_a_lease_keeps_others_away() {
-    let room = room().await;
+    let Some(room) = room().await else { return };
     accept(&room.store, 1, leave()).await.unwrap();
     assert_eq!(room.store.claim(NOW + 9, LEASE).await.unwrap(), None, "its window is not over");
     assert_eq!(room.store.next_due().await.unwrap(), Some(NOW + 10));
@@ -235,7 +246,7 @@ async fn attempts_are_counted_before_they_are_made_and_a_lease_keeps_others_away
 
 #[tokio::test]
 async fn taken_back_means_that_it_never_leaves_and_never_counted() {
-    let room = room().await;
+    let Some(room) = room().await else { return };
     accept(&room.store, 1, leave()).await.unwrap();
     room.store.take_back("alice@hosp.example", &id(1), "{}", NOW + 5).await.unwrap();
     assert_eq!(room.store.claim(NOW + 999, LEASE).await.unwrap(), None);
@@ -255,7 +266,7 @@ async fn taken_back_means_that_it_never_leaves_and_never_counted() {
 
 #[tokio::test]
 async fn undo_and_departure_never_both_succeed() {
-    let room = room().await;
+    let Some(room) = room().await else { return };
     for n in 0..40 {
         accept(&room.store, n, leave()).await.unwrap();
         let (worker, author) = (room.store.clone(), room.store.clone());
@@ -275,7 +286,7 @@ async fn undo_and_departure_never_both_succeed() {
 
 #[tokio::test]
 async fn a_held_message_is_decided_exactly_once() {
-    let room = room().await;
+    let Some(room) = room().await else { return };
     accept(&room.store, 1, hold(&["bob@hosp.example", "eve@hosp.example", "alice@hosp.example"], 2)).await.unwrap();
     assert_eq!(counted(&room.store).await, 0, "held ones count from release");
     let waiting = |who: &'static str, role| {
@@ -314,7 +325,7 @@ async fn a_held_message_is_decided_exactly_once() {
 
 #[tokio::test]
 async fn what_nobody_decides_on_goes_back() {
-    let room = room().await;
+    let Some(room) = room().await else { return };
     accept(&room.store, 1, hold(&[], 1)).await.unwrap();
     assert_eq!(room.store.expire_holds("\"expired\"", NOW + 14_399).await.unwrap(), []);
     let back = room.store.expire_holds("\"expired\"", NOW + 14_400).await.unwrap();
@@ -326,7 +337,7 @@ async fn what_nobody_decides_on_goes_back() {
 
 #[tokio::test]
 async fn unclear_is_settled_by_its_author_alone() {
-    let room = room().await;
+    let Some(room) = room().await else { return };
     accept(&room.store, 1, leave()).await.unwrap();
     let claim = room.store.claim(NOW + 10, LEASE).await.unwrap().unwrap();
     room.store.begin_sending(&claim).await.unwrap();
@@ -341,7 +352,7 @@ async fn unclear_is_settled_by_its_author_alone() {
 
 #[tokio::test]
 async fn a_new_password_wakes_what_waited_for_it_and_a_finished_one_is_forgotten() {
-    let room = room().await;
+    let Some(room) = room().await else { return };
     accept(&room.store, 1, leave()).await.unwrap();
     let claim = room.store.claim(NOW + 10, LEASE).await.unwrap().unwrap();
     room.store.wait_for_sign_in(&claim, "535 no").await.unwrap();
@@ -364,7 +375,7 @@ async fn a_new_password_wakes_what_waited_for_it_and_a_finished_one_is_forgotten
 
 #[tokio::test]
 async fn what_waits_is_counted_by_what_it_waits_for() {
-    let Room { folder: _folder, store } = room().await;
+    let Some(Room { database: _database, store }) = room().await else { return };
     assert_eq!(store.figures(NOW).await.unwrap(), StoreFigures::default());
     accept(&store, 1, leave()).await.unwrap();
     accept(&store, 2, hold(&["dora@hosp.example"], 1)).await.unwrap();

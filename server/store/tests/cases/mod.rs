@@ -1,0 +1,5 @@
+//! What the store promises whichever database it is on; each test begins with a database of its own.
+
+mod console;
+mod outbox;
+mod records;
