@@ -3,7 +3,7 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 DEMO := $(TARGET)/release/levee demo
 
-.PHONY: help build server site demo deb try-deb test unit end2end dev pictures bench lint tools browser-tools clean-demo
+.PHONY: help build server site judge demo deb try-deb test unit end2end dev pictures bench lint tools browser-tools clean-demo
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -64,7 +64,10 @@ browser-tools:
 	@server/demo/install_packages.sh --browser
 	@$(MAKE) --no-print-directory end2end/node_modules/.package-lock.json
 
-end2end: build browser-tools ## The whole in a real browser, with and without wasm
+judge: tools
+	cargo run --locked --quiet --package levee-builder -- --judge $(TARGET)/release/judge
+
+end2end: build judge browser-tools ## The whole in a real browser, with and without wasm
 	cd end2end && LEVEE=$(abspath $(TARGET))/release/levee npx --no-install playwright test
 
 test: unit end2end ## Everything

@@ -47,6 +47,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["leptos", "axum", "indymilter", "sqlx", "async-imap", "lettre"],
     ),
     ("levee-milter", &["levee-mail", "levee-guard", "levee-mime"], &["leptos", "lettre", "sqlx", "async-imap"]),
+    ("levee-judge", &["levee-world"], &["tokio", "sqlx", "leptos"]),
     ("levee-postgres", &[], &["sqlx", "tokio"]),
     ("levee-demo", &["levee-mail", "levee-directory"], &["leptos", "axum", "sqlx", "async-imap", "lettre"]),
     (

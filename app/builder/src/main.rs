@@ -5,9 +5,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::SystemTime;
 
-const USAGE: &str = "usage: levee-builder [--quick] OUT
+const USAGE: &str = "usage: levee-builder [--quick | --judge] OUT
   OUT      folder of the site, made anew
-  --quick  for development: unoptimised, uncompressed";
+  --quick  for development: unoptimised, uncompressed
+  --judge  no site: the guard and its worlds alone, for the test that compares verdicts in a browser";
+
+/// What is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Product {
+    Site,
+    Judge,
+}
 
 /// How much time to spend on size.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,10 +36,12 @@ impl Effort {
 
 fn main() -> ExitCode {
     let mut effort = Effort::Small;
+    let mut product = Product::Site;
     let mut out = None;
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--quick" => effort = Effort::Quick,
+            "--judge" => product = Product::Judge,
             "--help" | "-h" => {
                 println!("{USAGE}");
                 return ExitCode::SUCCESS;
@@ -47,7 +57,11 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    match build(&out, effort) {
+    let built = match product {
+        Product::Site => build(&out, effort),
+        Product::Judge => build_judge(&out),
+    };
+    match built {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("levee-builder: {why}");
@@ -56,12 +70,25 @@ fn main() -> ExitCode {
     }
 }
 
-fn build(out: &Path, effort: Effort) -> Result<(), String> {
+/// The folder of this program's sources, that of the workspace, and the one for what is compiled.
+fn folders() -> Result<(&'static Path, &'static Path, PathBuf), String> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let root = here.ancestors().nth(2).ok_or("the workspace is not two folders up")?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    Ok((here, root, target))
+}
 
-    let wasm = compile(root, &target, effort)?;
+fn build_judge(out: &Path) -> Result<(), String> {
+    let (_, root, target) = folders()?;
+    let wasm = compile(root, &target, "levee-judge", Effort::Quick)?;
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen.input_path(wasm).typescript(false).out_name("judge");
+    bindgen.web(true).and_then(|b| b.generate(out)).map_err(|e| format!("wasm-bindgen: {e:#}"))
+}
+
+fn build(out: &Path, effort: Effort) -> Result<(), String> {
+    let (here, root, target) = folders()?;
+    let wasm = compile(root, &target, "levee-browser", effort)?;
     let editor = root.join("app/src/view/compose/editor");
     let sources = [wasm.clone(), root.join("style"), root.join("public"), editor, here.to_path_buf()];
     if is_up_to_date(out, &sources, effort) {
@@ -81,7 +108,7 @@ fn build(out: &Path, effort: Effort) -> Result<(), String> {
     run(bundle, "node (install Node.js 20 or later)")
 }
 
-fn compile(root: &Path, target: &Path, effort: Effort) -> Result<PathBuf, String> {
+fn compile(root: &Path, target: &Path, package: &str, effort: Effort) -> Result<PathBuf, String> {
     let (profile, folder) = match effort {
         Effort::Quick => ("dev", "debug"),
         Effort::Small => ("browser", "browser"),
@@ -89,14 +116,14 @@ fn compile(root: &Path, target: &Path, effort: Effort) -> Result<PathBuf, String
     // Its own target folder: the flags and features of this build would throw out what the server compiled.
     let own = target.join("browser");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root).args(["rustc", "--locked", "--package", "levee-browser", "--lib"]);
+    cargo.current_dir(root).args(["rustc", "--locked", "--package", package, "--lib"]);
     cargo.args(["--target", "wasm32-unknown-unknown", "--profile", profile]).arg("--target-dir").arg(&own);
     // The program carries the paths of its sources, in what it says when it fails: short, and not this machine's.
     cargo.arg("--config").arg(format!("build.rustflags={:?}", short_paths(root)));
     // Who calls whom, by relocations: what the program is cut by.
     cargo.args(["--", "-Clink-args=--emit-relocs"]);
     run(cargo, "cargo")?;
-    Ok(own.join("wasm32-unknown-unknown").join(folder).join("levee_browser.wasm"))
+    Ok(own.join("wasm32-unknown-unknown").join(folder).join(format!("{}.wasm", package.replace('-', "_"))))
 }
 
 fn short_paths(root: &Path) -> Vec<String> {

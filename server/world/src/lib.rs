@@ -86,10 +86,17 @@ pub fn test_command(world: Option<&Path>, files: &[PathBuf]) -> Result<Tested, W
 /// # Errors
 /// As [`test_command`].
 pub fn judge_command(world: Option<&Path>, file: &Path) -> Result<Judged, WorldError> {
-    let results = run(world, &[file.to_owned()])?;
-    let wrong = results.iter().filter_map(|result| result.wrong.clone()).collect();
-    let answers: Vec<_> = results.into_iter().map(|result| result.answer).collect();
-    Ok(Judged { output: serde_json::Value::from(answers).to_string(), wrong })
+    Ok(Judged::of(run(world, &[file.to_owned()])?))
+}
+
+/// The same of texts that are in memory, where there are no files.
+///
+/// # Errors
+/// As [`test_command`], the texts being called `world` and `cases`.
+pub fn judge_text(world: &str, cases: &str) -> Result<Judged, WorldError> {
+    let [world_file, file] = ["world", "cases"].map(Path::new);
+    let world = parse(world_file, world)?;
+    Ok(Judged::of(judge_all(Some((world_file, world)), &[(file, parse(file, cases)?)])?))
 }
 
 /// Judges every case of every file, in order.
@@ -97,18 +104,24 @@ pub fn judge_command(world: Option<&Path>, file: &Path) -> Result<Judged, WorldE
 /// # Errors
 /// As [`test_command`].
 pub fn run(world: Option<&Path>, files: &[PathBuf]) -> Result<Vec<CaseResult>, WorldError> {
-    let read_files: Vec<(&PathBuf, CaseFile)> =
-        files.iter().map(|file| read(file).map(|cases| (file, cases))).collect::<Result<_, _>>()?;
+    let cases = files.iter().map(|file| Ok((file.as_path(), read(file)?))).collect::<Result<Vec<_>, WorldError>>()?;
+    judge_all(world.map(|path| Ok::<_, WorldError>((path, read(path)?))).transpose()?, &cases)
+}
+
+fn judge_all(
+    world: Option<(&Path, WorldFile)>,
+    read_files: &[(&Path, CaseFile)],
+) -> Result<Vec<CaseResult>, WorldError> {
     let shared = match world {
-        Some(path) => {
+        Some((path, world)) => {
             let without_own: Vec<_> = read_files.iter().filter(|(_, cases)| cases.world.is_none()).collect();
             let cases = without_own.iter().flat_map(|(_, cases)| &cases.case);
-            Some(found(read(path)?, cases).map_err(|wrong| wrong.in_file(path))?)
+            Some(found(world, cases).map_err(|wrong| wrong.in_file(path))?)
         }
         None => None,
     };
     let mut results = Vec::new();
-    for (file, cases) in &read_files {
+    for (file, cases) in read_files {
         let own = cases.world.clone().map(|world| found(world, cases.case.iter()));
         let own = own.transpose().map_err(|wrong| wrong.within("world").in_file(file))?;
         let world = own.as_ref().or(shared.as_ref()).ok_or_else(|| WorldError::NoWorld { file: file.to_path_buf() })?;
@@ -153,6 +166,14 @@ fn judged(case: &Case, world: &World) -> Result<CaseResult, Wrong> {
     })
 }
 
+impl Judged {
+    fn of(results: Vec<CaseResult>) -> Self {
+        let wrong = results.iter().filter_map(|result| result.wrong.clone()).collect();
+        let answers: Vec<_> = results.into_iter().map(|result| result.answer).collect();
+        Self { output: serde_json::Value::from(answers).to_string(), wrong }
+    }
+}
+
 impl CaseResult {
     /// A case that cannot be judged; the others are.
     fn wrong(name: &str, error: &WorldError) -> Self {
@@ -169,5 +190,9 @@ impl CaseResult {
 fn read<T: DeserializeOwned>(file: &Path) -> Result<T, WorldError> {
     let text =
         std::fs::read_to_string(file).map_err(|source| WorldError::Unreadable { file: file.to_owned(), source })?;
-    toml::from_str(&text).map_err(|e| WorldError::Malformed { file: file.to_owned(), problem: e.to_string() })
+    parse(file, &text)
+}
+
+fn parse<T: DeserializeOwned>(file: &Path, text: &str) -> Result<T, WorldError> {
+    toml::from_str(text).map_err(|e| WorldError::Malformed { file: file.to_owned(), problem: e.to_string() })
 }
