@@ -88,9 +88,11 @@ impl Service {
         let Some(handed) = self.handed(&directory, submission) else { return Ok(accept()) };
         let policy = self.policy().await.map_err(from_store)?;
         let numbered = self.number_everybody(&directory, &handed).await.map_err(from_store)?;
-        let context = self.context(&handed, &directory, &policy, &numbered, "").await.map_err(from_store)?;
+        let mut context = self.context(&handed, &directory, &policy, &numbered, "").await.map_err(from_store)?;
 
         let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
+        // Its turn has come: what was accepted while it waited is in the past.
+        context.now = self.clock.now();
         let judged = judge_all(&mut acceptance.history(), &handed, &context).await.map_err(from_store)?;
         let desk = Desk { service: self, directory: &directory, policy: &policy, now: context.now };
         let waits = matches!(judged.verdict.ruling(), Ruling::Confirm | Ruling::Hold);

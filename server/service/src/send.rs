@@ -59,10 +59,13 @@ impl Send for Service {
         let directory = self.directory();
         let policy = self.policy().await.map_err(from_store)?;
         let numbered = self.number_everybody(&directory, &handed).await.map_err(from_store)?;
-        let context =
+        let mut context =
             self.context(&handed, &directory, &policy, &numbered, request.id.as_str()).await.map_err(from_store)?;
 
         let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
+        // Its turn has come: what was accepted while it waited is in the past.
+        context.now = self.clock.now();
+        let now = context.now;
         let standing = acceptance.standing(&account.to_string(), &request.id, request.version).await;
         if let Standing::Known(row) = standing.map_err(from_store)? {
             drop(acceptance);

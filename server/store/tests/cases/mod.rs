@@ -3,3 +3,4 @@
 mod console;
 mod outbox;
 mod records;
+mod writing;

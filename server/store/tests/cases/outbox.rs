@@ -72,6 +72,16 @@ fn submitted(n: u8, fate: Fate) -> Submitted {
     }
 }
 
+/// A message of Alice's to somebody, on its way.
+pub(super) fn written_to(n: u8, contact: Contact, at: i64) -> Submitted {
+    let draft = Draft { to: vec![contact], ..draft() };
+    Submitted { draft, at, ..submitted(n, leave()) }
+}
+
+pub(super) fn no_memory() -> AcceptedMessage {
+    memory(0)
+}
+
 fn memory(n: u8) -> AcceptedMessage {
     AcceptedMessage { submission: id(n).as_str().into(), at: NOW, sender: 1, people: 600, ..AcceptedMessage::default() }
 }
