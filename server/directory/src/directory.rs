@@ -237,6 +237,13 @@ impl Directory {
         })
     }
 
+    /// The directory after the sizes of a day were recorded: to each list its daily sizes, oldest first, to
+    /// the others none. Nothing is counted again.
+    #[must_use]
+    pub fn with_daily_sizes(&self, sizes: Vec<(ListId, Vec<u32>)>) -> Self {
+        Self { shelf: self.shelf.with_daily_sizes(sizes.into_iter().collect()), ..self.clone() }
+    }
+
     /// As [`Directory::with`], for one list.
     #[must_use]
     pub fn with_list(&self, record: ListRecord) -> Self {

@@ -97,6 +97,21 @@ impl Shelf {
         Filed { shelf: Self { lists: Arc::new(lists), sizes }, problems }
     }
 
+    /// The shelf with other daily sizes on record.
+    pub(crate) fn with_daily_sizes(&self, mut sizes: HashMap<ListId, Vec<u32>>) -> Self {
+        let mut other = |list: &Arc<List>| {
+            let daily = sizes.remove(&list.id()).unwrap_or_default();
+            if daily == list.record.facts.daily {
+                return Arc::clone(list);
+            }
+            let mut list = (**list).clone();
+            list.record.facts.daily = daily;
+            Arc::new(list)
+        };
+        let lists = self.lists.iter().map(|list| list.as_ref().map(&mut other)).collect();
+        Self { lists: Arc::new(lists), sizes: Arc::clone(&self.sizes) }
+    }
+
     fn count(
         &self,
         mut fresh: Fresh,

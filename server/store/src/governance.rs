@@ -1,7 +1,7 @@
 //! What a source says of lists beside their members, taken in bulk.
 
 use crate::audit::{self, AuditEntry};
-use crate::directory_version::note_change;
+use crate::directory_version::{Changed, note_change};
 use crate::lists::ListGovernance;
 use crate::{Store, StoreError};
 
@@ -23,6 +23,7 @@ impl Store {
         entry: &AuditEntry,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
+        let mut changed: Vec<(i64,)> = Vec::new();
         for some in lists.chunks(LISTS_AT_ONCE) {
             let row = |(list, facts): &(u32, ListGovernance)| {
                 let daily: Vec<u32> = facts.daily.iter().rev().take(30).copied().collect();
@@ -30,28 +31,37 @@ impl Store {
                 (*list, declared, facts.created.unwrap_or(-1), facts.rule_changed.unwrap_or(-1), daily)
             };
             let rows = crate::to_json(&some.iter().map(row).collect::<Vec<_>>())?;
-            sqlx::query(
+            let governed = sqlx::query_as(
                 "INSERT INTO list_governance (list, declared, created, rule_changed, acknowledged, released, mta_size)
                  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, -1, -1, -1 FROM json_each($1) WHERE true
                  ON CONFLICT (list) DO UPDATE SET declared = excluded.declared, created = excluded.created,
-                     rule_changed = excluded.rule_changed",
+                     rule_changed = excluded.rule_changed
+                 WHERE list_governance.declared <> excluded.declared OR list_governance.created <> excluded.created
+                     OR list_governance.rule_changed <> excluded.rule_changed
+                 RETURNING list",
             )
             .bind(&rows)
-            .execute(&mut *tx)
+            .fetch_all(&mut *tx)
             .await?;
-            sqlx::query(
+            let recorded = sqlx::query_as(
                 "INSERT INTO list_daily_sizes (list, day, size)
                  SELECT list.value ->> 0, $2 - 1 - size.key, size.value
                  FROM json_each($1) AS list, json_each(list.value, '$[4]') AS size WHERE true
-                 ON CONFLICT (list, day) DO UPDATE SET size = excluded.size",
+                 ON CONFLICT (list, day) DO UPDATE SET size = excluded.size
+                 WHERE list_daily_sizes.size <> excluded.size
+                 RETURNING list",
             )
             .bind(&rows)
             .bind(today)
-            .execute(&mut *tx)
+            .fetch_all(&mut *tx)
             .await?;
+            changed.extend(governed.into_iter().chain::<Vec<(i64,)>>(recorded));
         }
         audit::write(&mut tx, entry).await?;
-        note_change(&mut tx).await?;
+        let mut changed: Vec<u32> = changed.into_iter().filter_map(|(list,)| u32::try_from(list).ok()).collect();
+        changed.sort_unstable();
+        changed.dedup();
+        note_change(&mut tx, Changed::Lists(&changed)).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -71,7 +81,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         audit::write(&mut tx, entry).await?;
-        note_change(&mut tx).await?;
+        note_change(&mut tx, Changed::Lists(&[list])).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -37,7 +37,7 @@ pub enum Found {
 }
 
 /// Migrations in order; a released one is never changed.
-const MIGRATIONS: [(i64, &str, &str); 13] = [
+const MIGRATIONS: [(i64, &str, &str); 15] = [
     (1, "sessions", include_str!("../migrations/sqlite/1_sessions.sql")),
     (2, "directory", include_str!("../migrations/sqlite/2_directory.sql")),
     (3, "outbox", include_str!("../migrations/sqlite/3_outbox.sql")),
@@ -51,6 +51,8 @@ const MIGRATIONS: [(i64, &str, &str); 13] = [
     (11, "watch", include_str!("../migrations/sqlite/11_watch.sql")),
     (12, "replay", include_str!("../migrations/sqlite/12_replay.sql")),
     (13, "mail programs", include_str!("../migrations/sqlite/13_mail_programs.sql")),
+    (20, "directory changes", include_str!("../migrations/sqlite/20_directory_changes.sql")),
+    (21, "recorded days", include_str!("../migrations/sqlite/21_recorded_days.sql")),
 ];
 
 impl Store {
@@ -71,13 +73,12 @@ impl Store {
             // NORMAL may lose the last commits at power loss; a submission answered "accepted" must not be one.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            // 64 MB: the keys of a million people stay in memory while they are imported.
-            .pragma("cache_size", "-65536")
             .busy_timeout(Duration::from_secs(5));
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options.clone())
+            // 64 MB: the keys of a million people stay in memory while they are imported.
+            .connect_with(options.clone().pragma("cache_size", "-65536"))
             .await?;
         let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
             let sql = sqlx::SqlSafeStr::into_sql_str(*sql);
