@@ -68,6 +68,8 @@ impl Node {
         let mut node = Self { service, stop: watch::Sender::new(()), tasks: JoinSet::new() };
         let follow = node.service.clone().follow_directory_until(node.ended());
         node.tasks.spawn(follow);
+        let sizes = node.service.clone().keep_sizes_until(node.ended());
+        node.tasks.spawn(sizes);
         node
     }
 

@@ -1,7 +1,7 @@
 //! Takes people and lists from a source into the store and puts the new directory in place. The store
 //! gives the numbers: the same address of the same source keeps its number for ever.
 
-use crate::load_directory::{self, ListRest, role_name};
+use crate::load_directory::{ListRest, role_name};
 use crate::service_error::OpenError;
 use crate::{Organisation, Service};
 use levee_directory::source::{Known, Person, Record, Registrar};
@@ -78,7 +78,7 @@ impl Service {
         let _alone = self.following.lock().await;
         // Asked before loading, as whoever follows does; this load needs no second one.
         let version = self.store.directory_version().await?;
-        let directory = load_directory::load(&self.store, &self.organisation.domains).await?;
+        let directory = self.load_anew().await?;
         let problems = directory.problems().iter().map(|problem| format!("{problem:?}")).collect();
         self.replace_directory(directory);
         self.loaded.store(version, Ordering::Release);

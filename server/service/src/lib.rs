@@ -31,6 +31,7 @@ mod hold;
 mod import_directory;
 mod judge_submission;
 mod keep;
+mod keep_sizes;
 mod keys;
 mod list_index;
 mod lists;

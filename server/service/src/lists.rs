@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use levee_contract::{
     AppError, Caller, ListLink, ListPage, ListQuery, ListRow, ListView, Lists, Role, UnixSeconds, WhoSends,
 };
-use levee_directory::{Changes, Directory, List, Principal};
+use levee_directory::{Directory, List, Principal};
 use levee_guard::{Baseline, ListKind, Parameter, Policy};
 use levee_mail::{Address, Contact};
 use levee_store::AuditEntry;
@@ -92,9 +92,7 @@ impl Lists for Service {
         let act = self.act(who, Role::Administrator, "list.acknowledge", list.address().to_string());
         let entry = AuditEntry { detail: format!("{size} people"), reason, ..act };
         self.store.acknowledge_list(list.id(), size, &entry).await.map_err(from_store)?;
-        let mut record = list.record().clone();
-        record.facts.acknowledged = Some(size);
-        self.replace_directory(directory.with(Changes { lists: vec![record], ..Changes::default() }));
+        self.see_change().await;
         Ok(())
     }
 }

@@ -2,14 +2,14 @@
 
 use crate::service_error::OpenError;
 use levee_directory::{
-    AllowedPair, Availability, Departure, Directory, DirectoryBuilder, Dynamic, ListFacts, ListKind, ListRecord,
-    MailboxUse, OutsideListRecord, PersonRecord, Principal, Role,
+    AllowedPair, Availability, Changes, Departure, Directory, DirectoryBuilder, Dynamic, ListFacts, ListKind,
+    ListRecord, MailboxUse, OutsideListRecord, PersonRecord, Principal, Role,
 };
 use levee_mail::{Address, Domains};
-use levee_store::{ListRow, PersonKind, PersonRow, Store, StoreError};
+use levee_store::{DirectoryChanges, ListRow, PersonKind, PersonRow, Store, StoreError};
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What a list's source says beside its members and nested lists, as the store keeps it.
@@ -32,19 +32,17 @@ pub(crate) struct ListRest {
 /// # Errors
 /// `StoreError` when the store cannot be read or holds what cannot be understood.
 pub(crate) async fn load(store: &Store, domains: &Domains) -> Result<Directory, OpenError> {
-    let mut roles = roles(store).await?;
+    let roles = roles(store).await?;
     let mut builder = DirectoryBuilder::new(domains);
     let mut unreadable = 0_u64;
     store
-        .each_person(|row| match person(row, &mut roles) {
+        .each_person(|row| match person(row, |address| roles.get(address).cloned().unwrap_or_default()) {
             Some(Somebody::Person(record)) => builder.person(&record),
             Some(Somebody::OutsideList(record)) => builder.outside_list(&record),
             None => unreadable += 1,
         })
         .await?;
-    for row in store.lists().await? {
-        builder.list(list(row)?);
-    }
+    store.each_list(|row| Ok::<(), StoreError>(builder.list(list(row)?))).await?;
     for (owner, member) in store.allowed_pairs().await? {
         builder.allowed_pair(AllowedPair { owner, member });
     }
@@ -52,6 +50,39 @@ pub(crate) async fn load(store: &Store, domains: &Domains) -> Result<Directory, 
         tracing::warn!(unreadable, "people whose address cannot be read were left out");
     }
     Ok(builder.build())
+}
+
+/// What changed of the directory in memory since another version of it, read from the store.
+///
+/// # Errors
+/// As [`load`].
+pub(crate) async fn changes(
+    store: &Store,
+    directory: &Directory,
+    changed: DirectoryChanges,
+) -> Result<Changes, OpenError> {
+    let mut people = changed.people;
+    let holders = changed.roles.iter().filter_map(|address| Address::parse(address).ok());
+    people.extend(holders.flat_map(|address| directory.people_at(&address)));
+    people.sort_unstable();
+    people.dedup();
+    let roles = if people.is_empty() { HashMap::new() } else { roles(store).await? };
+    let mut changes = Changes::default();
+    store
+        .people_numbered(&people, |row| match person(row, |address| roles.get(address).cloned().unwrap_or_default()) {
+            Some(Somebody::Person(record)) => changes.people.push(record),
+            Some(Somebody::OutsideList(record)) => changes.outside_lists.push(record),
+            None => {}
+        })
+        .await?;
+    let there: HashSet<_> =
+        changes.people.iter().map(|p| p.id).chain(changes.outside_lists.iter().map(|l| l.id)).collect();
+    changes.removed_people = people.into_iter().filter(|id| !there.contains(id)).collect();
+    let rows = store.lists_numbered(&changed.lists).await?;
+    changes.lists = rows.into_iter().map(list).collect::<Result<_, _>>()?;
+    let there: HashSet<_> = changes.lists.iter().map(|list| list.id).collect();
+    changes.removed_lists = changed.lists.into_iter().filter(|id| !there.contains(id)).collect();
+    Ok(changes)
 }
 
 enum Somebody {
@@ -85,7 +116,7 @@ fn role_named(name: &str) -> Option<Role> {
     all.into_iter().find(|role| role_name(*role) == name)
 }
 
-fn person(row: PersonRow<'_>, roles: &mut HashMap<String, Vec<Role>>) -> Option<Somebody> {
+fn person(row: PersonRow<'_>, roles_of: impl Fn(&str) -> Vec<Role>) -> Option<Somebody> {
     let address = Address::parse(row.address).ok()?;
     if row.kind == PersonKind::OutsideList {
         return Some(Somebody::OutsideList(OutsideListRecord { id: row.id, address }));
@@ -98,7 +129,7 @@ fn person(row: PersonRow<'_>, roles: &mut HashMap<String, Vec<Role>>) -> Option<
         title: row.title.to_owned(),
         unit: row.unit.to_owned(),
         site: row.site.to_owned(),
-        roles: if roles.is_empty() { Vec::new() } else { roles.remove(row.address).unwrap_or_default() },
+        roles: roles_of(row.address),
         mailbox: if row.kind == PersonKind::Shared { MailboxUse::Shared } else { MailboxUse::Personal },
     }))
 }

@@ -43,7 +43,9 @@ impl Roles for Service {
         let to = person.address().to_string();
         let act = self.act(who, Role::Administrator, "role.grant", &to);
         let entry = AuditEntry { detail: role.as_str().to_owned(), reason, ..act };
-        self.store.grant_role(&to, role.as_str(), &entry.who, &entry).await.map_err(from_store)
+        self.store.grant_role(&to, role.as_str(), &entry.who, &entry).await.map_err(from_store)?;
+        self.see_change().await;
+        Ok(())
     }
 
     async fn withdraw(&self, who: &Caller, from: &Address, role: Role, reason: &str) -> Result<(), AppError> {
@@ -54,9 +56,11 @@ impl Roles for Service {
         let entry = AuditEntry { detail: role.as_str().to_owned(), reason, ..act };
         let keep = if role == Role::Administrator { AtLeast::One } else { AtLeast::None };
         match self.store.revoke_role(&from, role.as_str(), keep, &entry).await {
-            Err(StoreError::Conflict) => Err(refused("role", "last_administrator", None)),
-            done => done.map_err(from_store),
+            Err(StoreError::Conflict) => return Err(refused("role", "last_administrator", None)),
+            done => done.map_err(from_store)?,
         }
+        self.see_change().await;
+        Ok(())
     }
 }
 

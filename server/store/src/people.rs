@@ -1,7 +1,7 @@
 //! People, shared mailboxes and addresses outside, each with a number given once. Written and read
 //! in bulk: a directory of 840,000 is one transaction in and some hundred packed pages out.
 
-use crate::directory_version::note_change;
+use crate::directory_version::{Changed, note_change};
 use crate::migrations::Kind;
 use crate::{Store, StoreError, UnixSeconds};
 use sqlx::AnyConnection;
@@ -23,7 +23,7 @@ pub enum PersonKind {
 }
 
 impl PersonKind {
-    const ALL: [Self; 4] = [Self::Person, Self::Shared, Self::Outside, Self::OutsideList];
+    pub(crate) const ALL: [Self; 4] = [Self::Person, Self::Shared, Self::Outside, Self::OutsideList];
 
     fn number(self) -> i64 {
         self as i64
@@ -119,15 +119,17 @@ impl Store {
         for chunk in changed.chunks(ROWS_AT_ONCE) {
             write(self.kind(), &mut tx, source, chunk).await?;
         }
+        let mut noted: Vec<u32> = changed.iter().map(|(_, id)| *id).collect();
         for Known { id, .. } in known.into_values() {
-            sqlx::query("UPDATE people SET gone = $2 WHERE id = $1 AND gone = 0")
+            let gone = sqlx::query("UPDATE people SET gone = $2 WHERE id = $1 AND gone = 0")
                 .bind(i64::from(id))
                 .bind(now)
                 .execute(&mut *tx)
                 .await?;
+            noted.extend((gone.rows_affected() > 0).then_some(id));
         }
-        forget_strangers(&mut tx, entries, now).await?;
-        note_change(&mut tx).await?;
+        noted.extend(forget_strangers(&mut tx, entries, now).await?);
+        note_change(&mut tx, Changed::People(&noted)).await?;
         tx.commit().await?;
         Ok(ids)
     }
@@ -337,20 +339,22 @@ async fn forget_strangers(
     connection: &mut AnyConnection,
     entries: &[PersonEntry],
     now: UnixSeconds,
-) -> Result<(), StoreError> {
+) -> Result<Vec<u32>, StoreError> {
     let strangers: Vec<(i64, String)> =
         sqlx::query_as("SELECT id, key FROM people WHERE source = 'outside' AND gone = 0")
             .fetch_all(&mut *connection)
             .await?;
     if strangers.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let told: HashSet<&str> =
         entries.iter().flat_map(|e| e.aliases.iter().chain([&e.address])).map(String::as_str).collect();
+    let mut forgotten = Vec::new();
     for (id, _) in strangers.iter().filter(|(_, address)| told.contains(address.as_str())) {
         sqlx::query("UPDATE people SET gone = $2 WHERE id = $1").bind(id).bind(now).execute(&mut *connection).await?;
+        forgotten.push(to_id(*id)?);
     }
-    Ok(())
+    Ok(forgotten)
 }
 
 async fn number_of(connection: &mut AnyConnection, outside: &str) -> Result<Option<u32>, StoreError> {

@@ -62,7 +62,7 @@ async fn each_ruling_has_its_answer() {
         let expected = if kept { SmtpAnswer::Keep } else { SmtpAnswer::Accept { strip: vec![crate::PASS_HEADER] } };
         assert_eq!(ward.submit(&submission(user, to, "")).await, expected, "{user} to {to}");
     }
-    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);
+    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]).await;
     ward.service.store.set_stopped(Stopped::Everything, &levee_store::AuditEntry::default()).await.unwrap();
     let stopped = ward.submit(&submission("alice", "team", "")).await;
     assert!(matches!(stopped, SmtpAnswer::Refuse { code: 550, .. }), "{stopped:?}");
@@ -126,10 +126,10 @@ async fn what_was_confirmed_is_covered_and_nothing_else() {
     ward.submit(&submission("alice", "ward", "")).await;
     let (id, _) = ward.only(&alice).await;
     let answer = ward.answer(&alice, &id, None).await;
-    ward.people_know(&[("team", 60), ("ward", 140), ("all", 701)]);
+    ward.people_know(&[("team", 60), ("ward", 140), ("all", 701)]).await;
     assert_eq!(ward.service.release_own(&alice, &id, &answer).await, Ok(OwnReleased::Asked), "it reaches others now");
     // Bob is told and decides, when it has become more than its sender may decide on.
-    ward.people_know(&[("team", 60), ("ward", 701), ("all", 701)]);
+    ward.people_know(&[("team", 60), ("ward", 701), ("all", 701)]).await;
     let answer = ward.answer(&alice, &id, Some(700)).await;
     assert_eq!(ward.service.release_own(&alice, &id, &answer).await, Ok(OwnReleased::Held));
     let servers = Servers::default();
@@ -141,7 +141,7 @@ async fn what_was_confirmed_is_covered_and_nothing_else() {
     // Blocked when its sender lets it go: kept for her, and nobody gets it.
     ward.wait(10);
     ward.work(&servers).await;
-    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);
+    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]).await;
     // So long after the first that it is none of its parts.
     ward.wait(3_600);
     ward.submit(&submission("alice", "ward", "")).await;
