@@ -3,8 +3,10 @@
 
 mod check;
 pub(crate) mod defaults;
+mod role_list;
 
 pub(crate) use check::{ConfigError, password};
+pub(crate) use role_list::RoleListSetting;
 
 use levee_mail::Domains;
 use serde::{Deserialize, Serialize};
@@ -50,6 +52,9 @@ pub(crate) struct Config {
     /// Hosts that Levee may connect to for mail; empty: those named below.
     #[serde(default)]
     pub(crate) mail_hosts: Vec<String>,
+    /// Lists of the directory whose members have a role.
+    #[serde(default)]
+    pub(crate) role_lists: Vec<RoleListSetting>,
     /// How lines of the log are written.
     #[serde(default)]
     pub(crate) log_format: LogFormat,
@@ -244,6 +249,19 @@ mod tests {
             "release.password_file: /nowhere/p",
         );
         check("store =", "log_level = \"loud\"\nstore =", "unknown variant `loud`");
+        for (given, expected) in [
+            ("list = \"auditors@northmoor.example\", role = \"auditor\"", "good"),
+            ("list = \"crews@northmoor.example\", role = \"unit_administrator\", unit = \"Northmoor/Crews\"", "good"),
+            ("list = \"auditors\", role = \"auditor\"", "role_lists: auditors is no address"),
+            ("list = \"a@northmoor.example\", role = \"porter\"", "unknown variant `porter`"),
+            ("list = \"a@northmoor.example\", role = \"auditor\", unit = \"Northmoor\"", "only a unit administrator"),
+            (
+                "list = \"a@northmoor.example\", role = \"unit_administrator\", unit = \" / \"",
+                "role_lists: the unit of a@",
+            ),
+        ] {
+            check("store =", &format!("role_lists = [{{ {given} }}]\nstore ="), expected);
+        }
     }
 
     /// The example with its optional settings, each told to be the default, taken out of their comments.

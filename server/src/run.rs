@@ -1,6 +1,6 @@
 //! Puts the rooms together into one running node: service, HTTP, delivery, milter, socketmap.
 
-use crate::config::{Config, ConfigError, MailServer, ReleaseSettings, Security, password};
+use crate::config::{Config, ConfigError, MailServer, ReleaseSettings, RoleListSetting, Security, password};
 use crate::http;
 use crate::metrics;
 use crate::milter_judge::MilterJudge;
@@ -210,7 +210,11 @@ pub(crate) async fn answer_mta(config: &Config, listeners: MtaListeners) -> Resu
 /// [`StartError::Service`].
 pub(crate) async fn open(config: &Config) -> Result<Arc<Service>, StartError> {
     let settings = Settings {
-        organisation: Organisation { name: config.organisation.clone(), domains: config.domains.clone() },
+        organisation: Organisation {
+            name: config.organisation.clone(),
+            domains: config.domains.clone(),
+            role_lists: config.role_lists.iter().filter_map(RoleListSetting::read).collect(),
+        },
         store: config.store.clone(),
         key_file: config.key_file.clone(),
         imap: imap_server(&config.imap)?,

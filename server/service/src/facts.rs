@@ -113,7 +113,7 @@ impl Own {
             roles: c
                 .directory
                 .person_by_address(&handed.sender)
-                .map(|person| person.roles.to_vec())
+                .map(|person| c.directory.roles(person.id))
                 .unwrap_or_default(),
         }
     }

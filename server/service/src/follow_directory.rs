@@ -43,7 +43,7 @@ impl Service {
         }
         let service = self.clone();
         let load = move || {
-            let load = load_directory::load(&service.store, &service.organisation.domains);
+            let load = load_directory::load(&service.store, &service.organisation);
             tokio::runtime::Handle::current().block_on(load)
         };
         // Seconds of counting, away from those who answer people.

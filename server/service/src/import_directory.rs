@@ -78,7 +78,7 @@ impl Service {
         let _alone = self.following.lock().await;
         // Asked before loading, as whoever follows does; this load needs no second one.
         let version = self.store.directory_version().await?;
-        let directory = load_directory::load(&self.store, &self.organisation.domains).await?;
+        let directory = load_directory::load(&self.store, &self.organisation).await?;
         let problems = directory.problems().iter().map(|problem| format!("{problem:?}")).collect();
         self.replace_directory(directory);
         self.loaded.store(version, Ordering::Release);

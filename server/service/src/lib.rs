@@ -56,6 +56,7 @@ mod release;
 mod remembered;
 mod replay;
 mod retry;
+mod rights;
 mod roles;
 mod send;
 #[cfg(test)]
@@ -81,6 +82,7 @@ pub use levee_tls::{CaFileError, CertificateDer, is_loopback, of_file as ca_file
 pub use pass::PASS_HEADER;
 pub use readiness::{Need, Weight};
 pub use release::{Login, NoticeWords, Reason, Release, Told};
+pub use rights::RoleList;
 pub use service_error::OpenError;
 
 use levee_directory::Directory;
@@ -99,6 +101,8 @@ pub struct Organisation {
     pub name: String,
     /// Its mail domains; the first accepted one completes a bare user name.
     pub domains: Domains,
+    /// Lists of its directory whose members have a role.
+    pub role_lists: Vec<RoleList>,
 }
 
 /// What a service is made of.
@@ -167,7 +171,7 @@ impl Service {
         let store = Store::open(&store).await?;
         let keys = Keys::load_or_create(&key_file, &*chance)?;
         let version = store.directory_version().await?;
-        let directory = load_directory::load(&store, &organisation.domains).await?;
+        let directory = load_directory::load(&store, &organisation).await?;
         let pool = Pool::new(imap.clone(), PoolLimits::default());
         Ok(Arc::new(Self {
             organisation,

@@ -232,6 +232,7 @@ impl Desk<'_> {
             reference: reference.to_owned(),
             at: self.now,
             sender: self.service.pseudonym(&handed.sender),
+            unit: self.directory.person_by_address(&handed.sender).map(|p| p.unit.to_owned()).unwrap_or_default(),
             kind: kind.known().map_or("reply", Kind::as_str).to_owned(),
             channel: channel.to_owned(),
             people: reach.people,

@@ -3,6 +3,7 @@
 use crate::Service;
 use crate::audit::given;
 use crate::policy::administrator;
+use crate::rights::reader;
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{
@@ -20,7 +21,7 @@ const HOUR: UnixSeconds = 60 * MINUTE;
 #[async_trait]
 impl Watching for Service {
     async fn watch(&self, who: &Caller, hours: u32) -> Result<Watch, AppError> {
-        administrator(who)?;
+        reader(who)?;
         self.look(hours).await.map_err(from_store)
     }
 

@@ -153,6 +153,7 @@ fn settings(demo: &Demo, folder: &Path) -> Config {
             server: None,
         }),
         mail_hosts: Vec::new(),
+        role_lists: Vec::new(),
         log_format: LogFormat::Text,
         log_level: LogLevel::Info,
     }

@@ -60,6 +60,7 @@ impl Config {
         for (name, path) in [("store", &self.store), ("key_file", &self.key_file)] {
             check_folder(name, path)?;
         }
+        self.role_lists.iter().try_for_each(super::RoleListSetting::check)?;
         check_server(&IMAP, &self.imap, &self.mail_hosts)?;
         check_server(&SMTP, &self.smtp, &self.mail_hosts)?;
         self.release.as_ref().map_or(Ok(()), |release| self.check_release(release))
@@ -143,7 +144,7 @@ fn check_folder(name: &'static str, path: &Path) -> Result<(), ConfigError> {
     wrong(name, &format!("the folder {folder} is not there; make it with: mkdir -p {folder}, for the user of levee"))
 }
 
-fn wrong(name: &'static str, why: &str) -> Result<(), ConfigError> {
+pub(super) fn wrong(name: &'static str, why: &str) -> Result<(), ConfigError> {
     Err(ConfigError::Value(name, why.to_owned()))
 }
 

@@ -31,6 +31,7 @@ mod storms;
 mod submissions;
 mod sweep;
 mod watch;
+mod within;
 mod worker;
 
 pub use acceptance::{Acceptance, Standing};

@@ -102,6 +102,7 @@ fn judged(n: i64, enforced: Ruling, codes: &[(Code, Ruling)], list: &str) -> Jud
         reference: format!("LV-{n:04}-0000"),
         at: NOW + n,
         sender: vec![1],
+        unit: String::new(),
         kind: "new".into(),
         channel: if n % 2 == 0 { "web" } else { "smtp" }.into(),
         people: 600,

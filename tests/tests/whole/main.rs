@@ -16,6 +16,7 @@ mod policy;
 mod processes;
 mod refused;
 mod removed;
+mod roles;
 mod send;
 mod sign_in;
 mod size_limit;

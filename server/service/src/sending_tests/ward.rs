@@ -82,7 +82,7 @@ pub(super) async fn with_release(ward: Ward) -> Ward {
 async fn open_as(folder: &tempfile::TempDir, clock: &Arc<TestClock>, release: Option<Release>) -> Arc<Service> {
     let domains = Domains { accepted: vec!["hosp.example".into()], ..Domains::default() };
     let settings = Settings {
-        organisation: Organisation { name: "Hospital".into(), domains },
+        organisation: Organisation { name: "Hospital".into(), domains, role_lists: Vec::new() },
         store: folder.path().join("levee.db"),
         key_file: folder.path().join("levee.key"),
         imap: levee_imap::Server::new("127.0.0.1", 9, levee_imap::Security::PlainOnLoopback).unwrap(),
