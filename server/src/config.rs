@@ -1,10 +1,12 @@
 //! The settings of a server, read from TOML; every value is checked before anything starts.
 //! Each with its default and reason stands in `levee.example.toml`.
 
+mod alerts;
 mod check;
 pub(crate) mod defaults;
 mod role_list;
 
+pub(crate) use alerts::{AlertSettings, WebhookSettings};
 pub(crate) use check::{ConfigError, password};
 pub(crate) use role_list::RoleListSetting;
 
@@ -52,6 +54,9 @@ pub(crate) struct Config {
     /// Hosts that Levee may connect to for mail; empty: those named below.
     #[serde(default)]
     pub(crate) mail_hosts: Vec<String>,
+    /// Which programs outside are told of storms, stops, important mail that waits and lists that jump.
+    #[serde(default)]
+    pub(crate) alerts: Option<AlertSettings>,
     /// Lists of the directory whose members have a role.
     #[serde(default)]
     pub(crate) role_lists: Vec<RoleListSetting>,
@@ -250,6 +255,17 @@ mod tests {
         );
         check("store =", "log_level = \"loud\"\nstore =", "unknown variant `loud`");
         for (given, expected) in [
+            ("syslog = \"udp://127.0.0.1:514\"", "good"),
+            ("syslog = \"127.0.0.1:514\"", "alerts.syslog: needs the form"),
+            ("", "alerts: names nobody to tell"),
+            (
+                "webhook = { url = \"http://127.0.0.1:9/\", secret_file = \"/nowhere/s\" }",
+                "alerts.webhook.secret_file: /nowhere/s",
+            ),
+        ] {
+            check("store =", &format!("alerts = {{ {given} }}\nstore ="), expected);
+        }
+        for (given, expected) in [
             ("list = \"auditors@northmoor.example\", role = \"auditor\"", "good"),
             ("list = \"crews@northmoor.example\", role = \"unit_administrator\", unit = \"Northmoor/Crews\"", "good"),
             ("list = \"auditors\", role = \"auditor\"", "role_lists: auditors is no address"),
@@ -290,6 +306,7 @@ mod tests {
             ("", "socketmap"),
             ("", "metrics"),
             ("", "release"),
+            ("", "alerts"),
             ("domains", "sub_address"),
             ("imap", "ca_file"),
             ("smtp", "ca_file"),
@@ -304,6 +321,8 @@ mod tests {
         let all: Config = told.try_into().unwrap();
         assert!(all.site.is_some() && all.milter.is_some() && all.socketmap.is_some() && all.metrics.is_some());
         assert!(all.imap.ca_file.is_some() && all.smtp.ca_file.is_some());
+        let alerts = all.alerts.unwrap();
+        assert!(alerts.webhook.is_some_and(|hook| hook.ca_file.is_some()) && alerts.syslog.is_some());
         let release = all.release.unwrap();
         assert!(release.login.is_some() && release.password_file.is_some() && release.server.is_some());
     }

@@ -1,5 +1,6 @@
 //! Puts the rooms together into one running node: service, HTTP, delivery, milter, socketmap.
 
+use crate::alert_words;
 use crate::config::{Config, ConfigError, MailServer, ReleaseSettings, RoleListSetting, Security, password};
 use crate::http;
 use crate::metrics;
@@ -188,6 +189,8 @@ pub(crate) async fn start(config: &Config, listeners: Listeners) -> Result<Node,
     }
     let deliver = node.service.clone().deliver_until(node.ended());
     node.tasks.spawn(deliver);
+    let alerts = node.service.clone().send_alerts_until(node.ended());
+    node.tasks.spawn(alerts);
     let learn = node.service.clone().learn_size_limit_until(node.ended());
     node.tasks.spawn(learn);
     node.serve_mta(&config.organisation, listeners.mta);
@@ -221,6 +224,7 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<Service>, StartError> {
         relay: relay(&config.smtp)?,
         largest_message: config.largest_message,
         release: config.release.as_ref().map(|settings| release(config, settings)).transpose()?,
+        alerts: config.alerts.as_ref().map(alert_words::alerts).transpose()?,
     };
     Ok(Service::open(settings, Arc::new(SystemClock), Arc::new(SystemChance)).await?)
 }

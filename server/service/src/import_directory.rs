@@ -80,6 +80,7 @@ impl Service {
         let version = self.store.directory_version().await?;
         let directory = load_directory::load(&self.store, &self.organisation).await?;
         let problems = directory.problems().iter().map(|problem| format!("{problem:?}")).collect();
+        self.tell_of_jumps(&self.directory(), &directory).await?;
         self.replace_directory(directory);
         self.loaded.store(version, Ordering::Release);
         Ok(Imported { people, lists, nameless, problems })

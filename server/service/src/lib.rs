@@ -3,6 +3,7 @@
 
 mod accounts;
 mod act_on_messages;
+mod alerts;
 mod answer;
 mod approvals;
 mod archive;
@@ -67,12 +68,14 @@ mod size_limit;
 mod verdicts;
 mod watch;
 
+pub use alerts::{Alerts, Occasion};
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
 pub use expand_address::Behind;
 pub use figures::Figures;
 pub use import_directory::Imported;
 pub use judge_submission::{SmtpAnswer, SmtpSubmission};
 pub use keys::{KeyError, Keys, Purpose};
+pub use levee_alert::{Failed as AlertFailed, Syslog, SyslogError, Webhook, WebhookError};
 pub use levee_imap::{
     Client as ImapClient, ProbeError as ImapProbeError, Security as ImapSecurity, Server as ImapServer,
     ServerError as ImapServerError,
@@ -122,6 +125,8 @@ pub struct Settings {
     /// How Levee hands over in its own name. None: it does not, what other mail programs send and would be
     /// asked about or held is refused, and nobody gets a notice.
     pub release: Option<Release>,
+    /// Which programs outside are told of what happens; none when left out.
+    pub alerts: Option<Alerts>,
 }
 
 /// Everything that use cases work with.
@@ -135,6 +140,7 @@ pub struct Service {
     pub(crate) live: Arc<live::LiveMail>,
     pub(crate) relay: Relay,
     pub(crate) release: Option<Release>,
+    pub(crate) alerts: Option<Alerts>,
     /// Bytes that no message may exceed, whatever the relay takes.
     pub(crate) most_bytes: u64,
     /// Replaced as a whole when the directory changes; readers keep the one they took.
@@ -167,7 +173,7 @@ impl Service {
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
     ) -> Result<Arc<Self>, OpenError> {
-        let Settings { organisation, store, key_file, imap, relay, largest_message, release } = settings;
+        let Settings { organisation, store, key_file, imap, relay, largest_message, release, alerts } = settings;
         let store = Store::open(&store).await?;
         let keys = Keys::load_or_create(&key_file, &*chance)?;
         let version = store.directory_version().await?;
@@ -182,6 +188,7 @@ impl Service {
             imap_server: imap,
             relay,
             release,
+            alerts,
             most_bytes: largest_message,
             directory: RwLock::new(Arc::new(directory)),
             loaded: AtomicI64::new(version),

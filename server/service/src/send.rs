@@ -2,6 +2,7 @@
 //! as a value; what is accepted is on the disk before anybody is told so.
 
 use crate::Service;
+use crate::alerts::{Occasion, few};
 use crate::audience::describe;
 use crate::audit::given;
 use crate::clock::random;
@@ -195,6 +196,9 @@ impl Desk<'_> {
                 ..StormRow::default()
             };
             acceptance.freeze(&keys).await.map_err(from_store)?;
+            let StormRow { until, people, replies, senders, lists, .. } = keys;
+            let storm = Occasion::Storm { lists: few(lists), people, replies, senders, until };
+            self.service.raise(acceptance, (&format!("storm:{reference}"), &storm), self.now).await?;
         }
         Ok(reference)
     }
@@ -290,6 +294,7 @@ impl Desk<'_> {
             verdict: &judged.verdict,
             audience: &audience,
             lists: names_of(&judged.expansion),
+            addresses: &judged.memory.lists,
             terms: &terms,
             reference: &reference,
         };

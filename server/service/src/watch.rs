@@ -1,6 +1,7 @@
 //! What happens now, and what an administrator stops, releases or prolongs.
 
 use crate::Service;
+use crate::alerts::Occasion;
 use crate::audit::given;
 use crate::policy::administrator;
 use crate::rights::reader;
@@ -40,7 +41,12 @@ impl Watching for Service {
             StopScope::Everything => (Stopped::Everything, "stop.everything"),
         };
         let entry = AuditEntry { reason, ..self.act(who, Role::Administrator, act, "") };
-        self.store.set_stopped(what, &entry).await.map_err(from_store)?;
+        let occasion = match change.scope {
+            StopScope::Nothing => Occasion::Lifted,
+            scope => Occasion::Stopped { scope },
+        };
+        let alerts = self.alerts_of(&format!("{act}:{}", entry.at), &occasion, entry.at);
+        self.store.set_stopped(what, &entry, &alerts).await.map_err(from_store)?;
         tracing::warn!(act, "the emergency stop was changed");
         Ok(())
     }

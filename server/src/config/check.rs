@@ -60,6 +60,7 @@ impl Config {
         for (name, path) in [("store", &self.store), ("key_file", &self.key_file)] {
             check_folder(name, path)?;
         }
+        self.alerts.as_ref().map_or(Ok(()), super::AlertSettings::check)?;
         self.role_lists.iter().try_for_each(super::RoleListSetting::check)?;
         check_server(&IMAP, &self.imap, &self.mail_hosts)?;
         check_server(&SMTP, &self.smtp, &self.mail_hosts)?;
@@ -103,7 +104,15 @@ impl Config {
 /// # Errors
 /// A [`ConfigError`] when it cannot be read, others can read it, or it is empty.
 pub(crate) fn password(file: &Path) -> Result<String, ConfigError> {
-    let wrong = |why: &str| ConfigError::Value("release.password_file", format!("{} {why}", file.display()));
+    secret("release.password_file", file)
+}
+
+/// The secret in a file that a setting names: its first line.
+///
+/// # Errors
+/// As of [`password`].
+pub(super) fn secret(setting: &'static str, file: &Path) -> Result<String, ConfigError> {
+    let wrong = |why: &str| ConfigError::Value(setting, format!("{} {why}", file.display()));
     let mode = std::fs::metadata(file).map_err(|e| wrong(&format!("cannot be read: {e}")))?.permissions().mode();
     if mode & 0o077 != 0 {
         return Err(wrong(&format!("can be read by others; run: chmod 600 {}", file.display())));

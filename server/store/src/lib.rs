@@ -2,6 +2,7 @@
 //! SQLite. Knows no IMAP, SMTP or rules; every time is an argument, every multi-step write one transaction.
 
 mod acceptance;
+mod alerts;
 mod allowed_pairs;
 mod audit;
 mod correspondents;
@@ -35,6 +36,7 @@ mod within;
 mod worker;
 
 pub use acceptance::{Acceptance, Standing};
+pub use alerts::{AlertRow, ClaimedAlert};
 pub use audit::{AuditEntry, AuditFilter, AuditRow};
 pub use correspondents::Correspondent;
 pub use departures::Departure;

@@ -89,6 +89,7 @@ async fn open_as(folder: &tempfile::TempDir, clock: &Arc<TestClock>, release: Op
         relay: levee_smtp::Relay::new("127.0.0.1", 9, levee_smtp::Security::PlainOnLoopback).unwrap(),
         largest_message: 1_000_000,
         release,
+        alerts: None,
     };
     Service::open(settings, clock.clone(), Arc::new(SystemChance)).await.unwrap()
 }
