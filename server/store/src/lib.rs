@@ -6,6 +6,7 @@ mod alerts;
 mod allowed_pairs;
 mod audit;
 mod correspondents;
+mod decisions;
 mod departures;
 mod directory_version;
 mod draft_copies;
