@@ -26,6 +26,7 @@ mod folder_order;
 mod follow_directory;
 mod formatted;
 mod found_lists;
+mod frozen;
 mod handed;
 mod held_files;
 mod hold;
