@@ -21,6 +21,9 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Config {
     /// Name of the organisation, shown in the header and in sentences.
     pub(crate) organisation: String,
+    /// Where the organisation is, by the name of the time zone database: when its days begin.
+    #[serde(default = "defaults::time_zone")]
+    pub(crate) time_zone: String,
     /// Where browsers connect; TLS is ended by the proxy in front.
     #[serde(default = "defaults::listen")]
     pub(crate) listen: SocketAddr,
@@ -253,6 +256,8 @@ mod tests {
             "release = { from = \"levee@northmoor.example\", login = \"levee\", password_file = \"/nowhere/p\" }\nstore =",
             "release.password_file: /nowhere/p",
         );
+        check("store =", "time_zone = \"Europe/Lundon\"\nstore =", "time_zone: is a name of the time zone database");
+        check("store =", "time_zone = \"Europe/London\"\nstore =", "good");
         check("store =", "log_level = \"loud\"\nstore =", "unknown variant `loud`");
         for (given, expected) in [
             ("syslog = \"udp://127.0.0.1:514\"", "good"),

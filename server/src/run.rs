@@ -217,6 +217,7 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<Service>, StartError> {
             name: config.organisation.clone(),
             domains: config.domains.clone(),
             role_lists: config.role_lists.iter().filter_map(RoleListSetting::read).collect(),
+            time_zone: config.zone()?,
         },
         store: config.store.clone(),
         key_file: config.key_file.clone(),

@@ -169,7 +169,8 @@ impl Service {
             if before.list(list.id()).is_some_and(|old| jumped(old).is_some() && old.size() == list.size()) {
                 continue;
             }
-            let (people, id) = (list.size(), format!("list:{}:{}:{}", list.id(), list.size(), now / 86_400));
+            let (people, id) =
+                (list.size(), format!("list:{}:{}:{}", list.id(), list.size(), self.organisation.time_zone.day(now)));
             rows.extend(self.alerts_of(&id, &Occasion::Jumped { list: list.address().clone(), people, usual }, now));
         }
         if rows.is_empty() { Ok(()) } else { self.store.raise(&rows).await }

@@ -14,6 +14,7 @@ mod capability;
 mod carrier;
 mod clock;
 mod compose;
+mod day;
 mod deliver_outbox;
 mod draft_files;
 mod event;
@@ -71,6 +72,7 @@ mod watch;
 
 pub use alerts::{Alerts, Occasion};
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
+pub use day::{NoSuchTimeZone, TimeZone};
 pub use expand_address::Behind;
 pub use figures::Figures;
 pub use import_directory::Imported;
@@ -107,6 +109,8 @@ pub struct Organisation {
     pub domains: Domains,
     /// Lists of its directory whose members have a role.
     pub role_lists: Vec<RoleList>,
+    /// Where it is: when its days begin.
+    pub time_zone: TimeZone,
 }
 
 /// What a service is made of.

@@ -2,7 +2,7 @@
 
 use super::{Config, MailServer, ReleaseSettings, Security};
 use levee_mail::Address;
-use levee_service::{CaFileError, ca_file, is_loopback};
+use levee_service::{CaFileError, NoSuchTimeZone, TimeZone, ca_file, is_loopback};
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -56,6 +56,7 @@ impl Config {
         if self.domains.accepted.is_empty() {
             return wrong("domains.accepted", "needs at least one domain");
         }
+        self.zone()?;
         self.check_addresses()?;
         for (name, path) in [("store", &self.store), ("key_file", &self.key_file)] {
             check_folder(name, path)?;
@@ -65,6 +66,14 @@ impl Config {
         check_server(&IMAP, &self.imap, &self.mail_hosts)?;
         check_server(&SMTP, &self.smtp, &self.mail_hosts)?;
         self.release.as_ref().map_or(Ok(()), |release| self.check_release(release))
+    }
+
+    /// Where the organisation is.
+    ///
+    /// # Errors
+    /// A [`ConfigError`] when there is no such time zone.
+    pub(crate) fn zone(&self) -> Result<TimeZone, ConfigError> {
+        self.time_zone.parse().map_err(|e: NoSuchTimeZone| ConfigError::Value("time_zone", e.to_string()))
     }
 
     fn check_release(&self, release: &ReleaseSettings) -> Result<(), ConfigError> {
