@@ -1,5 +1,6 @@
 //! The program `levee`: roles and tools. Each command is a file in `command/`; no logic here.
 
+mod alert_words;
 mod check;
 mod command;
 mod config;

@@ -14,6 +14,7 @@ mod pill;
 mod records;
 mod refused;
 mod replay;
+mod rights;
 mod roles;
 mod scale;
 mod stop_bar;
@@ -34,6 +35,7 @@ use audit::AuditPage;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
+use levee_contract::{Account, Role};
 use levee_mail::Address;
 use lists::{ListPage, ListsPage};
 use modes::ModesPage;
@@ -42,6 +44,7 @@ use now::NowPage;
 use observe_bar::ObserveBar;
 use permits::PermitsPage;
 use replay::ReplayPage;
+use rights::ReachBar;
 use roles::RolesPage;
 use stop_bar::StopBar;
 use thresholds::ThresholdsPage;
@@ -51,6 +54,7 @@ use versions::VersionsPage;
 /// What the address names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Screen {
+    Home,
     Now,
     Approvals,
     Thresholds,
@@ -76,7 +80,8 @@ impl Screen {
         let below = path.strip_prefix("/admin")?;
         let mut parts = below.split('/').filter(|part| !part.is_empty());
         Some(match (parts.next(), parts.next().map(unescaped), parts.next()) {
-            (None | Some("now"), None, None) => Self::Now,
+            (None, None, None) => Self::Home,
+            (Some("now"), None, None) => Self::Now,
             (Some("policy"), None, None) => Self::Thresholds,
             (Some("replay"), None, None) => Self::Replay,
             (Some("modes"), None, None) => Self::Modes,
@@ -94,6 +99,7 @@ impl Screen {
 
     fn view(self) -> AnyView {
         match self {
+            Self::Home => view! { <Home /> }.into_any(),
             Self::Now => view! { <NowPage /> }.into_any(),
             Self::Approvals => view! { <ApprovalsPage /> }.into_any(),
             Self::Thresholds => view! { <ThresholdsPage /> }.into_any(),
@@ -137,11 +143,35 @@ pub(crate) fn ConsolePage() -> impl IntoView {
             <main id="main" tabindex="-1">
                 <StopBar standing />
                 <ObserveBar signed_in standing />
+                <ReachBar signed_in />
                 {move || screen.get().view()}
                 // Empty; a navigation below this route counts as done when its outlet is there.
                 <Outlet />
             </main>
         </div>
+    }
+    .into_any()
+}
+
+/// Where one comes in: what happens now, or the lists for those who see no more than their units.
+#[component]
+fn Home() -> impl IntoView {
+    let signed_in = expect_context::<SignedIn>();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let account = signed_in.account().await;
+                let of_units = |account: &Account| {
+                    let all = [Role::Administrator, Role::Auditor].into_iter().any(|role| account.has(role));
+                    account.has(Role::UnitAdministrator) && !all
+                };
+                if account.is_ok_and(|account| of_units(&account)) {
+                    view! { <ListsPage /> }.into_any()
+                } else {
+                    view! { <NowPage /> }.into_any()
+                }
+            })}
+        </Transition>
     }
     .into_any()
 }
@@ -156,7 +186,7 @@ mod tests {
         for (path, expected) in [
             ("/approvals/1f", Some(Screen::Approvals)),
             ("/approvalsx", None),
-            ("/admin", Some(Screen::Now)),
+            ("/admin", Some(Screen::Home)),
             ("/admin/policy/", Some(Screen::Thresholds)),
             ("/admin/lists/wing%40hosp.example", Some(list("wing@hosp.example"))),
             ("/admin/lists/wing@hosp.example", Some(list("wing@hosp.example"))),

@@ -5,7 +5,8 @@ use crate::canonical::Canonical;
 use crate::list::List;
 use crate::names::ListNames;
 use crate::people::People;
-use crate::record::{AllowedPair, ListId, ListRecord, OutsideListRecord, PersonId, PersonRecord, Principal, Role};
+use crate::record::{AllowedPair, ListId, ListRecord, OutsideListRecord, PersonId, PersonRecord, Principal};
+use crate::role_lists::RoleList;
 use crate::rule::RuleError;
 use crate::shelf::{self, Shelf};
 use crate::table::{Person, TableBuilder, TwiceTaken};
@@ -21,6 +22,7 @@ pub struct Directory {
     pub(crate) shelf: Shelf,
     pub(crate) names: Arc<ListNames>,
     pub(crate) pairs: Arc<[AllowedPair]>,
+    pub(crate) role_lists: Arc<[RoleList]>,
     problems: Arc<[Problem]>,
 }
 
@@ -118,6 +120,7 @@ pub struct DirectoryBuilder {
     people: TableBuilder,
     lists: Vec<ListRecord>,
     pairs: Vec<AllowedPair>,
+    role_lists: Vec<RoleList>,
 }
 
 impl DirectoryBuilder {
@@ -125,7 +128,8 @@ impl DirectoryBuilder {
     #[must_use]
     pub fn new(domains: &Domains) -> Self {
         let canonical = Canonical::new(domains);
-        Self { canonical, people: TableBuilder::default(), lists: Vec::new(), pairs: Vec::new() }
+        let (people, lists, pairs, role_lists) = (TableBuilder::default(), Vec::new(), Vec::new(), Vec::new());
+        Self { canonical, people, lists, pairs, role_lists }
     }
 
     /// Adds a person, inside or outside.
@@ -146,6 +150,11 @@ impl DirectoryBuilder {
     /// Allows lists of one unit to hold people of another.
     pub fn allowed_pair(&mut self, pair: AllowedPair) {
         self.pairs.push(pair);
+    }
+
+    /// Gives a role to everybody on a list.
+    pub fn role_list(&mut self, role_list: RoleList) {
+        self.role_lists.push(role_list);
     }
 
     /// Sorts, indexes, evaluates the rules and counts every list. Seconds for a million people.
@@ -171,6 +180,7 @@ impl DirectoryBuilder {
             shelf: filed.shelf,
             names: Arc::new(names),
             pairs: self.pairs.into(),
+            role_lists: self.role_lists.into(),
             problems,
         }
     }
@@ -223,6 +233,7 @@ impl Directory {
             shelf: filed.shelf,
             names,
             pairs: Arc::clone(&self.pairs),
+            role_lists: Arc::clone(&self.role_lists),
             problems,
         }
     }
@@ -341,12 +352,6 @@ impl Directory {
     #[must_use]
     pub fn people_within(&self, unit: &str) -> RoaringBitmap {
         self.people.within(unit)
-    }
-
-    /// Everybody who has the role according to the records, by number.
-    #[must_use]
-    pub fn holders(&self, role: Role) -> Vec<PersonId> {
-        self.people.holders(role)
     }
 
     /// Whether a person is one of these, in person or as a member of a list.

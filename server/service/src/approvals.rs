@@ -12,7 +12,7 @@ use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{AppError, Approvals, Caller, HeldList, HeldRow, HeldView, Returned, Role, ServedPart};
 use levee_directory::Directory;
-use levee_guard::{Code, Ruling};
+use levee_guard::{Approvers, Code, Ruling};
 use levee_mail::{Contact, DraftId};
 use levee_store::{Approval, AuditEntry, Content, Decider, SubmissionRow};
 
@@ -51,6 +51,10 @@ impl Approvals for Service {
 
         let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
         let row = acceptance.held(&row.id).await.map_err(from_store)?;
+        if row.verdict.approvers == Approvers::TwoOrganisations {
+            let agreed = acceptance.agreed(&row).await.map_err(from_store)?;
+            hold::of_another_organisation(&self.directory(), &who.account.address, &agreed)?;
+        }
         if acceptance.approve(&row, &entry).await.map_err(from_store)? == Approval::Complete {
             let again = self.judge_again(&row, &mut acceptance.history()).await.map_err(from_store)?;
             let desk = Desk { service: self, directory: &again.directory, policy: &again.policy, now };

@@ -75,8 +75,8 @@ impl Service {
 
     /// The whole directory from the store: seconds of counting, away from those who answer people.
     pub(crate) async fn load_anew(&self) -> Result<Directory, OpenError> {
-        let (store, domains) = (self.store.clone(), self.organisation.domains.clone());
-        let load = move || tokio::runtime::Handle::current().block_on(load_directory::load(&store, &domains));
+        let (store, organisation) = (self.store.clone(), self.organisation.clone());
+        let load = move || tokio::runtime::Handle::current().block_on(load_directory::load(&store, &organisation));
         tokio::task::spawn_blocking(load).await.map_err(|_| StoreError::Corrupt("directory"))?
     }
 

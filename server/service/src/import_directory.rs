@@ -11,9 +11,6 @@ use levee_store::{AuditEntry, ListEntry, ListGovernance, PersonEntry, PersonKind
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 
-/// Seconds of a day.
-const DAY: i64 = 86_400;
-
 /// What an import did.
 #[derive(Debug)]
 pub struct Imported {
@@ -80,6 +77,7 @@ impl Service {
         let version = self.store.directory_version().await?;
         let directory = self.load_anew().await?;
         let problems = directory.problems().iter().map(|problem| format!("{problem:?}")).collect();
+        self.tell_of_jumps(&self.directory(), &directory).await?;
         self.replace_directory(directory);
         self.loaded.store(version, Ordering::Release);
         Ok(Imported { people, lists, nameless, problems })
@@ -179,7 +177,7 @@ async fn file_lists(
     let governed: Vec<(u32, ListGovernance)> = filed.iter().map(governance).collect();
     let entries: Result<Vec<ListEntry>, StoreError> = filed.into_iter().map(stored).collect();
     store.import_lists(&entry.object, &entries?, entry.at).await?;
-    store.govern_lists(entry.at.div_euclid(DAY), &governed, entry).await
+    store.govern_lists(organisation.time_zone.day(entry.at), &governed, entry).await
 }
 
 fn governance(list: &ListRecord) -> (u32, ListGovernance) {

@@ -1,11 +1,12 @@
 //! The directory from the store: rows become records, roles are added, the whole is counted once.
 
+use crate::Organisation;
 use crate::service_error::OpenError;
 use levee_directory::{
     AllowedPair, Availability, Changes, Departure, Directory, DirectoryBuilder, Dynamic, ListFacts, ListKind,
-    ListRecord, MailboxUse, OutsideListRecord, PersonRecord, Principal, Role,
+    ListRecord, MailboxUse, OutsideListRecord, PersonRecord, Principal, Role, RoleListProblem,
 };
-use levee_mail::{Address, Domains};
+use levee_mail::Address;
 use levee_store::{DirectoryChanges, ListRow, PersonKind, PersonRow, Store, StoreError};
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
@@ -31,9 +32,9 @@ pub(crate) struct ListRest {
 ///
 /// # Errors
 /// `StoreError` when the store cannot be read or holds what cannot be understood.
-pub(crate) async fn load(store: &Store, domains: &Domains) -> Result<Directory, OpenError> {
+pub(crate) async fn load(store: &Store, organisation: &Organisation) -> Result<Directory, OpenError> {
     let roles = roles(store).await?;
-    let mut builder = DirectoryBuilder::new(domains);
+    let mut builder = DirectoryBuilder::new(&organisation.domains);
     let mut unreadable = 0_u64;
     store
         .each_person(|row| match person(row, |address| roles.get(address).cloned().unwrap_or_default()) {
@@ -49,7 +50,25 @@ pub(crate) async fn load(store: &Store, domains: &Domains) -> Result<Directory, 
     if unreadable > 0 {
         tracing::warn!(unreadable, "people whose address cannot be read were left out");
     }
-    Ok(builder.build())
+    for given in &organisation.role_lists {
+        builder.role_list(levee_directory::RoleList { list: given.list.clone(), role: of_directory(given.role) });
+    }
+    let directory = builder.build();
+    for given in &organisation.role_lists {
+        let role = given.role.as_str();
+        match directory.role_list(&given.list) {
+            Ok(_) => {}
+            Err(RoleListProblem::Absent) => tracing::warn!(role, "a list that gives this role is not in the directory"),
+            Err(RoleListProblem::TooLarge { people }) => {
+                tracing::error!(
+                    role,
+                    people,
+                    "a list has too many people to give this role to them; nobody has it by it"
+                );
+            }
+        }
+    }
+    Ok(directory)
 }
 
 /// What changed of the directory in memory since another version of it, read from the store.
@@ -108,12 +127,27 @@ pub(crate) fn role_name(role: Role) -> &'static str {
         Role::Incident => "incident",
         Role::OnCall => "on_call",
         Role::Administrator => "administrator",
+        Role::Auditor => "auditor",
+        Role::UnitAdministrator => "unit_administrator",
     }
 }
 
 fn role_named(name: &str) -> Option<Role> {
-    let all = [Role::MassSender, Role::Approver, Role::Incident, Role::OnCall, Role::Administrator];
-    all.into_iter().find(|role| role_name(*role) == name)
+    crate::rights::read_word(name).map(|(role, _)| of_directory(role))
+}
+
+/// A role in the directory's words.
+fn of_directory(role: levee_contract::Role) -> Role {
+    use levee_contract::Role as Given;
+    match role {
+        Given::MassSender => Role::MassSender,
+        Given::Approver => Role::Approver,
+        Given::Incident => Role::Incident,
+        Given::OnCall => Role::OnCall,
+        Given::Administrator => Role::Administrator,
+        Given::Auditor => Role::Auditor,
+        Given::UnitAdministrator => Role::UnitAdministrator,
+    }
 }
 
 fn person(row: PersonRow<'_>, roles_of: impl Fn(&str) -> Vec<Role>) -> Option<Somebody> {

@@ -2,6 +2,7 @@
 //! as a value; what is accepted is on the disk before anybody is told so.
 
 use crate::Service;
+use crate::alerts::{Occasion, few};
 use crate::audience::describe;
 use crate::audit::given;
 use crate::clock::random;
@@ -195,6 +196,9 @@ impl Desk<'_> {
                 ..StormRow::default()
             };
             acceptance.freeze(&keys).await.map_err(from_store)?;
+            let StormRow { until, people, replies, senders, lists, .. } = keys;
+            let storm = Occasion::Storm { lists: few(lists), people, replies, senders, until };
+            self.service.raise(acceptance, (&format!("storm:{reference}"), &storm), self.now).await?;
         }
         Ok(reference)
     }
@@ -232,6 +236,7 @@ impl Desk<'_> {
             reference: reference.to_owned(),
             at: self.now,
             sender: self.service.pseudonym(&handed.sender),
+            unit: self.directory.person_by_address(&handed.sender).map(|p| p.unit.to_owned()).unwrap_or_default(),
             kind: kind.known().map_or("reply", Kind::as_str).to_owned(),
             channel: channel.to_owned(),
             people: reach.people,
@@ -289,6 +294,7 @@ impl Desk<'_> {
             verdict: &judged.verdict,
             audience: &audience,
             lists: names_of(&judged.expansion),
+            addresses: &judged.memory.lists,
             terms: &terms,
             reference: &reference,
         };

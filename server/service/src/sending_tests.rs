@@ -147,7 +147,7 @@ async fn what_can_have_changed_is_judged_again_when_it_leaves() {
     assert!(matches!(ward.state(&alice).await[..], [OutboxState::Held { .. }]), "the list grew");
     ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]).await;
     ward.send(&alice, &request(2, &["team"])).await;
-    ward.service.store.set_stopped(Stopped::Everything, &AuditEntry::default()).await.unwrap();
+    ward.service.store.set_stopped(Stopped::Everything, &AuditEntry::default(), &[]).await.unwrap();
     ward.wait(10);
     ward.work(&servers).await;
     assert!(matches!(ward.returned(&alice).await[..], [Some(Returned::Stopped { .. })]), "everything was stopped");

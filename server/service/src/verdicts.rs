@@ -1,7 +1,6 @@
 //! The record of judgements, as administrators look things up in it.
 
 use crate::Service;
-use crate::policy::administrator;
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{AppError, Caller, VerdictPage, VerdictQuery, VerdictRow, VerdictView, Verdicts};
@@ -18,12 +17,13 @@ const SHOWN: usize = 4;
 #[async_trait]
 impl Verdicts for Service {
     async fn verdicts(&self, who: &Caller, query: &VerdictQuery, rows: u32) -> Result<VerdictPage, AppError> {
-        administrator(who)?;
+        let reach = self.sees(who).await?;
         let mut filter = JudgementFilter {
             code: query.code,
             ruling: query.ruling,
             channel: query.channel.clone(),
             since: self.clock.now() - i64::from(query.days) * DAY,
+            units: reach.units().map(<[String]>::to_vec),
             before: query.before,
             limit: rows.saturating_add(1),
             ..JudgementFilter::default()
@@ -47,9 +47,10 @@ impl Verdicts for Service {
     }
 
     async fn verdict(&self, who: &Caller, reference: &str) -> Result<VerdictView, AppError> {
-        administrator(who)?;
+        let reach = self.sees(who).await?;
         let filter = JudgementFilter {
             reference: Some(reference.to_owned()),
+            units: reach.units().map(<[String]>::to_vec),
             since: i64::MIN,
             limit: 1,
             ..JudgementFilter::default()

@@ -46,3 +46,7 @@ mod tests {
         assert_eq!(found(&missing), PathBuf::from("levee.toml"));
     }
 }
+
+pub(crate) fn time_zone() -> String {
+    "UTC".to_owned()
+}

@@ -143,7 +143,7 @@ pub(super) async fn roles(State(shared): State<Shared>, who: Who) -> Response {
 }
 
 async fn roles_of(shared: &Shared, Extension(Recognised(who)): Who) -> Result<Table, AppError> {
-    let mut table = Table::new(&["address", "name", "unit", "role", "since", "granted_by"]);
+    let mut table = Table::new(&["address", "name", "unit", "role", "of_unit", "since", "granted_by", "by_list"]);
     for holder in shared.levee.role_holders(&who?).await? {
         for granted in holder.roles {
             table.row(&[
@@ -151,8 +151,10 @@ async fn roles_of(shared: &Shared, Extension(Recognised(who)): Who) -> Result<Ta
                 holder.person.name.clone().unwrap_or_default(),
                 holder.unit.clone(),
                 granted.role.as_str().to_owned(),
-                time(granted.at),
+                granted.unit.unwrap_or_default(),
+                if granted.list.is_some() { String::new() } else { time(granted.at) },
                 granted.by.unwrap_or_default(),
+                granted.list.map(|list| list.to_string()).unwrap_or_default(),
             ]);
         }
     }

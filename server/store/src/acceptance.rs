@@ -150,8 +150,8 @@ impl Acceptance {
     /// `Unavailable`.
     pub async fn holds_already(&mut self, account: &str, bytes_hash: &[u8]) -> Result<bool, StoreError> {
         let (found,): (i64,) = sqlx::query_as(
-            "SELECT EXISTS (SELECT 1 FROM submissions WHERE account = $1 AND bytes_hash = $2
-                 AND via = 'mail_program' AND state = 'held')",
+            "SELECT COUNT(*) FROM submissions WHERE account = $1 AND bytes_hash = $2
+                 AND via = 'mail_program' AND state = 'held'",
         )
         .bind(account)
         .bind(bytes_hash)

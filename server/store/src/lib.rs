@@ -2,10 +2,12 @@
 //! SQLite or PostgreSQL. Knows no IMAP, SMTP or rules; every time is an argument, every multi-step write one transaction.
 
 mod acceptance;
+mod alerts;
 mod allowed_pairs;
 mod audit;
 mod changed_people;
 mod correspondents;
+mod decisions;
 mod departures;
 mod directory_version;
 mod draft_copies;
@@ -37,9 +39,11 @@ mod storms;
 mod submissions;
 mod sweep;
 mod watch;
+mod within;
 mod worker;
 
 pub use acceptance::{Acceptance, Standing};
+pub use alerts::{AlertRow, ClaimedAlert};
 pub use audit::{AuditEntry, AuditFilter, AuditRow};
 pub use correspondents::Correspondent;
 pub use departures::Departure;

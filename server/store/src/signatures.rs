@@ -21,12 +21,17 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn signature(&self, account: &str) -> Result<SignatureRow, StoreError> {
-        let found: Option<(String, String, bool, bool)> =
+        let found: Option<(String, String, i64, i64)> =
             sqlx::query_as("SELECT html, text, in_new, in_answer FROM signatures WHERE account = $1")
                 .bind(account)
                 .fetch_optional(self.reader())
                 .await?;
-        let row = found.map(|(html, text, in_new, in_answer)| SignatureRow { html, text, in_new, in_answer });
+        let row = found.map(|(html, text, in_new, in_answer)| SignatureRow {
+            html,
+            text,
+            in_new: in_new != 0,
+            in_answer: in_answer != 0,
+        });
         Ok(row.unwrap_or_default())
     }
 
@@ -42,8 +47,8 @@ impl Store {
         .bind(account)
         .bind(&signature.html)
         .bind(&signature.text)
-        .bind(signature.in_new)
-        .bind(signature.in_answer)
+        .bind(i64::from(signature.in_new))
+        .bind(i64::from(signature.in_answer))
         .execute(self.writer())
         .await?;
         Ok(())

@@ -1,6 +1,7 @@
 //! The whole system as people use it. Needs root and the mail packages, as the demo does; says so and passes
 //! where they are missing.
 
+mod alerts;
 mod archive;
 mod body_and_headers;
 mod commands;
@@ -17,6 +18,7 @@ mod policy;
 mod processes;
 mod refused;
 mod removed;
+mod roles;
 mod send;
 mod sign_in;
 mod size_limit;

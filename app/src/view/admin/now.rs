@@ -10,6 +10,7 @@ mod traffic;
 use super::failed::Failed;
 use super::pager::link;
 use super::refused::Told;
+use super::rights::ForAdministrators;
 use crate::api::{ApiError, Timed, watch_mail};
 use crate::view::frame::MailChanges;
 use crate::view::part::pause::every;
@@ -89,7 +90,7 @@ pub(super) fn NowPage() -> impl IntoView {
                 <div class="column first">
                     // What is typed into is made once, and not again with each reading.
                     <EmergencyStop watch />
-                    <StormForm />
+                    <ForAdministrators><StormForm /></ForAdministrators>
                     {part(watch, |watch, now| view! { <HeldMail held=watch.held.clone() now /> }.into_any())}
                 </div>
             </div>

@@ -5,6 +5,7 @@ use super::failed::Failed;
 use super::pager::link;
 use super::pill::Pill;
 use super::refused::Reason;
+use super::rights::ForAdministrators;
 use super::scale::Scale;
 use crate::api::{ChangePolicy, Timed, replay_policy};
 use crate::view::part::labels;
@@ -138,7 +139,7 @@ fn Told(replay: Replay, now: UnixSeconds, proposal: Proposal) -> impl IntoView {
             }}
         </section>
         <Examples examples changed now version />
-        <SaveProposal proposal version />
+        <ForAdministrators><SaveProposal proposal=proposal.clone() version /></ForAdministrators>
     }
     .into_any()
 }

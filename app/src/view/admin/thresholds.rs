@@ -7,8 +7,9 @@ mod typed_policy;
 
 use super::failed::Failed;
 use super::refused::Told;
+use super::rights::administers;
 use crate::api::{Timed, list_policies};
-use crate::view::frame::MailChanges;
+use crate::view::frame::{MailChanges, SignedIn};
 use crate::view::part::when::time_of_day;
 use crate::view::part::{Glyph, InfoBar, Tone};
 use crate::words::en::count;
@@ -24,17 +25,19 @@ pub(crate) use typed_policy::{field_of, plain};
 #[component]
 pub(crate) fn ThresholdsPage() -> impl IntoView {
     let changes = expect_context::<MailChanges>();
+    let signed_in = expect_context::<SignedIn>();
     let versions = Resource::new(move || changes.follow(), |_| list_policies());
     view! {
         <Title text="Thresholds" />
         <div class="page">
             <Transition>
                 {move || Suspend::new(async move {
+                    let changes = administers(signed_in).await;
                     match versions.await {
                         Ok(Timed { value, .. }) => match value.into_iter().next() {
                             Some(newest) => view! {
                                 <Overtaken newest=newest.clone() />
-                                <PolicyForm in_force=newest.in_force />
+                                <PolicyForm in_force=newest.in_force changes />
                             }
                             .into_any(),
                             None => view! {

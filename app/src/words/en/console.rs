@@ -138,6 +138,8 @@ pub fn role(role: Role) -> &'static str {
         Role::MassSender => "Mass sender",
         Role::Incident => "Incident",
         Role::OnCall => "On call",
+        Role::Auditor => "Auditor",
+        Role::UnitAdministrator => "Unit administrator",
     }
 }
 
@@ -149,6 +151,10 @@ pub fn may(role: Role) -> &'static str {
         Role::Approver => "Reads, releases and rejects held messages that name no other approver.",
         Role::MassSender => "Writes to many; judged by the numbers for authorised senders.",
         Role::Incident => "May break the glass for larger audiences.",
+        Role::Auditor => "Sees everything that administrators see, and changes nothing. Reads no held mail.",
+        Role::UnitAdministrator => {
+            "Sees the lists of a unit and verdicts on its people; acknowledges jumps of its lists."
+        }
         Role::OnCall => "Is told when important mail has been held for 20 minutes.",
     }
 }
@@ -159,6 +165,8 @@ pub fn acting(acting: &str) -> &str {
     match acting {
         "administrator" => "Administrator",
         "approver" => "Approver",
+        "auditor" => "Auditor",
+        "unit_administrator" => "Unit administrator",
         "author" => "Author",
         "command line" => "Command line",
         "levee" => "Levee",

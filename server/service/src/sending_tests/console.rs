@@ -104,22 +104,22 @@ async fn the_last_administrator_stays_one() {
     let grace = ward.signed_in("grace", &[Role::Administrator]).await;
     let (alice, bob) = (address("alice"), address("bob"));
     let service = &ward.service;
-    service.give(&grace, &alice, Role::Administrator, "First one").await.unwrap();
-    assert_eq!(service.give(&grace, &alice, Role::Administrator, "Again").await, Err(AppError::Conflict));
+    service.give(&grace, &alice, Role::Administrator, "", "First one").await.unwrap();
+    assert_eq!(service.give(&grace, &alice, Role::Administrator, "", "Again").await, Err(AppError::Conflict));
     let stranger = levee_mail::Address::parse("eve@elsewhere.example").unwrap();
-    let refused = service.give(&grace, &stranger, Role::Approver, "Nobody knows her").await;
+    let refused = service.give(&grace, &stranger, Role::Approver, "", "Nobody knows her").await;
     assert!(matches!(refused, Err(AppError::Invalid { .. })), "{refused:?}");
-    let refused = service.withdraw(&grace, &alice, Role::Administrator, "Oops").await;
+    let refused = service.withdraw(&grace, &alice, Role::Administrator, "", "Oops").await;
     let Err(AppError::Invalid { fields }) = refused else { panic!("{refused:?}") };
     assert_eq!(fields[0].problem, "last_administrator");
-    service.give(&grace, &bob, Role::Administrator, "Second one").await.unwrap();
-    service.withdraw(&grace, &alice, Role::Administrator, "Moved on").await.unwrap();
+    service.give(&grace, &bob, Role::Administrator, "", "Second one").await.unwrap();
+    service.withdraw(&grace, &alice, Role::Administrator, "", "Moved on").await.unwrap();
     let holders = service.role_holders(&grace).await.unwrap();
     // The ward's approver and who is on call have theirs from the source.
     let given = holders.iter().filter(|holder| holder.roles[0].by.is_some());
     let held: Vec<_> = given.map(|h| (h.person.address.clone(), h.roles[0].role, h.roles[0].by.clone())).collect();
     assert_eq!(held, [(bob, Role::Administrator, Some("grace@hosp.example".to_owned()))]);
-    assert_eq!(service.withdraw(&grace, &alice, Role::Approver, "Never had").await, Err(AppError::Gone));
+    assert_eq!(service.withdraw(&grace, &alice, Role::Approver, "", "Never had").await, Err(AppError::Gone));
     let acts: Vec<_> = acts(&ward).await.into_iter().map(|(act, ..)| act).collect();
     assert_eq!(acts, ["role.withdraw", "role.grant", "role.grant", "policy.save"]);
 }
@@ -177,8 +177,8 @@ async fn whoever_is_no_administrator_is_told_nothing() {
         assert_eq!(service.audit(who, &AuditQuery::read(nothing), 5).await.map(drop), refused);
         assert_eq!(service.audit_entry(who, 1).await.map(drop), refused);
         assert_eq!(service.role_holders(who).await.map(drop), refused);
-        assert_eq!(service.give(who, &address("alice"), Role::Administrator, "x").await, refused);
-        assert_eq!(service.withdraw(who, &address("alice"), Role::Approver, "x").await, refused);
+        assert_eq!(service.give(who, &address("alice"), Role::Administrator, "", "x").await, refused);
+        assert_eq!(service.withdraw(who, &address("alice"), Role::Approver, "", "x").await, refused);
     }
     assert_eq!(service.standing(&alice).await.map(drop), Err(AppError::Forbidden));
     assert!(service.standing(&carol).await.is_ok(), "approvers see whether the guard enforces");

@@ -57,7 +57,7 @@ async fn another_process_reads_what_was_changed_and_no_more() {
     assert!(other.directory().person_by_address(&address("nora")).is_none());
 
     let (grace, alice) = (ward.signed_in("grace", &[Role::Administrator]).await, ward.signed_in("alice", &[]).await);
-    ward.service.give(&grace, &address("omar"), Role::Approver, "For the night").await.unwrap();
+    ward.service.give(&grace, &address("omar"), Role::Approver, "", "For the night").await.unwrap();
     ward.service.leave(&alice, &address("team")).await.unwrap();
     ward.service.acknowledge_list(&grace, &address("all"), 701, "A merger").await.unwrap();
     assert_eq!(size(&ward.service, "team"), 59, "seen at once where it was done");

@@ -63,10 +63,10 @@ async fn each_ruling_has_its_answer() {
         assert_eq!(ward.submit(&submission(user, to, "")).await, expected, "{user} to {to}");
     }
     ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]).await;
-    ward.service.store.set_stopped(Stopped::Everything, &levee_store::AuditEntry::default()).await.unwrap();
+    ward.service.store.set_stopped(Stopped::Everything, &levee_store::AuditEntry::default(), &[]).await.unwrap();
     let stopped = ward.submit(&submission("alice", "team", "")).await;
     assert!(matches!(stopped, SmtpAnswer::Refuse { code: 550, .. }), "{stopped:?}");
-    ward.service.store.set_stopped(Stopped::Nothing, &levee_store::AuditEntry::default()).await.unwrap();
+    ward.service.store.set_stopped(Stopped::Nothing, &levee_store::AuditEntry::default(), &[]).await.unwrap();
     // Whoever is nobody here could neither be told nor decide; what cannot be handed over again is not taken.
     let stranger = SmtpSubmission {
         sasl_user: None,
@@ -147,7 +147,7 @@ async fn what_was_confirmed_is_covered_and_nothing_else() {
     ward.submit(&submission("alice", "ward", "")).await;
     let second = ward.service.outbox(&alice).await.unwrap().remove(0).id;
     let answer = ward.answer(&alice, &second, None).await;
-    ward.service.store.set_stopped(Stopped::Everything, &levee_store::AuditEntry::default()).await.unwrap();
+    ward.service.store.set_stopped(Stopped::Everything, &levee_store::AuditEntry::default(), &[]).await.unwrap();
     assert_eq!(ward.service.release_own(&alice, &second, &answer).await, Ok(OwnReleased::Stopped));
     let state = ward.service.outbox(&alice).await.unwrap().into_iter().find(|row| row.id == second).unwrap().state;
     assert!(matches!(state, OutboxState::Kept { why: Returned::Stopped { .. } }), "{state:?}");

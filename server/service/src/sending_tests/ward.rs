@@ -2,7 +2,7 @@
 
 use super::servers::Servers;
 use crate::keys::{Purpose, sha256};
-use crate::{Clock, Login, NoticeWords, Organisation, Release, Service, Settings, SystemChance, Told};
+use crate::{Clock, Login, NoticeWords, Organisation, Release, Service, Settings, SystemChance, TimeZone, Told};
 use levee_contract::{
     Account, Caller, Compose as _, Confirmed, Outbox as _, OutboxState, Outcome, Returned, Role, Send as _,
     SendRequest, SessionToken, UnixSeconds,
@@ -78,13 +78,19 @@ pub(super) async fn with_release(ward: Ward) -> Ward {
 async fn open_as(folder: &tempfile::TempDir, clock: &Arc<TestClock>, release: Option<Release>) -> Arc<Service> {
     let domains = Domains { accepted: vec!["hosp.example".into()], ..Domains::default() };
     let settings = Settings {
-        organisation: Organisation { name: "Hospital".into(), domains },
+        organisation: Organisation {
+            name: "Hospital".into(),
+            domains,
+            role_lists: Vec::new(),
+            time_zone: TimeZone::default(),
+        },
         store: folder.path().join("levee.db").into(),
         key_file: folder.path().join("levee.key"),
         imap: levee_imap::Server::new("127.0.0.1", 9, levee_imap::Security::PlainOnLoopback).unwrap(),
         relay: levee_smtp::Relay::new("127.0.0.1", 9, levee_smtp::Security::PlainOnLoopback).unwrap(),
         largest_message: 1_000_000,
         release,
+        alerts: None,
     };
     Service::open(settings, clock.clone(), Arc::new(SystemChance)).await.unwrap()
 }

@@ -96,7 +96,7 @@ async fn an_acknowledged_size_stays_when_the_source_is_imported_again() {
     assert_eq!((lists[0].governance.acknowledged, lists[0].governance.declared), (Some(900), Some(60)));
 }
 
-fn judged(n: i64, enforced: Ruling, codes: &[(Code, Ruling)], list: &str) -> JudgementRow {
+pub(super) fn judged(n: i64, enforced: Ruling, codes: &[(Code, Ruling)], list: &str) -> JudgementRow {
     let finding = |(code, ruling): &(Code, Ruling)| Finding {
         code: *code,
         ruling: *ruling,
@@ -109,6 +109,7 @@ fn judged(n: i64, enforced: Ruling, codes: &[(Code, Ruling)], list: &str) -> Jud
         reference: format!("LV-{n:04}-0000"),
         at: NOW + n,
         sender: vec![1],
+        unit: String::new(),
         kind: "new".into(),
         channel: if n % 2 == 0 { "web" } else { "smtp" }.into(),
         people: 600,

@@ -1,5 +1,8 @@
 //! What the store promises whichever database it is on; each test begins with a database of its own.
 
+mod alerts;
 mod console;
 mod outbox;
 mod records;
+mod watching;
+mod writing;

@@ -72,6 +72,16 @@ fn submitted(n: u8, fate: Fate) -> Submitted {
     }
 }
 
+/// A message of Alice's to somebody, on its way.
+pub(super) fn written_to(n: u8, contact: Contact, at: i64) -> Submitted {
+    let draft = Draft { to: vec![contact], ..draft() };
+    Submitted { draft, at, ..submitted(n, leave()) }
+}
+
+pub(super) fn no_memory() -> AcceptedMessage {
+    memory(0)
+}
+
 fn memory(n: u8) -> AcceptedMessage {
     AcceptedMessage { submission: id(n).as_str().into(), at: NOW, sender: 1, people: 600, ..AcceptedMessage::default() }
 }
@@ -85,6 +95,7 @@ fn judgement() -> JudgementRow {
         reference: "LV-7K3F-20QD".into(),
         at: NOW,
         sender: vec![1; 16],
+        unit: String::new(),
         kind: "new".into(),
         channel: "web".into(),
         people: 600,

@@ -259,8 +259,8 @@ async fn a_policy_is_changed_from_the_one_in_force() {
     assert_eq!(store.policy_versions().await.unwrap(), [version(2), version(1)]);
     let act =
         AuditEntry { at: NOW, who: "admin@hosp.example".into(), reason: "a test".into(), ..AuditEntry::default() };
-    store.set_stopped(Stopped::Replies, &act).await.unwrap();
-    assert!(matches!(store.set_stopped(Stopped::Replies, &act).await, Err(StoreError::Conflict)));
+    store.set_stopped(Stopped::Replies, &act, &[]).await.unwrap();
+    assert!(matches!(store.set_stopped(Stopped::Replies, &act, &[]).await, Err(StoreError::Conflict)));
     let stop = store.emergency_stop().await.unwrap();
     assert_eq!(
         (stop.what, stop.by, stop.reason, stop.at),

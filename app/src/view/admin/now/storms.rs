@@ -3,6 +3,7 @@
 use crate::api::ChangeStorm;
 use crate::view::admin::pager::link;
 use crate::view::admin::refused::Reason;
+use crate::view::admin::rights::ForAdministrators;
 use crate::view::part::when::{full, short, time_of_day};
 use crate::view::part::{Glyph, Icon, labels};
 use crate::words::en::{count, counted, people};
@@ -37,14 +38,16 @@ pub(super) fn Storms(storms: Vec<Storm>, now: UnixSeconds) -> impl IntoView {
 
 fn card(storm: &Storm, now: UnixSeconds) -> AnyView {
     let page = |what: &str| link("/admin/now", &[(what, storm.id.to_string())]);
-    let name = name(storm);
+    let (release, prolong, name) = (page("release"), page("prolong"), name(storm));
     view! {
         <article class="storm">
             <header>
                 <span class="pill held"><Icon glyph=Glyph::Lock class="tiny" />"Frozen"</span>
                 <h3 class="cut" title=name.clone()>{name.clone()}</h3>
-                <a class="button small" href=page("release")>"Release…"<span class="unseen">" " {name.clone()}</span></a>
-                <a class="button small" href=page("prolong")>"Prolong…"<span class="unseen">" " {name}</span></a>
+                <ForAdministrators>
+                    <a class="button small" href=release.clone()>"Release…"<span class="unseen">" " {name.clone()}</span></a>
+                    <a class="button small" href=prolong.clone()>"Prolong…"<span class="unseen">" " {name.clone()}</span></a>
+                </ForAdministrators>
             </header>
             <p>
                 {people(storm.people)} ". Tripped " {full(storm.tripped, now)} " after "

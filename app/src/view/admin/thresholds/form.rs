@@ -20,9 +20,10 @@ pub(crate) struct Form {
     pub(crate) problems: Memo<Vec<Field>>,
 }
 
-/// The form. What is refused comes back in the address, and stands in its fields again.
+/// The form. What is refused comes back in the address, and stands in its fields again. Whoever may not change it
+/// reads it.
 #[component]
-pub(crate) fn PolicyForm(in_force: PolicyInForce) -> impl IntoView {
+pub(crate) fn PolicyForm(in_force: PolicyInForce, changes: bool) -> impl IntoView {
     let query = use_query_map();
     let mut typed = typed_of(&in_force.policy);
     let biggest = query.with_untracked(|query| {
@@ -49,11 +50,11 @@ pub(crate) fn PolicyForm(in_force: PolicyInForce) -> impl IntoView {
     });
     let form = Form { in_force, typed, apart, problems };
     view! {
-        <form method="post" action=ChangePolicy::url() class="policy">
+        <form method="post" action=changes.then(ChangePolicy::url) class="policy">
             <header class="page-head">
                 <h1>"Thresholds"</h1>
                 <p class="caption">"Policy v" {count(version)} " is in force. A change holds everywhere within seconds."</p>
-                <Presets form />
+                {changes.then(|| view! { <Presets form /> })}
             </header>
             <input type="hidden" name="base" value=version.to_string() />
             <div class="policy-columns">
@@ -67,7 +68,7 @@ pub(crate) fn PolicyForm(in_force: PolicyInForce) -> impl IntoView {
                 </nav>
                 <div class="policy-groups">
                     {tuned().iter().enumerate().map(|(place, group)| view! {
-                        <fieldset class="card thresholds" id=format!("group-{place}")>
+                        <fieldset class="card thresholds" disabled=!changes id=format!("group-{place}")>
                             <legend>{group.title}</legend>
                             <p class="caption">{group.about}</p>
                             <p class="threshold-head" aria-hidden="true"><span></span><span>"In force"</span><span>"Proposed"</span></p>
@@ -80,7 +81,7 @@ pub(crate) fn PolicyForm(in_force: PolicyInForce) -> impl IntoView {
                     })}
                 </div>
             </div>
-            <SaveBar form />
+            {changes.then(|| view! { <SaveBar form /> })}
         </form>
     }
 }

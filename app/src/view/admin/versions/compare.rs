@@ -2,6 +2,7 @@
 
 use crate::api::RestorePolicy;
 use crate::view::admin::refused::Reason;
+use crate::view::admin::rights::ForAdministrators;
 use crate::view::part::label;
 use crate::view::part::when::full;
 use crate::words::en::{counted, effect, tuned, unit, written};
@@ -70,7 +71,7 @@ pub(crate) fn Compared(
                     </table>
                 </div>
             </section>
-            {restorable.map(|version| view! { <Restore version newest /> })}
+            {restorable.map(|version| view! { <ForAdministrators><Restore version newest /></ForAdministrators> })}
         </div>
     }
 }
