@@ -42,7 +42,12 @@ pub(crate) async fn load(store: &Store, domains: &Domains) -> Result<Directory, 
             None => unreadable += 1,
         })
         .await?;
-    store.each_list(|row| Ok::<(), StoreError>(builder.list(list(row)?))).await?;
+    store
+        .each_list(|row| {
+            builder.list(list(row)?);
+            Ok::<(), StoreError>(())
+        })
+        .await?;
     for (owner, member) in store.allowed_pairs().await? {
         builder.allowed_pair(AllowedPair { owner, member });
     }

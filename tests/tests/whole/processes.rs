@@ -1,7 +1,7 @@
 //! The node in two processes: pages in one, what the MTA asks in the other, one store.
 
 use levee_contract::{AppError, OutboxState};
-use levee_tests::{House, MailProgram, await_until};
+use levee_tests::{House, MailProgram, await_until, draft};
 
 #[test]
 fn mail_programs_are_judged_while_no_pages_are_served() {
@@ -45,7 +45,7 @@ fn mail_programs_are_judged_while_no_pages_are_served() {
         let imported = house.run(&["directory", "import", &file.display().to_string()]);
         assert!(imported.status.success(), "{imported:?}");
     };
-    let night = levee_tests::draft(&["night"], "Night", "Tonight as always.");
+    let night = draft(&["night"], "Night", "Tonight as always.");
     let pages_count = |people: u64| {
         await_until("pages know the list", || (bob.audience(&night).ok()?.people == people).then_some(()));
     };
