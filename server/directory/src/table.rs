@@ -363,7 +363,8 @@ fn sort_addresses(table: &mut Table) -> Vec<TwiceTaken> {
     let rows = 0..table.rows.len() as u32;
     let aliases = (0..table.aliases.len() as u32).map(|alias| alias | ALIAS);
     // The first octets beside the entry decide most comparisons without a look at the texts.
-    let mut keyed: Vec<(u64, u32)> = rows.chain(aliases).map(|entry| (first_octets(table, entry), entry)).collect();
+    let mut keyed: Vec<([u64; 2], u32)> =
+        rows.chain(aliases).map(|entry| (first_octets(table, entry), entry)).collect();
     keyed.sort_unstable_by(|a, b| {
         let address = |entry: u32| table.address(table.entry(entry).0);
         a.0.cmp(&b.0).then_with(|| address(a.1).cmp(&address(b.1))).then(a.1.cmp(&b.1))
@@ -385,12 +386,13 @@ fn sort_addresses(table: &mut Table) -> Vec<TwiceTaken> {
     twice
 }
 
-fn first_octets(table: &Table, entry: u32) -> u64 {
+fn first_octets(table: &Table, entry: u32) -> [u64; 2] {
     let local = table.address(table.entry(entry).0).0.as_bytes();
-    let mut octets = [0; 8];
+    let mut octets = [0; 16];
     let n = local.len().min(octets.len());
     octets[..n].copy_from_slice(&local[..n]);
-    u64::from_be_bytes(octets)
+    let all = u128::from_be_bytes(octets);
+    [(all >> 64) as u64, all as u64]
 }
 
 fn floor_char(text: &str, octets: usize) -> &str {

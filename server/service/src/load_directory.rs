@@ -43,7 +43,12 @@ pub(crate) async fn load(store: &Store, organisation: &Organisation) -> Result<D
             None => unreadable += 1,
         })
         .await?;
-    store.each_list(|row| Ok::<(), StoreError>(builder.list(list(row)?))).await?;
+    store
+        .each_list(|row| {
+            builder.list(list(row)?);
+            Ok::<(), StoreError>(())
+        })
+        .await?;
     for (owner, member) in store.allowed_pairs().await? {
         builder.allowed_pair(AllowedPair { owner, member });
     }

@@ -3,7 +3,7 @@
 
 use crate::directory_version::{Changed, note_change};
 use crate::migrations::Kind;
-use crate::{Store, StoreError, UnixSeconds};
+use crate::{Snapshot, Store, StoreError, UnixSeconds};
 use sqlx::AnyConnection;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -191,28 +191,35 @@ impl Store {
     /// # Errors
     /// `Unavailable`, `Corrupt`.
     pub async fn each_person(&self, mut each: impl FnMut(PersonRow<'_>) + Send) -> Result<(), StoreError> {
-        let mut snapshot = self.snapshot().await?;
-        let mut from = -1_i64;
+        let mut reading = tokio::spawn(page(self.snapshot().await?, -1));
         loop {
-            // One row for each page: a row for each person costs ten times as much.
-            let (page, last): (Option<String>, Option<i64>) = sqlx::query_as(
-                "SELECT string_agg(concat_ws($2, id, kind, address, aliases, name, title, unit, site), $3), MAX(id)
-                 FROM (SELECT id, kind, address, aliases, name, title, unit, site FROM people
-                       WHERE id > $1 AND gone = 0 ORDER BY id LIMIT $4) AS page",
-            )
-            .bind(from)
-            .bind(FIELD.to_string())
-            .bind(ROW.to_string())
-            .bind(PAGE)
-            .fetch_one(snapshot.connection())
-            .await?;
-            let (Some(page), Some(last)) = (page, last) else { return Ok(()) };
+            let ended = |_| StoreError::Unavailable("reading people was broken off".to_owned());
+            let (snapshot, found) = reading.await.map_err(ended)??;
+            let Some((page, last)) = found else { return Ok(()) };
+            // The next page is read while this one is taken in.
+            reading = tokio::spawn(self::page(snapshot, last));
             for row in page.split(ROW) {
                 each(unpack(row).ok_or(StoreError::Corrupt("person"))?);
             }
-            from = last;
         }
     }
+}
+
+/// The people numbered above one, packed, and the last number among them; `None` when there are no more.
+async fn page(mut snapshot: Snapshot, from: i64) -> Result<(Snapshot, Option<(String, i64)>), StoreError> {
+    // One row for each page: a row for each person costs ten times as much.
+    let (page, last): (Option<String>, Option<i64>) = sqlx::query_as(
+        "SELECT string_agg(concat_ws($2, id, kind, address, aliases, name, title, unit, site), $3), MAX(id)
+         FROM (SELECT id, kind, address, aliases, name, title, unit, site FROM people
+               WHERE id > $1 AND gone = 0 ORDER BY id LIMIT $4) AS page",
+    )
+    .bind(from)
+    .bind(FIELD.to_string())
+    .bind(ROW.to_string())
+    .bind(PAGE)
+    .fetch_one(snapshot.connection())
+    .await?;
+    Ok((snapshot, page.zip(last)))
 }
 
 fn unpack(row: &str) -> Option<PersonRow<'_>> {

@@ -36,7 +36,11 @@ async fn acts(store: &Store, filter: AuditFilter) -> Vec<String> {
 /// All lists.
 async fn lists(store: &Store) -> Vec<ListRow> {
     let mut rows = Vec::new();
-    store.each_list(|row| Ok::<(), StoreError>(rows.push(row))).await.unwrap();
+    let push = |row| {
+        rows.push(row);
+        Ok::<(), StoreError>(())
+    };
+    store.each_list(push).await.unwrap();
     rows
 }
 
