@@ -6,6 +6,7 @@ pub(crate) mod directory;
 pub(crate) mod guard;
 pub(crate) mod inspect;
 pub(crate) mod milter;
+pub(crate) mod record;
 pub(crate) mod role;
 pub(crate) mod serve;
 

@@ -18,6 +18,7 @@ mod figures;
 mod governance;
 mod history;
 mod holds;
+mod imported;
 mod judgements;
 mod lists;
 mod notices;

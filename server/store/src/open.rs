@@ -37,7 +37,7 @@ pub enum Found {
 }
 
 /// Migrations in order; a released one is never changed.
-const MIGRATIONS: [(i64, &str, &str); 15] = [
+const MIGRATIONS: [(i64, &str, &str); 16] = [
     (1, "sessions", include_str!("../migrations/sqlite/1_sessions.sql")),
     (2, "directory", include_str!("../migrations/sqlite/2_directory.sql")),
     (3, "outbox", include_str!("../migrations/sqlite/3_outbox.sql")),
@@ -53,6 +53,7 @@ const MIGRATIONS: [(i64, &str, &str); 15] = [
     (13, "mail programs", include_str!("../migrations/sqlite/13_mail_programs.sql")),
     (40, "unit of sender", include_str!("../migrations/sqlite/40_unit_of_sender.sql")),
     (41, "alerts", include_str!("../migrations/sqlite/41_alerts.sql")),
+    (42, "imported record", include_str!("../migrations/sqlite/42_imported_record.sql")),
 ];
 
 impl Store {

@@ -15,6 +15,7 @@ mod live;
 mod operations;
 mod policy;
 mod processes;
+mod record;
 mod refused;
 mod removed;
 mod roles;
