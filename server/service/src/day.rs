@@ -41,6 +41,15 @@ impl TimeZone {
         moment.with_timezone(&self.0).date_naive()
     }
 
+    /// The moment at which clocks there showed this: year, month, day; hour, minute, second. The earlier one where
+    /// they showed it twice.
+    #[must_use]
+    pub fn moment(self, [year, month, day]: [i32; 3], [hour, minute, second]: [u32; 3]) -> Option<UnixSeconds> {
+        let date = NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)?;
+        let local = date.and_hms_opt(hour, minute, second)?;
+        Some(self.0.from_local_datetime(&local).earliest()?.timestamp())
+    }
+
     /// The number of the day that a moment lies in; 0 is 1 January 1970.
     pub(crate) fn day(self, at: UnixSeconds) -> i64 {
         i64::from(self.date(at).num_days_from_ce()) - i64::from(DateTime::UNIX_EPOCH.num_days_from_ce())

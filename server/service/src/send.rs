@@ -26,7 +26,7 @@ use levee_store::{
 };
 
 /// No threshold may be set below this many people, or addresses: what reaches fewer is not judged again.
-const REPLAYED: u64 = 3;
+pub(crate) const REPLAYED: u64 = 3;
 
 #[async_trait]
 impl Send for Service {
@@ -204,7 +204,7 @@ impl Desk<'_> {
     }
 
     /// The verdict if nothing were only observed, for the record.
-    fn enforced(&self, handed: &Handed, judged: &Judged) -> Verdict {
+    pub(crate) fn enforced(&self, handed: &Handed, judged: &Judged) -> Verdict {
         if self.policy.observe == Observe::Nothing {
             return judged.verdict.clone();
         }
@@ -213,7 +213,13 @@ impl Desk<'_> {
         judge(&handed.message, &judged.facts, &enforcing)
     }
 
-    fn judgement(&self, handed: &Handed, judged: &Judged, enforced: &Verdict, reference: &str) -> JudgementRow {
+    pub(crate) fn judgement(
+        &self,
+        handed: &Handed,
+        judged: &Judged,
+        enforced: &Verdict,
+        reference: &str,
+    ) -> JudgementRow {
         let reach = judged.expansion.reach;
         let lists: Vec<_> = judged.facts.lists.iter().map(|list| (list.address.to_string(), list.size())).collect();
         let kind = match &handed.message.origin {

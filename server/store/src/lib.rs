@@ -19,6 +19,7 @@ mod figures;
 mod governance;
 mod history;
 mod holds;
+mod imported;
 mod judgements;
 mod key_mark;
 mod lists;

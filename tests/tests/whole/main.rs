@@ -16,6 +16,7 @@ mod nodes;
 mod operations;
 mod policy;
 mod processes;
+mod record;
 mod refused;
 mod removed;
 mod roles;

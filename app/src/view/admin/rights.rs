@@ -51,7 +51,7 @@ pub(super) fn ReachBar(signed_in: SignedIn) -> impl IntoView {
                     return None;
                 };
                 Some(view! {
-                    <div class="observe-bar" role="note">
+                    <div class="observe-bar reach-bar" role="note">
                         <Icon glyph=Glyph::Info />
                         <p>{says}</p>
                     </div>

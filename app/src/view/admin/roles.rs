@@ -118,8 +118,7 @@ fn line(holder: &RoleHolder, now: UnixSeconds, changes: bool) -> AnyView {
         });
         view! {
             <li>
-                <b>{role(granted.role)}</b>
-                {unit.map(|unit| view! { <span class="cut" title=unit.clone()>{unit.clone()}</span> })}
+                <b>{role(granted.role)} {unit.map(|unit| view! { <span class="caption">{unit}</span> })}</b>
                 <span class="caption" title=at>{since(granted, now)}</span>
                 {withdraw}
             </li>

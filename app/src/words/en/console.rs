@@ -73,6 +73,7 @@ pub fn became(outcome: &str) -> &str {
         "released" => "released by an approver",
         "rejected" => "rejected by an approver",
         "expired" => "nobody decided in time",
+        "imported" => "sent before Levee was there",
         other => other,
     }
 }
