@@ -81,11 +81,18 @@ pub trait Policies {
     async fn standing(&self, who: &crate::Caller) -> Result<GuardStanding, crate::AppError>;
     /// All versions, newest first. Administrators only.
     async fn policy_versions(&self, who: &crate::Caller) -> Result<Vec<PolicyVersion>, crate::AppError>;
-    /// Judges the history of some days under a proposed change; its reason does not matter. Administrators only.
+    /// Judges the history of some days under a proposed change; its reason does not matter. The newest messages that
+    /// change are named, no more than `examples`. Administrators only.
     ///
     /// # Errors
     /// As [`Policies::change_policy`]: what could not be saved is not tried either.
-    async fn replay(&self, who: &crate::Caller, change: &PolicyChange, days: u32) -> Result<Replay, crate::AppError>;
+    async fn replay(
+        &self,
+        who: &crate::Caller,
+        change: &PolicyChange,
+        days: u32,
+        examples: usize,
+    ) -> Result<Replay, crate::AppError>;
     /// Makes a new version. Administrators only.
     ///
     /// # Errors

@@ -24,15 +24,17 @@ pub struct Replay {
     pub rulings: Vec<(Ruling, u64, u64)>,
     /// Each day with what is new, oldest first.
     pub daily: Vec<DayReplay>,
-    /// Messages with another ruling, newest first, no more than [`Replay::EXAMPLES`].
+    /// Messages with another ruling, newest first, no more than were asked for.
     pub examples: Vec<Example>,
 }
 
 impl Replay {
     /// Days that may be looked at.
     pub const DAYS: [u32; 2] = [30, 90];
-    /// Messages shown.
+    /// Messages shown on a page.
     pub const EXAMPLES: usize = 50;
+    /// Messages of a file at most.
+    pub const LISTED: usize = 10_000;
 }
 
 /// One rule under both policies: findings that warn, ask, hold and block.

@@ -73,6 +73,10 @@ fn own_changes(versions: Vec<PolicyVersion>, change: PolicyChange) -> PolicyChan
 fn typed_again(page: LocalPath, change: &PolicyChange, mode: Option<&str>, problem: &AppError) -> LocalPath {
     let page = page.refused(problem).with("reason", &change.reason);
     let page = change.values.iter().fold(page, |page, (name, value)| page.with(name, value));
+    let page = match change.approvers_apart {
+        Some(apart) => page.with("approvers", if apart { "apart" } else { "any" }),
+        None => page,
+    };
     let page = match (mode, &change.observe) {
         (Some(mode), Some(Observe::Codes(codes))) => {
             codes.iter().fold(page.with("mode", mode), |page, code| page.with("observed", code.as_str()))

@@ -15,10 +15,26 @@ pub(crate) async fn replay_policy(
     days: u32,
 ) -> Result<Timed<Replay>, ApiError> {
     let (levee, who) = super::ask()?;
+    let change = tried(base, values);
+    Ok(Timed { now: super::now(), value: levee.replay(&who, &change, days, Replay::EXAMPLES).await? })
+}
+
+#[cfg(feature = "ssr")]
+fn tried(base: u64, values: Vec<(String, String)>) -> PolicyChange {
     let read = |(name, typed): (String, String)| {
         let value = crate::view::admin::plain(&name, &typed);
         (name, value)
     };
-    let change = PolicyChange { base, values: values.into_iter().map(read).collect(), ..PolicyChange::default() };
-    Ok(Timed { now: super::now(), value: levee.replay(&who, &change, days).await? })
+    PolicyChange { base, values: values.into_iter().map(read).collect(), ..PolicyChange::default() }
+}
+
+/// What the address of a replay asks for: the change, and the days.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn replay_asked(pairs: &[(String, String)]) -> (PolicyChange, u32) {
+    let get = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
+    let value = |place: usize| Some((get(&format!("values[{place}][0]"))?, get(&format!("values[{place}][1]"))?));
+    let number = |key| get(key).and_then(|number| number.parse().ok()).unwrap_or_default();
+    let values = (0..levee_guard::Parameter::ALL.len()).map_while(value).collect();
+    (tried(number("base"), values), u32::try_from(number("days")).unwrap_or_default())
 }

@@ -48,6 +48,7 @@ mod parent;
 mod pass;
 mod permits;
 mod policy;
+mod policy_file;
 mod question;
 mod quota;
 mod readiness;
@@ -63,6 +64,8 @@ mod sending_tests;
 mod service_error;
 mod signature;
 mod size_limit;
+mod spread;
+mod tuning;
 mod verdicts;
 mod watch;
 
@@ -82,6 +85,7 @@ pub use pass::PASS_HEADER;
 pub use readiness::{Need, Weight};
 pub use release::{Login, NoticeWords, Reason, Release, Told};
 pub use service_error::OpenError;
+pub use tuning::ReplayFileError;
 
 use levee_directory::Directory;
 use levee_imap::{Pool, PoolLimits};
@@ -145,6 +149,8 @@ pub struct Service {
     pub(crate) found: found_lists::FoundLists,
     /// All lists in order, for the administrators' table.
     pub(crate) list_index: list_index::Kept,
+    /// How the record is spread, where it is large.
+    pub(crate) spread: spread::Kept,
     /// Places for cleaning bodies.
     pub(crate) cleaning: Arc<Semaphore>,
     /// Wakes the worker of the outbox.
@@ -186,6 +192,7 @@ impl Service {
             opened: opened::Opened::default(),
             found: found_lists::FoundLists::default(),
             list_index: list_index::Kept::default(),
+            spread: spread::Kept::default(),
             cleaning: body::room(),
             wake: Notify::new(),
             clock,

@@ -69,7 +69,13 @@ impl Policies for Service {
         self.add_policy(who, &policy, &entry).await
     }
 
-    async fn replay(&self, who: &Caller, change: &PolicyChange, days: u32) -> Result<Replay, AppError> {
+    async fn replay(
+        &self,
+        who: &Caller,
+        change: &PolicyChange,
+        days: u32,
+        examples: usize,
+    ) -> Result<Replay, AppError> {
         administrator(who)?;
         let in_force = self.policy().await.map_err(from_store)?;
         // Nothing is saved by it: no reason is asked for, it may be about an older version, and a number above the
@@ -77,7 +83,7 @@ impl Policies for Service {
         let tried = PolicyChange { reason: "replay".to_owned(), ..change.clone() };
         let proposed = changed(&in_force, &tried, None).map_err(|fields| AppError::Invalid { fields })?;
         let days = Replay::DAYS.into_iter().find(|offered| *offered == days).unwrap_or(30);
-        self.replayed(&in_force, &proposed, days).await.map_err(from_store)
+        self.replayed(&in_force, &proposed, days, examples).await.map_err(from_store)
     }
 
     async fn restore_policy(&self, who: &Caller, restore: &PolicyRestore) -> Result<u64, AppError> {
@@ -193,7 +199,7 @@ pub(crate) fn administrator(who: &Caller) -> Result<(), AppError> {
     if who.account.has(Role::Administrator) { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
-fn parse(row: &PolicyRow) -> Result<Policy, StoreError> {
+pub(crate) fn parse(row: &PolicyRow) -> Result<Policy, StoreError> {
     let mut policy: Policy = serde_json::from_str(&row.policy).map_err(|_| StoreError::Corrupt("policy"))?;
     policy.version = row.version;
     Ok(policy)
@@ -240,7 +246,7 @@ fn changed(in_force: &Policy, change: &PolicyChange, biggest: Option<u64>) -> Re
 }
 
 /// What a page says at its field.
-fn refusal(error: PolicyError) -> Field {
+pub(crate) fn refusal(error: PolicyError) -> Field {
     match error {
         PolicyError::OutOfRange { parameter, .. } => {
             let row = parameter.row();
@@ -259,7 +265,7 @@ fn field(name: &str, problem: &str, detail: Option<String>) -> Field {
 }
 
 /// A value as typed: a number, a duration like `1h30m`, a part of 1 like `0.8`, `on`, `off`, `never`.
-fn read(parameter: Parameter, typed: &str) -> Option<u64> {
+pub(crate) fn read(parameter: Parameter, typed: &str) -> Option<u64> {
     let typed = typed.trim();
     match parameter.row().unit {
         _ if typed.eq_ignore_ascii_case("never") => (parameter.row().max == NEVER).then_some(NEVER),

@@ -16,11 +16,17 @@ const PAGE: u32 = 1_000;
 const MOST: u64 = 500_000;
 
 impl Service {
-    /// What would have become of the messages of the last days.
-    pub(crate) async fn replayed(&self, in_force: &Policy, proposed: &Policy, days: u32) -> Result<Replay, StoreError> {
+    /// What would have become of the messages of the last days, with no more than so many examples.
+    pub(crate) async fn replayed(
+        &self,
+        in_force: &Policy,
+        proposed: &Policy,
+        days: u32,
+        most: usize,
+    ) -> Result<Replay, StoreError> {
         let now = self.clock.now();
         let first = now.div_euclid(DAY) - i64::from(days) + 1;
-        let mut replay = Tally::new(in_force, days, first);
+        let mut replay = Tally::new(in_force, days, first, most);
         let mut after = 0;
         loop {
             let page = self.store.replayable(first * DAY, after, PAGE).await?;
@@ -45,6 +51,7 @@ struct Tally {
     version: u64,
     days: u32,
     first: i64,
+    most: usize,
     judged: u64,
     changed: u64,
     cut: bool,
@@ -68,9 +75,9 @@ fn count(numbers: &mut [u64; 4], ruling: Ruling) {
 }
 
 impl Tally {
-    fn new(in_force: &Policy, days: u32, first: i64) -> Self {
+    fn new(in_force: &Policy, days: u32, first: i64, most: usize) -> Self {
         let daily = (0..i64::from(days)).map(|day| DayReplay { at: (first + day) * DAY, ..DayReplay::default() });
-        Self { version: in_force.version, days, first, daily: daily.collect(), ..Self::default() }
+        Self { version: in_force.version, days, first, most, daily: daily.collect(), ..Self::default() }
     }
 
     fn add(&mut self, row: &Replayable, in_force: &Policy, proposed: &Policy) {
@@ -94,7 +101,7 @@ impl Tally {
         {
             count(&mut day.newly, after.ruling());
         }
-        if self.examples.len() == Replay::EXAMPLES {
+        if self.examples.len() >= self.most {
             self.examples.pop_back();
         }
         self.examples.push_front(example(row, &before, &after));

@@ -37,7 +37,7 @@ pub enum Found {
 }
 
 /// Migrations in order; a released one is never changed.
-const MIGRATIONS: [(i64, &str, &str); 13] = [
+const MIGRATIONS: [(i64, &str, &str); 14] = [
     (1, "sessions", include_str!("../migrations/sqlite/1_sessions.sql")),
     (2, "directory", include_str!("../migrations/sqlite/2_directory.sql")),
     (3, "outbox", include_str!("../migrations/sqlite/3_outbox.sql")),
@@ -51,6 +51,7 @@ const MIGRATIONS: [(i64, &str, &str); 13] = [
     (11, "watch", include_str!("../migrations/sqlite/11_watch.sql")),
     (12, "replay", include_str!("../migrations/sqlite/12_replay.sql")),
     (13, "mail programs", include_str!("../migrations/sqlite/13_mail_programs.sql")),
+    (30, "spread", include_str!("../migrations/sqlite/30_spread.sql")),
 ];
 
 impl Store {

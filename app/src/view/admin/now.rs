@@ -79,7 +79,7 @@ pub(super) fn NowPage() -> impl IntoView {
                         view! {
                             <TrafficChart traffic length=period hours storms=storms.clone() />
                             <div class="halves">
-                                <Storms storms now />
+                                <Storms storms hours now />
                                 <Rulings rulings length=period hours />
                             </div>
                         }

@@ -2,60 +2,23 @@
 //! proposal stands in the address, as the form of the thresholds sent it, and is saved from here.
 
 use super::failed::Failed;
-use super::pager::link;
+use super::pager::Csv;
 use super::pill::Pill;
+use super::proposal::Proposal;
 use super::refused::Reason;
 use super::scale::Scale;
 use crate::api::{ChangePolicy, Timed, replay_policy};
 use crate::view::part::labels;
 use crate::view::part::when::{day, stamp};
-use crate::words::en::{count, counted, ruled};
+use crate::words::en::{cost, count, counted, difference, ruled};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 use levee_contract::{DayReplay, Example, Replay, RuleReplay, UnixSeconds};
 use levee_guard::Ruling;
 use levee_mail::Contact;
 use server_fn::ServerFn as _;
 use std::fmt::Write as _;
-
-/// A version, and the values of its form.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Proposal {
-    base: u64,
-    values: Vec<(String, String)>,
-    days: u32,
-}
-
-impl Proposal {
-    fn read(query: &ParamsMap) -> Self {
-        let get = |key: &str| query.get(key);
-        let value = |place: usize| Some((get(&format!("values[{place}][0]"))?, get(&format!("values[{place}][1]"))?));
-        Self {
-            base: get("base").and_then(|base| base.parse().ok()).unwrap_or_default(),
-            values: (0..levee_guard::Parameter::ALL.len()).map_while(value).collect(),
-            days: get("days").and_then(|days| days.parse().ok()).unwrap_or(30),
-        }
-    }
-
-    /// The address of the same with so many days.
-    fn href(&self, days: u32) -> String {
-        let mut pairs = vec![("base".to_owned(), self.base.to_string()), ("days".to_owned(), days.to_string())];
-        for (place, (name, value)) in self.values.iter().enumerate() {
-            pairs.push((format!("values[{place}][0]"), name.clone()));
-            pairs.push((format!("values[{place}][1]"), value.clone()));
-        }
-        let pairs: Vec<(&str, String)> = pairs.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
-        link("/admin/replay", &pairs)
-    }
-
-    /// The form of the thresholds with the same numbers in it.
-    fn form(&self) -> String {
-        let pairs: Vec<_> = self.values.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        link("/admin/policy", &pairs)
-    }
-}
 
 /// `/admin/replay?base=3&values[0][0]=audience.hold&values[0][1]=250&days=30`.
 #[component]
@@ -63,12 +26,12 @@ pub(super) fn ReplayPage() -> impl IntoView {
     let query = use_query_map();
     let proposal = Memo::new(move |_| query.with(Proposal::read));
     let replay =
-        Resource::new(move || proposal.get(), |Proposal { base, values, days }| replay_policy(base, values, days));
+        Resource::new(move || proposal.get(), |Proposal { base, values, days, .. }| replay_policy(base, values, days));
     let days = move || {
         proposal.with(|proposal| {
             let choice = |days: u32| {
                 let current = (proposal.days == days).then_some("true");
-                view! { <a href=proposal.href(days) aria-current=current>{days} " days"</a> }
+                view! { <a href=proposal.replay("/admin/replay", days) aria-current=current>{days} " days"</a> }
             };
             Replay::DAYS.map(choice).collect_view()
         })
@@ -101,18 +64,7 @@ fn Told(replay: Replay, now: UnixSeconds, proposal: Proposal) -> impl IntoView {
     let Replay { version, days, judged, changed, cut, rules, rulings, daily, examples } = replay;
     let of = |wanted| rulings.iter().find(|(ruling, ..)| *ruling == wanted).map_or((0, 0), |(_, b, a)| (*b, *a));
     let (held_before, held_after) = of(Ruling::Hold);
-    let more = i64::try_from(held_after).unwrap_or(i64::MAX) - i64::try_from(held_before).unwrap_or(i64::MAX);
-    // In tenths, so that one hold a week is not none.
-    let tenths = more * 10 / i64::from(days.max(1));
-    let cost = match more {
-        0 => "As many holds as now".to_owned(),
-        _ => format!(
-            "{}.{} {} holds a day",
-            count((tenths.unsigned_abs()) / 10),
-            tenths.unsigned_abs() % 10,
-            if more > 0 { "more" } else { "fewer" }
-        ),
-    };
+    let cost = cost(held_before, held_after, days);
     let none = judged == 0;
     view! {
         <section class="card" aria-labelledby="replayed">
@@ -137,19 +89,10 @@ fn Told(replay: Replay, now: UnixSeconds, proposal: Proposal) -> impl IntoView {
                 .into_any()
             }}
         </section>
-        <Examples examples changed now version />
+        <Examples examples changed now version csv=proposal.replay("/admin/replay.csv", days) />
         <SaveProposal proposal version />
     }
     .into_any()
-}
-
-/// "+7,412", "−4,588", "0": how many more.
-fn difference(before: u64, after: u64) -> String {
-    match after.cmp(&before) {
-        std::cmp::Ordering::Equal => "0".to_owned(),
-        std::cmp::Ordering::Greater => format!("+{}", count(after - before)),
-        std::cmp::Ordering::Less => format!("−{}", count(before - after)),
-    }
 }
 
 #[component]
@@ -210,7 +153,7 @@ fn Daily(daily: Vec<DayReplay>, ruling: Ruling, place: usize) -> impl IntoView {
 }
 
 #[component]
-fn Examples(examples: Vec<Example>, changed: u64, now: UnixSeconds, version: u64) -> impl IntoView {
+fn Examples(examples: Vec<Example>, changed: u64, now: UnixSeconds, version: u64, csv: String) -> impl IntoView {
     if examples.is_empty() {
         return view! { <section class="card"><p class="nothing">"No message would be ruled on otherwise."</p></section> }.into_any();
     }
@@ -241,6 +184,7 @@ fn Examples(examples: Vec<Example>, changed: u64, now: UnixSeconds, version: u64
             <header class="card-head">
                 <h2 id="would-change">"Messages that would change"</h2>
                 <span class="caption">"newest first, " {count(shown)} " of " {count(changed)}</span>
+                <div class="head-acts"><Csv href=csv /></div>
             </header>
             <div class="scroll" tabindex="0" role="region" aria-label="Table of messages">
                 <table class="data">
@@ -264,6 +208,9 @@ fn SaveProposal(proposal: Proposal, version: u64) -> impl IntoView {
     let back = proposal.form();
     // Whoever saved in the meantime is not overtaken: the form says what it began with.
     let base = if proposal.base == 0 { version } else { proposal.base };
+    let modes = proposal.mode_fields();
+    let approvers = (!proposal.approvers.is_empty())
+        .then(|| view! { <input type="hidden" name="approvers" value=proposal.approvers.clone() /> });
     let fields = proposal.values.into_iter().enumerate().map(|(place, (name, value))| {
         view! {
             <input type="hidden" name=format!("values[{place}][0]") value=name />
@@ -275,6 +222,8 @@ fn SaveProposal(proposal: Proposal, version: u64) -> impl IntoView {
         <form method="post" action=ChangePolicy::url()>
             <input type="hidden" name="base" value=base.to_string() />
             {fields}
+            {approvers}
+            {modes}
             <div class="action-bar">
                 <p><a class="button" href=back>"Back to the thresholds"</a></p>
                 <Reason id="replay-reason" />
@@ -283,14 +232,4 @@ fn SaveProposal(proposal: Proposal, version: u64) -> impl IntoView {
         </form>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_differs_is_said_with_its_sign() {
-        assert_eq!([(0, 7_412), (7_412, 0), (5, 5)].map(|(b, a)| difference(b, a)), ["+7,412", "−7,412", "0"]);
-    }
 }

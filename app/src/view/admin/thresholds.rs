@@ -3,11 +3,13 @@
 mod field;
 mod form;
 mod save_bar;
+mod slider;
+mod spread;
 mod typed_policy;
 
 use super::failed::Failed;
 use super::refused::Told;
-use crate::api::{Timed, list_policies};
+use crate::api::{Timed, list_policies, read_distributions};
 use crate::view::frame::MailChanges;
 use crate::view::part::when::time_of_day;
 use crate::view::part::{Glyph, InfoBar, Tone};
@@ -25,6 +27,8 @@ pub(crate) use typed_policy::{field_of, plain};
 pub(crate) fn ThresholdsPage() -> impl IntoView {
     let changes = expect_context::<MailChanges>();
     let versions = Resource::new(move || changes.follow(), |_| list_policies());
+    // Counted once: it changes slowly, and costs the store more than the rest of the page.
+    let spread = Resource::new(|| (), |()| read_distributions());
     view! {
         <Title text="Thresholds" />
         <div class="page">
@@ -34,7 +38,7 @@ pub(crate) fn ThresholdsPage() -> impl IntoView {
                         Ok(Timed { value, .. }) => match value.into_iter().next() {
                             Some(newest) => view! {
                                 <Overtaken newest=newest.clone() />
-                                <PolicyForm in_force=newest.in_force />
+                                <PolicyForm in_force=newest.in_force spread />
                             }
                             .into_any(),
                             None => view! {

@@ -10,6 +10,7 @@ use crate::view::part::when::{full, machine};
 use crate::view::part::{label, settled};
 use crate::words::en::{count, counted};
 use compare::Compared;
+pub(super) use compare::Differences;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;

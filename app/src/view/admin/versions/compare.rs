@@ -21,9 +21,39 @@ pub(crate) fn Compared(
 ) -> impl IntoView {
     let (from, to) = (old.in_force.version, new.in_force.version);
     let restorable = [from, to].into_iter().find(|version| *version != newest);
-    let lines = differences(&old.in_force.policy, &new.in_force.policy);
-    let number = counted(lines.len() as u64, "difference");
-    let rows = lines.into_iter().map(|Line { group, what, before, after, unit, effect }| {
+    let number = differences(&old.in_force.policy, &new.in_force.policy).len();
+    let number = counted(number as u64, "difference");
+    let options = move |chosen: u64| {
+        let option = |n: &u64| view! { <option value=n.to_string() selected=*n == chosen>"v" {*n}</option> };
+        numbers.iter().map(option).collect_view()
+    };
+    view! {
+        <div class="compared">
+            <div class="card two">
+                <Head mark="Old" version=old.clone() now />
+                <Head mark="New" version=new.clone() now />
+            </div>
+            <section class="card" aria-labelledby="differences">
+                <header class="card-head">
+                    <h2 id="differences">"v" {from} " → v" {to}</h2>
+                    <span class="caption">{number}</span>
+                    <form method="get" action="/admin/versions" class="filters">
+                        <label>"Old " <select name="old">{options(from)}</select></label>
+                        <label>"New " <select name="new">{options(to)}</select></label>
+                        <button type="submit" class="button small">"Compare"</button>
+                    </form>
+                </header>
+                <Differences before=old.in_force.policy.clone() after=new.in_force.policy.clone() heads=(format!("v{from}"), format!("v{to}")) />
+            </section>
+            {restorable.map(|version| view! { <Restore version newest /> })}
+        </div>
+    }
+}
+
+/// Every number and mode that differs, a line each.
+#[component]
+pub(crate) fn Differences(before: Policy, after: Policy, heads: (String, String)) -> impl IntoView {
+    let rows = differences(&before, &after).into_iter().map(|Line { group, what, before, after, unit, effect }| {
         view! {
             <tr>
                 <td>{group}</td>
@@ -36,43 +66,22 @@ pub(crate) fn Compared(
         }
     });
     let rows = rows.collect_view();
-    let options = move |chosen: u64| {
-        let option = |n: &u64| view! { <option value=n.to_string() selected=*n == chosen>"v" {*n}</option> };
-        numbers.iter().map(option).collect_view()
-    };
     view! {
-        <div class="compared">
-            <div class="card two">
-                <Head mark="Old" version=old now />
-                <Head mark="New" version=new now />
-            </div>
-            <section class="card" aria-labelledby="differences">
-                <header class="card-head">
-                    <h2 id="differences">"v" {from} " → v" {to}</h2>
-                    <span class="caption">{number}</span>
-                    <form method="get" action="/admin/versions" class="filters">
-                        <label>"Old " <select name="old">{options(from)}</select></label>
-                        <label>"New " <select name="new">{options(to)}</select></label>
-                        <button type="submit" class="button small">"Compare"</button>
-                    </form>
-                </header>
-                <div class="scroll" tabindex="0" role="region" aria-label="Differences">
-                    <table class="data">
-                        <thead><tr>
-                            <th scope="col">"Group"</th>
-                            <th scope="col">"Parameter"</th>
-                            <th scope="col" class="r">"v" {from}</th>
-                            <th scope="col" class="r">"v" {to}</th>
-                            <th scope="col">"Unit"</th>
-                            <th scope="col">"Effect"</th>
-                        </tr></thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </section>
-            {restorable.map(|version| view! { <Restore version newest /> })}
+        <div class="scroll" tabindex="0" role="region" aria-label="Differences">
+            <table class="data">
+                <thead><tr>
+                    <th scope="col">"Group"</th>
+                    <th scope="col">"Parameter"</th>
+                    <th scope="col" class="r">{heads.0}</th>
+                    <th scope="col" class="r">{heads.1}</th>
+                    <th scope="col">"Unit"</th>
+                    <th scope="col">"Effect"</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
         </div>
     }
+    .into_any()
 }
 
 #[component]
