@@ -63,6 +63,7 @@ mod submit_compose;
 mod undo_send;
 mod watch_mail;
 mod withdraw_permit;
+mod withdraw_policy;
 mod withdraw_role;
 
 pub(crate) use acknowledge_list::AcknowledgeList;
@@ -137,6 +138,7 @@ pub(crate) use submit_compose::SubmitCompose;
 pub(crate) use undo_send::UndoSend;
 pub(crate) use watch_mail::watch_mail;
 pub(crate) use withdraw_permit::WithdrawPermit;
+pub(crate) use withdraw_policy::WithdrawPolicy;
 pub(crate) use withdraw_role::WithdrawRole;
 
 use levee_contract::UnixSeconds;

@@ -49,6 +49,7 @@ mod pass;
 mod permits;
 mod policy;
 mod policy_file;
+mod policy_value;
 mod question;
 mod quota;
 mod readiness;

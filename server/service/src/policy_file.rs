@@ -1,7 +1,8 @@
 //! A policy as a file (TOML): written whole, with the range of each number beside it; read with every line that
 //! cannot be. What a file leaves out is as it is in force.
 
-use crate::policy::{read, refusal};
+use crate::policy::refusal;
+use crate::policy_value::read;
 use levee_contract::FileProblem;
 use levee_guard::{Code, NEVER, Observe, Parameter, Policy, RATIO_ONE, Unit, validate};
 use std::collections::BTreeMap;
@@ -89,12 +90,16 @@ pub(crate) fn parse(text: &str, in_force: &Policy) -> Result<Policy, Vec<FilePro
         reader.all(table.get_ref());
     }
     let Reader { policy, lines, mut problems, .. } = reader;
-    if problems.is_empty() {
+    // What is no TOML leaves nothing to compare.
+    if problems.iter().all(|problem| problem.line > 0 && problem.problem != "syntax") {
         for field in validate(&policy, None).into_iter().map(refusal) {
             let named = |name: &str| Parameter::parse(name).and_then(|parameter| lines.get(&parameter));
             let other = || field.detail.as_deref().and_then(named);
             let line = named(&field.name).or_else(other).copied().unwrap_or_default();
-            problems.push(FileProblem { line, name: field.name, problem: field.problem, detail: field.detail });
+            // One thing a line: what is outside its range is out of order too.
+            if line == 0 || problems.iter().all(|problem| problem.line != line) {
+                problems.push(FileProblem { line, name: field.name, problem: field.problem, detail: field.detail });
+            }
         }
     }
     problems.sort_by_key(|problem| problem.line);
@@ -245,9 +250,10 @@ mod tests {
             &[(2, "audience.wran", "unknown"), (3, "audience.hold", "not_a_value"), (4, "hold.expiry", "not_a_value")],
         );
         check(
-            "[policy]\n\naudience.hold = 20\n",
-            &[(3, "audience.hold", "out_of_range"), (3, "audience.confirm", "order"), (3, "reply_all.block", "order")],
+            "[policy]\n\naudience.hold = 20\nfoo = 1\n",
+            &[(3, "audience.hold", "out_of_range"), (4, "foo", "unknown")],
         );
+        check("[policy]\naudience.confirm = 600\n", &[(2, "audience.confirm", "order")]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use crate::Service;
 use crate::verdicts::pseudonym;
-use levee_contract::{DayReplay, Example, Replay, RuleReplay, UnixSeconds};
+use levee_contract::{DayReplay, Example, Listing, Replay, RuleReplay, UnixSeconds};
 use levee_guard::{Code, Policy, Ruling, Verdict};
 use levee_mail::Address;
 use levee_store::{Replayable, StoreError};
@@ -16,17 +16,17 @@ const PAGE: u32 = 1_000;
 const MOST: u64 = 500_000;
 
 impl Service {
-    /// What would have become of the messages of the last days, with no more than so many examples.
+    /// What would have become of the messages of the last days.
     pub(crate) async fn replayed(
         &self,
         in_force: &Policy,
         proposed: &Policy,
         days: u32,
-        most: usize,
+        listing: Listing,
     ) -> Result<Replay, StoreError> {
         let now = self.clock.now();
         let first = now.div_euclid(DAY) - i64::from(days) + 1;
-        let mut replay = Tally::new(in_force, days, first, most);
+        let mut replay = Tally::new(in_force, days, first, listing);
         let mut after = 0;
         loop {
             let page = self.store.replayable(first * DAY, after, PAGE).await?;
@@ -51,7 +51,8 @@ struct Tally {
     version: u64,
     days: u32,
     first: i64,
-    most: usize,
+    listing: Listing,
+    listed: u64,
     judged: u64,
     changed: u64,
     cut: bool,
@@ -75,9 +76,9 @@ fn count(numbers: &mut [u64; 4], ruling: Ruling) {
 }
 
 impl Tally {
-    fn new(in_force: &Policy, days: u32, first: i64, most: usize) -> Self {
+    fn new(in_force: &Policy, days: u32, first: i64, listing: Listing) -> Self {
         let daily = (0..i64::from(days)).map(|day| DayReplay { at: (first + day) * DAY, ..DayReplay::default() });
-        Self { version: in_force.version, days, first, most, daily: daily.collect(), ..Self::default() }
+        Self { version: in_force.version, days, first, listing, daily: daily.collect(), ..Self::default() }
     }
 
     fn add(&mut self, row: &Replayable, in_force: &Policy, proposed: &Policy) {
@@ -91,6 +92,13 @@ impl Tally {
         }
         count(&mut self.rulings.0, before.ruling());
         count(&mut self.rulings.1, after.ruling());
+        if self.is_listed(&before, &after) {
+            self.listed += 1;
+            if self.examples.len() >= self.listing.most {
+                self.examples.pop_back();
+            }
+            self.examples.push_front(example(row, &before, &after));
+        }
         if before.ruling() == after.ruling() {
             return;
         }
@@ -101,10 +109,19 @@ impl Tally {
         {
             count(&mut day.newly, after.ruling());
         }
-        if self.examples.len() >= self.most {
-            self.examples.pop_back();
-        }
-        self.examples.push_front(example(row, &before, &after));
+    }
+
+    /// Whether it is one of those asked for; all that change, where none are.
+    fn is_listed(&self, before: &Verdict, after: &Verdict) -> bool {
+        let of = |verdict: &Verdict, rule| -> Vec<Ruling> {
+            verdict.findings.iter().filter(|finding| finding.code == rule).map(|finding| finding.ruling).collect()
+        };
+        let newly = self.listing.newly.is_none_or(|ruling| after.ruling() == ruling && before.ruling() < ruling);
+        newly
+            && match self.listing.rule {
+                Some(rule) => of(before, rule) != of(after, rule),
+                None => before.ruling() != after.ruling(),
+            }
     }
 
     fn told(self) -> Replay {
@@ -112,6 +129,7 @@ impl Tally {
         let rule = |(code, (before, after))| RuleReplay { code, before, after };
         Replay {
             version: self.version,
+            next: 0,
             days: self.days,
             judged: self.judged,
             changed: self.changed,
@@ -120,6 +138,7 @@ impl Tally {
             rulings: COUNTED.into_iter().zip(before).zip(after).map(|((ruling, b), a)| (ruling, b, a)).collect(),
             daily: self.daily,
             examples: self.examples.into(),
+            listed: self.listed,
         }
     }
 }

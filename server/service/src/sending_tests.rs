@@ -3,6 +3,7 @@
 mod console;
 mod emergency;
 mod kept;
+mod schedule;
 mod servers;
 mod ward;
 

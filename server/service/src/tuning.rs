@@ -5,7 +5,9 @@ use crate::policy::{administrator, parse};
 use crate::policy_file;
 use crate::service_error::from_store;
 use async_trait::async_trait;
-use levee_contract::{AppError, Caller, Distributions, FileProblem, PolicyInForce, ProposedPolicy, Replay, Tuning};
+use levee_contract::{
+    AppError, Caller, Distributions, FileProblem, Listing, PolicyInForce, ProposedPolicy, Replay, Tuning,
+};
 use levee_store::StoreError;
 
 /// Why a file could not be judged by.
@@ -63,6 +65,7 @@ impl Service {
     pub async fn replay_file(&self, text: &str, days: u32) -> Result<Replay, ReplayFileError> {
         let in_force = self.policy().await?;
         let proposed = policy_file::parse(text, &in_force).map_err(ReplayFileError::File)?;
-        Ok(self.replayed(&in_force, &proposed, days, Replay::EXAMPLES).await?)
+        let listing = Listing { most: Replay::EXAMPLES, ..Listing::default() };
+        Ok(self.replayed(&in_force, &proposed, days, listing).await?)
     }
 }

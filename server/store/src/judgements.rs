@@ -93,6 +93,8 @@ pub struct JudgementFilter {
     pub channel: String,
     /// Not before this moment.
     pub since: UnixSeconds,
+    /// Before this moment.
+    pub until: Option<UnixSeconds>,
     /// Only judgements with a smaller number: the next page.
     pub before: Option<i64>,
     /// At most so many.
@@ -104,7 +106,7 @@ const COLUMNS: &str = "id, reference, at, sender, kind, channel, people, externa
 
 const WHERE: &str = "at >= $1 AND ($2 = '' OR reference = $2) AND ($3 = '' OR lists LIKE $3 ESCAPE '\\')
      AND ($4 = '' OR id IN (SELECT judgement FROM judgement_codes WHERE code = $4))
-     AND ($5 = '' OR enforced = $5) AND ($6 = '' OR channel = $6)";
+     AND ($5 = '' OR enforced = $5) AND ($6 = '' OR channel = $6) AND at < $7";
 
 /// Binds a filter's values, in the order of `WHERE`.
 macro_rules! bound {
@@ -116,6 +118,7 @@ macro_rules! bound {
             .bind($filter.code.map_or("", Code::as_str))
             .bind($filter.ruling.map_or("", Ruling::as_str))
             .bind($filter.channel.clone())
+            .bind($filter.until.unwrap_or(i64::MAX))
     };
 }
 impl Store {
@@ -138,7 +141,7 @@ impl Store {
     /// # Errors
     /// `Unavailable`, `Corrupt`.
     pub async fn find_judgements(&self, filter: &JudgementFilter) -> Result<Vec<Recorded>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM judgements WHERE {WHERE} AND id < $7 ORDER BY id DESC LIMIT $8");
+        let sql = format!("SELECT {COLUMNS} FROM judgements WHERE {WHERE} AND id < $8 ORDER BY id DESC LIMIT $9");
         let rows = bound!(filter, sqlx::query(sqlx::AssertSqlSafe(sql)))
             .bind(filter.before.unwrap_or(i64::MAX))
             .bind(filter.limit)
@@ -152,7 +155,7 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn count_judgements(&self, filter: &JudgementFilter, most: u32) -> Result<u64, StoreError> {
-        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM judgements WHERE {WHERE} LIMIT $7)");
+        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM judgements WHERE {WHERE} LIMIT $8)");
         let query = bound!(filter, sqlx::query_as::<_, (i64,)>(sqlx::AssertSqlSafe(sql)));
         let (count,) = query.bind(most).fetch_one(self.reader()).await?;
         Ok(count.unsigned_abs())

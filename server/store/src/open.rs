@@ -37,7 +37,7 @@ pub enum Found {
 }
 
 /// Migrations in order; a released one is never changed.
-const MIGRATIONS: [(i64, &str, &str); 14] = [
+const MIGRATIONS: [(i64, &str, &str); 15] = [
     (1, "sessions", include_str!("../migrations/sqlite/1_sessions.sql")),
     (2, "directory", include_str!("../migrations/sqlite/2_directory.sql")),
     (3, "outbox", include_str!("../migrations/sqlite/3_outbox.sql")),
@@ -52,6 +52,7 @@ const MIGRATIONS: [(i64, &str, &str); 14] = [
     (12, "replay", include_str!("../migrations/sqlite/12_replay.sql")),
     (13, "mail programs", include_str!("../migrations/sqlite/13_mail_programs.sql")),
     (30, "spread", include_str!("../migrations/sqlite/30_spread.sql")),
+    (31, "schedule", include_str!("../migrations/sqlite/31_schedule.sql")),
 ];
 
 impl Store {

@@ -13,13 +13,18 @@ fn a_policy_goes_out_as_a_file_comes_back_and_is_tried_alike_on_the_page_and_on_
 
     let file = grace.get("/admin/policy.toml", &[]);
     assert_eq!((file.status, file.header("content-type")), (200, "application/toml; charset=utf-8"));
-    assert!(file.header("content-disposition").starts_with("attachment; filename=\"levee-policy-v"), "{:?}", file.headers);
+    assert!(
+        file.header("content-disposition").starts_with("attachment; filename=\"levee-policy-v"),
+        "{:?}",
+        file.headers
+    );
     assert_eq!(house.browser("erin").get("/admin/policy.toml", &[]).status, 403);
     assert_eq!(house.stranger().get("/admin/policy.toml", &[]).status, 401);
     assert_eq!(grace.get("/admin/policy.toml?version=999", &[]).status, 404);
     let in_force = grace.policy().expect("hers to know").policy;
     let read = |text: &str| {
-        let found = grace.call::<Result<ProposedPolicy, Vec<FileProblem>>>("read_policy_file", &json!({ "text": text }));
+        let found =
+            grace.call::<Result<ProposedPolicy, Vec<FileProblem>>>("read_policy_file", &json!({ "text": text }));
         found.expect("hers to read")
     };
     assert_eq!(read(&file.body).expect("a policy").proposed, in_force, "nothing differs");

@@ -97,8 +97,8 @@ fn Problems(problems: Vec<FileProblem>) -> impl IntoView {
     let number = counted(problems.len() as u64, "problem");
     let lines = problems.iter().map(|problem| view! { <li>{file_problem(problem)}</li> }).collect_view();
     view! {
-        <section class="card panel" aria-labelledby="file-problems" role="alert">
-            <h2 id="file-problems"><Icon glyph=Glyph::Block class="small" /> {number} ". Nothing was taken from it."</h2>
+        <section class="card panel file-read" aria-labelledby="file-problems" role="alert">
+            <h2 id="file-problems" class="iconed"><Icon glyph=Glyph::Block class="small" />{number} ". Nothing was taken from it."</h2>
             <ul class="file-problems">{lines}</ul>
         </section>
     }
@@ -117,7 +117,7 @@ fn Proposed(proposed: ProposedPolicy) -> impl IntoView {
         .into_any();
     }
     view! {
-        <section class="card" aria-labelledby="file-changes">
+        <section class="card file-read" aria-labelledby="file-changes">
             <header class="card-head"><h2 id="file-changes">"What it changes"</h2></header>
             <Differences before=in_force.policy after=proposed heads=(format!("v{version}"), "File".to_owned()) />
         </section>

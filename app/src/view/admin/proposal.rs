@@ -4,7 +4,7 @@
 use super::pager::link;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
-use levee_guard::{Observe, Parameter, Policy};
+use levee_guard::{Code, Observe, Parameter, Policy, Ruling};
 
 /// A version, and what is to differ from it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,8 +19,14 @@ pub(super) struct Proposal {
     pub(super) mode: String,
     /// With `some`: codes.
     pub(super) observed: Vec<String>,
+    /// When it is to come into force, as typed; empty: at once.
+    pub(super) from: String,
     /// Days judged again.
     pub(super) days: u32,
+    /// Only messages on which this rule finds something else.
+    pub(super) rule: Option<Code>,
+    /// Only messages that newly get this ruling.
+    pub(super) newly: Option<Ruling>,
 }
 
 impl Proposal {
@@ -31,6 +37,8 @@ impl Proposal {
             base: get("base").and_then(|base| base.parse().ok()).unwrap_or_default(),
             values: (0..Parameter::ALL.len()).map_while(value).collect(),
             days: get("days").and_then(|days| days.parse().ok()).unwrap_or(30),
+            rule: get("rule").and_then(|code| Code::parse(&code)),
+            newly: get("newly").and_then(|ruling| Ruling::parse(&ruling)),
             ..Self::modes_of(query)
         }
     }
@@ -39,7 +47,7 @@ impl Proposal {
     pub(super) fn modes_of(query: &ParamsMap) -> Self {
         let word = |key: &str| query.get(key).unwrap_or_default();
         let observed = query.get_all("observed[]").or_else(|| query.get_all("observed")).unwrap_or_default();
-        Self { approvers: word("approvers"), mode: word("mode"), observed, ..Self::default() }
+        Self { approvers: word("approvers"), mode: word("mode"), observed, from: word("from"), ..Self::default() }
     }
 
     /// What a file proposes: what differs from the policy in force.
@@ -67,12 +75,14 @@ impl Proposal {
             mode: mode.to_owned(),
             observed,
             days: 30,
+            ..Self::default()
         }
     }
 
     /// What is no number, as pairs of an address.
     fn words(&self) -> Vec<(String, String)> {
         let mut pairs = vec![("approvers".to_owned(), self.approvers.clone()), ("mode".to_owned(), self.mode.clone())];
+        pairs.push(("from".to_owned(), self.from.clone()));
         pairs.extend(self.observed.iter().map(|code| ("observed".to_owned(), code.clone())));
         pairs
     }
@@ -92,7 +102,15 @@ impl Proposal {
     pub(super) fn replay(&self, path: &str, days: u32) -> String {
         let mut pairs = self.pairs();
         pairs.push(("days".to_owned(), days.to_string()));
+        pairs.push(("rule".to_owned(), self.rule.map_or("", Code::as_str).to_owned()));
+        pairs.push(("newly".to_owned(), self.newly.map_or("", Ruling::as_str).to_owned()));
         joined(path, &pairs)
+    }
+
+    /// The messages behind a figure of its replay: of a rule, or those that newly get a ruling; of none, all.
+    pub(super) fn behind(&self, rule: Option<Code>, newly: Option<Ruling>) -> String {
+        let listed = Self { rule, newly, ..self.clone() };
+        format!("{}#would-change", listed.replay("/admin/replay", self.days))
     }
 
     /// The form of the thresholds with the same numbers in it.
@@ -134,7 +152,6 @@ fn joined(path: &str, pairs: &[(String, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use levee_guard::Code;
 
     #[test]
     fn only_what_a_file_changes_is_proposed() {
@@ -147,6 +164,8 @@ mod tests {
         assert_eq!(found.mode_said().as_deref(), Some("only observed: AUD_HOLD"));
         let replay = found.replay("/admin/replay", 90);
         assert!(replay.ends_with("&mode=some&observed=AUD_HOLD&days=90"), "{replay}");
+        let behind = found.behind(Some(Code::AudHold), None);
+        assert!(behind.ends_with("&days=30&rule=AUD_HOLD#would-change"), "{behind}");
         assert_eq!(Proposal::of(&in_force, &in_force, 4).form(), "/admin/policy");
     }
 }

@@ -6,7 +6,7 @@ use super::{Asked, Table, Who, answer, time};
 use axum::extract::{Extension, Query, State};
 use axum::response::Response;
 use levee_app::replay_asked;
-use levee_contract::{AppError, Replay, Watch};
+use levee_contract::{AppError, Watch};
 
 /// `/admin/permits.csv`.
 pub(in super::super) async fn permits(State(shared): State<Shared>, who: Who) -> Response {
@@ -81,11 +81,11 @@ async fn replay_of(
     Extension(Recognised(who)): Who,
     asked: &[(String, String)],
 ) -> Result<Table, AppError> {
-    let (change, days) = replay_asked(asked);
+    let (change, days, listing) = replay_asked(asked);
     let titles =
         ["time", "reference", "sender", "lists", "people", "outside", "channel", "in_force", "proposed", "because_of"];
     let mut table = Table::new(&titles);
-    for example in shared.levee.replay(&who?, &change, days, Replay::LISTED).await?.examples {
+    for example in shared.levee.replay(&who?, &change, days, listing).await?.examples {
         let lists: Vec<String> = example.lists.iter().map(ToString::to_string).collect();
         table.row(&[
             time(example.at),

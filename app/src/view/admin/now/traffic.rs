@@ -49,8 +49,10 @@ pub(super) fn TrafficChart(traffic: Vec<Traffic>, length: u32, hours: u32, storm
     });
     let rows = traffic.iter().rev().map(|t| {
         let at = if hours < 168 { time_of_day(t.at) } else { format!("{} {}", day(t.at), time_of_day(t.at)) };
+        let until = (t.at + i64::from(length)).to_string();
+        let href = super::verdicts(&[("since", t.at.to_string()), ("until", until)]);
         view! {
-            <tr><th scope="row">{at}</th><td class="r">{count(t.messages)}</td><td class="r">{count(t.copies)}</td><td class="r">{count(t.refused)}</td></tr>
+            <tr><th scope="row"><a href=href>{at}</a></th><td class="r">{count(t.messages)}</td><td class="r">{count(t.copies)}</td><td class="r">{count(t.refused)}</td></tr>
         }
     });
     let (times, frozen, rows) = (times.collect_view(), frozen.collect_view(), rows.collect_view());

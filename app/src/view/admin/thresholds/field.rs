@@ -54,21 +54,21 @@ pub(crate) fn Threshold(form: Form, parameter: Parameter) -> impl IntoView {
             <label for=id.clone()>{meaning.title} <code>{row.name}</code></label>
             <p class="holds"><span class="unseen">"In force: "</span>{holds}</p>
             <div class="setting">
-            <span class="number">
-                <input
-                    type="text"
-                    autocomplete="off"
-                    id=id
-                    name=format!("values[{place}][1]")
-                    aria-describedby=described
-                    aria-invalid=move || wrong.read().is_some().to_string()
-                    value=form.typed.with_untracked(|typed| typed.get(&parameter).cloned())
-                    node_ref=input
-                    on:input=move |event| form.typed.update(|typed| { typed.insert(parameter, event_target_value(&event)); })
-                />
-                {unit(parameter)}
-            </span>
-            <Slider form parameter />
+                <span class="number">
+                    <input
+                        type="text"
+                        autocomplete="off"
+                        id=id
+                        name=format!("values[{place}][1]")
+                        aria-describedby=described
+                        aria-invalid=move || wrong.read().is_some().to_string()
+                        value=form.typed.with_untracked(|typed| typed.get(&parameter).cloned())
+                        node_ref=input
+                        on:input=move |event| form.typed.update(|typed| { typed.insert(parameter, event_target_value(&event)); })
+                    />
+                    {unit(parameter)}
+                </span>
+                <Slider form parameter />
             </div>
             <input type="hidden" name=format!("values[{place}][0]") value=row.name />
             <p class="about" id=about>

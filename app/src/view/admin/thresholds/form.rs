@@ -10,7 +10,7 @@ use crate::view::part::{Glyph, Icon, InfoBar, Tone};
 use crate::words::en::{count, preset, tuned, written};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use levee_contract::{Distributions, Field, PolicyInForce};
+use levee_contract::{Distributions, Field, PolicyInForce, UnixSeconds};
 use levee_guard::{Parameter, Policy, Preset};
 use server_fn::ServerFn as _;
 
@@ -28,7 +28,12 @@ pub(crate) struct Form {
 
 /// The form. What is refused comes back in the address, and stands in its fields again.
 #[component]
-pub(crate) fn PolicyForm(in_force: PolicyInForce, spread: Resource<Result<Distributions, ApiError>>) -> impl IntoView {
+pub(crate) fn PolicyForm(
+    in_force: PolicyInForce,
+    next: u64,
+    now: UnixSeconds,
+    spread: Resource<Result<Distributions, ApiError>>,
+) -> impl IntoView {
     let query = use_query_map();
     let mut typed = typed_of(&in_force.policy);
     let biggest = query.with_untracked(|query| {
@@ -103,7 +108,7 @@ pub(crate) fn PolicyForm(in_force: PolicyInForce, spread: Resource<Result<Distri
                     })}
                 </div>
             </div>
-            <SaveBar form />
+            <SaveBar form next from=besides.from now />
         </form>
     }
 }
