@@ -3,6 +3,7 @@
 
 mod audit;
 mod failed;
+mod import;
 mod lists;
 mod modes;
 mod nav;
@@ -11,6 +12,7 @@ mod observe_bar;
 mod pager;
 mod permits;
 mod pill;
+mod proposal;
 mod records;
 mod refused;
 mod replay;
@@ -32,6 +34,7 @@ use crate::view::frame::{First, Header, MailChanges, SignedIn, Toast};
 use crate::view::keys::Keys;
 use crate::view::part::{NotFound, settle_location, settled};
 use audit::AuditPage;
+use import::ImportPage;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
@@ -58,6 +61,7 @@ enum Screen {
     Now,
     Approvals,
     Thresholds,
+    Import,
     Replay,
     Modes,
     Versions,
@@ -83,6 +87,7 @@ impl Screen {
             (None, None, None) => Self::Home,
             (Some("now"), None, None) => Self::Now,
             (Some("policy"), None, None) => Self::Thresholds,
+            (Some("import"), None, None) => Self::Import,
             (Some("replay"), None, None) => Self::Replay,
             (Some("modes"), None, None) => Self::Modes,
             (Some("versions"), None, None) => Self::Versions,
@@ -103,6 +108,7 @@ impl Screen {
             Self::Now => view! { <NowPage /> }.into_any(),
             Self::Approvals => view! { <ApprovalsPage /> }.into_any(),
             Self::Thresholds => view! { <ThresholdsPage /> }.into_any(),
+            Self::Import => view! { <ImportPage /> }.into_any(),
             Self::Replay => view! { <ReplayPage /> }.into_any(),
             Self::Modes => view! { <ModesPage /> }.into_any(),
             Self::Versions => view! { <VersionsPage /> }.into_any(),
@@ -188,6 +194,7 @@ mod tests {
             ("/approvalsx", None),
             ("/admin", Some(Screen::Home)),
             ("/admin/policy/", Some(Screen::Thresholds)),
+            ("/admin/import", Some(Screen::Import)),
             ("/admin/lists/wing%40hosp.example", Some(list("wing@hosp.example"))),
             ("/admin/lists/wing@hosp.example", Some(list("wing@hosp.example"))),
             ("/admin/lists/wing", Some(Screen::Nowhere)),

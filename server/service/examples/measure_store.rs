@@ -8,7 +8,7 @@ use levee_directory::Directory;
 use levee_mail::{Address, Domains};
 use levee_service::{
     ImapSecurity, ImapServer, OpenError, Organisation, Relay, Service, Settings, SmtpSecurity, SystemChance,
-    SystemClock,
+    SystemClock, TimeZone,
 };
 use std::error::Error;
 use std::path::Path;
@@ -54,8 +54,14 @@ fn measure_all() -> Result<(), Box<dyn Error>> {
 async fn open(folder: &Path) -> Result<Arc<Service>, OpenError> {
     let domains = Domains { accepted: vec![DOMAIN.to_owned()], aliases: Vec::new(), sub_address: Some('+') };
     let settings = Settings {
-        organisation: Organisation { name: "Northmoor Health".to_owned(), domains },
-        store: folder.join("levee.db"),
+        organisation: Organisation {
+            name: "Northmoor Health".to_owned(),
+            domains,
+            role_lists: Vec::new(),
+            time_zone: TimeZone::default(),
+        },
+        store: folder.join("levee.db").into(),
+        alerts: None,
         key_file: folder.join("levee.key"),
         imap: ImapServer::new("127.0.0.1", 9, ImapSecurity::PlainOnLoopback).expect("an address"),
         relay: Relay::new("127.0.0.1", 9, SmtpSecurity::PlainOnLoopback).expect("an address"),

@@ -53,6 +53,8 @@ mod parent;
 mod pass;
 mod permits;
 mod policy;
+mod policy_file;
+mod policy_value;
 mod question;
 mod quota;
 mod readiness;
@@ -69,6 +71,8 @@ mod sending_tests;
 mod service_error;
 mod signature;
 mod size_limit;
+mod spread;
+mod tuning;
 mod verdicts;
 mod watch;
 
@@ -93,6 +97,7 @@ pub use readiness::{Need, Weight};
 pub use release::{Login, NoticeWords, Reason, Release, Told};
 pub use rights::RoleList;
 pub use service_error::OpenError;
+pub use tuning::ReplayFileError;
 
 use levee_directory::Directory;
 use levee_imap::{Pool, PoolLimits};
@@ -163,6 +168,8 @@ pub struct Service {
     pub(crate) found: found_lists::FoundLists,
     /// All lists in order, for the administrators' table.
     pub(crate) list_index: list_index::Kept,
+    /// How the record is spread, where it is large.
+    pub(crate) spread: spread::Kept,
     /// Places for cleaning bodies.
     pub(crate) cleaning: Arc<Semaphore>,
     /// Wakes the worker of the outbox.
@@ -221,6 +228,7 @@ impl Service {
             opened: opened::Opened::default(),
             found: found_lists::FoundLists::default(),
             list_index: list_index::Kept::default(),
+            spread: spread::Kept::default(),
             cleaning: body::room(),
             wake: Notify::new(),
             clock,

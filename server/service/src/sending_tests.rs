@@ -4,6 +4,7 @@ mod console;
 mod emergency;
 mod follow;
 mod kept;
+mod schedule;
 mod servers;
 mod ward;
 

@@ -22,7 +22,8 @@ impl Verdicts for Service {
             code: query.code,
             ruling: query.ruling,
             channel: query.channel.clone(),
-            since: self.clock.now() - i64::from(query.days) * DAY,
+            since: query.since.unwrap_or_else(|| self.clock.now() - i64::from(query.days) * DAY),
+            until: query.until,
             units: reach.units().map(<[String]>::to_vec),
             before: query.before,
             limit: rows.saturating_add(1),
@@ -35,7 +36,7 @@ impl Verdicts for Service {
             // Whoever quotes one means it, however old it is.
             Typed::Reference(reference) => {
                 filter.reference = Some(reference);
-                filter.since = i64::MIN;
+                (filter.since, filter.until) = (i64::MIN, None);
             }
         }
         let found = self.store.count_judgements(&filter, VerdictPage::COUNTED).await.map_err(from_store)?;

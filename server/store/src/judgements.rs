@@ -99,6 +99,8 @@ pub struct JudgementFilter {
     pub since: UnixSeconds,
     /// Units whose senders are asked for, those below them too; `None`: everybody's.
     pub units: Option<Vec<String>>,
+    /// Before this moment.
+    pub until: Option<UnixSeconds>,
     /// Only judgements with a smaller number: the next page.
     pub before: Option<i64>,
     /// At most so many.
@@ -111,7 +113,7 @@ const COLUMNS: &str =
 
 const WHERE: &str = "at >= $1 AND ($2 = '' OR reference = $2) AND ($3 = '' OR lower(lists) LIKE lower($3) ESCAPE '\\')
      AND ($4 = '' OR id IN (SELECT judgement FROM judgement_codes WHERE code = $4))
-     AND ($5 = '' OR enforced = $5) AND ($6 = '' OR channel = $6)";
+     AND ($5 = '' OR enforced = $5) AND ($6 = '' OR channel = $6) AND at < $7";
 
 /// Binds a filter's values, in the order of `WHERE`.
 macro_rules! bound {
@@ -123,6 +125,7 @@ macro_rules! bound {
             .bind($filter.code.map_or("", Code::as_str))
             .bind($filter.ruling.map_or("", Ruling::as_str))
             .bind($filter.channel.clone())
+            .bind($filter.until.unwrap_or(i64::MAX))
     };
 }
 impl Store {
@@ -145,9 +148,9 @@ impl Store {
     /// # Errors
     /// `Unavailable`, `Corrupt`.
     pub async fn find_judgements(&self, filter: &JudgementFilter) -> Result<Vec<Recorded>, StoreError> {
-        let within = Within::new(filter.units.as_deref(), 9);
+        let within = Within::new(filter.units.as_deref(), 10);
         let sql = format!(
-            "SELECT {COLUMNS} FROM judgements WHERE {WHERE} AND id < $7{} ORDER BY id DESC LIMIT $8",
+            "SELECT {COLUMNS} FROM judgements WHERE {WHERE} AND id < $8{} ORDER BY id DESC LIMIT $9",
             within.sql()
         );
         let query = bound!(filter, sqlx::query(sqlx::AssertSqlSafe(sql)))
@@ -166,9 +169,9 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn count_judgements(&self, filter: &JudgementFilter, most: u32) -> Result<u64, StoreError> {
-        let within = Within::new(filter.units.as_deref(), 8);
+        let within = Within::new(filter.units.as_deref(), 9);
         let sql =
-            format!("SELECT COUNT(*) FROM (SELECT 1 FROM judgements WHERE {WHERE}{} LIMIT $7) AS found", within.sql());
+            format!("SELECT COUNT(*) FROM (SELECT 1 FROM judgements WHERE {WHERE}{} LIMIT $8) AS found", within.sql());
         let query = bound!(filter, sqlx::query_as::<_, (i64,)>(sqlx::AssertSqlSafe(sql))).bind(i64::from(most));
         let query =
             within.values().fold(query, |query, (unit, length, below)| query.bind(unit).bind(length).bind(below));

@@ -113,7 +113,7 @@ fn Modes(standing: GuardStanding, changes: bool) -> impl IntoView {
                 <div class="action-bar">
                     <p><b>"Changes what is stopped"</b><span class="caption">"for everybody, within seconds"</span></p>
                     <Reason id="mode-reason" />
-                    <button type="submit" class="button primary">"Save as v" {count(standing.version + 1)}</button>
+                    <button type="submit" class="button primary">"Save as v" {count(standing.next)}</button>
                 </div>
             })}
         </form>

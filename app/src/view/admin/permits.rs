@@ -1,7 +1,7 @@
 //! Who may write to how many until when; given and taken back, each with a reason.
 
 use super::failed::Failed;
-use super::pager::link;
+use super::pager::{Csv, link};
 use super::refused::{Reason, Told};
 use super::rights::administers;
 use crate::api::{GivePermit, Timed, WithdrawPermit, list_permits};
@@ -27,6 +27,7 @@ pub(super) fn PermitsPage() -> impl IntoView {
             <header class="page-head">
                 <h1>"Permits"</h1>
                 <p class="caption">"for one broadcast above the largest threshold; two approvers still decide"</p>
+                <div class="head-acts"><Csv href="/admin/permits.csv".to_owned() /></div>
             </header>
             <Told done="Done, and written in the audit." />
             <Transition fallback=|| view! { <div class="card skeleton tall"></div> }>

@@ -181,6 +181,8 @@ pub fn act(act: &str) -> &str {
     match act {
         "policy.save" => "Policy saved",
         "policy.restore" => "Policy restored",
+        "policy.schedule" => "Policy scheduled",
+        "policy.withdraw" => "Scheduled policy withdrawn",
         "policy.mode" => "Mode changed",
         "role.grant" => "Role granted",
         "role.withdraw" => "Role withdrawn",

@@ -47,8 +47,15 @@ async fn lists(store: &Store) -> Vec<ListRow> {
 #[tokio::test]
 async fn an_act_and_its_entry_are_written_together_or_not_at_all() {
     let Some((_folder, store)) = store().await else { return };
-    let version =
-        |version| PolicyRow { version, policy: "{}".into(), author: String::new(), at: NOW, reason: "x".into() };
+    let version = |version| PolicyRow {
+        version,
+        policy: "{}".into(),
+        author: String::new(),
+        at: NOW,
+        reason: "x".into(),
+        holds_from: NOW,
+        withdrawn: 0,
+    };
     store.add_policy(&version(1), &act(NOW, "policy.save", "v1")).await.unwrap();
     assert!(store.add_policy(&version(3), &act(NOW, "policy.save", "v3")).await.is_err());
     let (bob, administrator) = ("bob@hosp.example", "administrator");
@@ -161,6 +168,7 @@ async fn judgements_are_found_by_what_they_would_have_been() {
     check(JudgementFilter { list: "wing_".into(), ..filter.clone() }, &[3]).await;
     check(JudgementFilter { channel: "web".into(), ..filter.clone() }, &[2]).await;
     check(JudgementFilter { since: NOW + 2, ..filter.clone() }, &[3, 2]).await;
+    check(JudgementFilter { until: Some(NOW + 3), ..filter.clone() }, &[2, 1]).await;
     check(JudgementFilter { reference: Some("LV-0002-0000".into()), ..filter.clone() }, &[2]).await;
     let mut rulings = store.rulings_since(NOW + 2).await.unwrap();
     rulings.sort_unstable();

@@ -4,5 +4,6 @@ mod alerts;
 mod console;
 mod outbox;
 mod records;
+mod spread;
 mod watching;
 mod writing;

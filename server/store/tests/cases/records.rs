@@ -252,14 +252,21 @@ async fn no_window_overwrites_what_another_saved() {
 #[tokio::test]
 async fn a_policy_is_changed_from_the_one_in_force() {
     let Some((_folder, store)) = store().await else { return };
-    let version =
-        |version| PolicyRow { version, policy: "{}".into(), author: String::new(), at: NOW, reason: "first".into() };
-    assert_eq!(store.policy_in_force().await.unwrap(), None);
+    let version = |version| PolicyRow {
+        version,
+        policy: "{}".into(),
+        author: String::new(),
+        at: NOW,
+        reason: "first".into(),
+        holds_from: NOW,
+        withdrawn: 0,
+    };
+    assert_eq!(store.policy_in_force(NOW).await.unwrap(), None);
     store.add_policy(&version(1), &AuditEntry::default()).await.unwrap();
     assert!(matches!(store.add_policy(&version(1), &AuditEntry::default()).await, Err(StoreError::Conflict)));
     assert!(matches!(store.add_policy(&version(3), &AuditEntry::default()).await, Err(StoreError::Conflict)));
     store.add_policy(&version(2), &AuditEntry::default()).await.unwrap();
-    assert_eq!(store.policy_in_force().await.unwrap(), Some(version(2)));
+    assert_eq!(store.policy_in_force(NOW).await.unwrap(), Some(version(2)));
     assert_eq!(store.policy_versions().await.unwrap(), [version(2), version(1)]);
     let act =
         AuditEntry { at: NOW, who: "admin@hosp.example".into(), reason: "a test".into(), ..AuditEntry::default() };

@@ -1,7 +1,7 @@
 //! Storms: which threads are frozen, since when and after what, and the forms that release or prolong one.
 
 use crate::api::ChangeStorm;
-use crate::view::admin::pager::link;
+use crate::view::admin::pager::{Csv, link};
 use crate::view::admin::refused::Reason;
 use crate::view::admin::rights::ForAdministrators;
 use crate::view::part::when::{full, short, time_of_day};
@@ -13,7 +13,7 @@ use levee_contract::{Storm, StormChange, UnixSeconds};
 use server_fn::ServerFn as _;
 
 #[component]
-pub(super) fn Storms(storms: Vec<Storm>, now: UnixSeconds) -> impl IntoView {
+pub(super) fn Storms(storms: Vec<Storm>, hours: u32, now: UnixSeconds) -> impl IntoView {
     let (frozen, over): (Vec<Storm>, Vec<Storm>) = storms.into_iter().partition(|storm| storm.is_frozen(now));
     let none = frozen.is_empty();
     let frozen: Vec<AnyView> = frozen.into_iter().map(|storm| card(&storm, now)).collect();
@@ -27,7 +27,10 @@ pub(super) fn Storms(storms: Vec<Storm>, now: UnixSeconds) -> impl IntoView {
     let over: Vec<_> = over.collect();
     view! {
         <section class="card panel" aria-labelledby="storms">
-            <h2 id="storms">"Storms"</h2>
+            <header class="panel-head">
+                <h2 id="storms">"Storms"</h2>
+                <Csv href=link("/admin/storms.csv", &[("hours", hours.to_string())]) />
+            </header>
             {frozen}
             {none.then(|| view! { <p class="caption">"No thread is frozen."</p> }.into_any())}
             {(!over.is_empty()).then(|| view! { <ul class="over">{over}</ul> }.into_any())}
