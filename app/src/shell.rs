@@ -91,8 +91,9 @@ pub fn shell(assets: &SiteAssets) -> impl IntoView + use<> {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let unread = RwSignal::new(0);
-    provide_context(Unread(unread));
+    // Counted by itself: the server asks for the title when the page's own signals may be gone.
+    let unread = ArcRwSignal::new(0);
+    provide_context(Unread(unread.clone().into()));
     view! {
         <Title formatter=move |name: String| page_title(&name, unread.get()) />
         <Router>
