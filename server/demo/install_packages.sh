@@ -78,7 +78,7 @@ END
         chmod 755 "$policy.levee"
         mv "$policy.levee" "$policy"
     fi
-    if [[ ! -d /etc/postgresql ]]; then
+    if [[ -z $(ls -A /etc/postgresql 2>/dev/null || true) ]]; then
         mkdir -p "${no_cluster%/*}"
         printf '# %s\ncreate_main_cluster = false\n' "$mark" >"$no_cluster"
     fi
