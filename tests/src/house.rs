@@ -250,6 +250,12 @@ release = {{ from = \"{RELEASER}@{DOMAIN}\", login = \"{RELEASER}@{DOMAIN}\", pa
         self.path("levee.toml")
     }
 
+    /// Whether its store is a file, and not in a PostgreSQL.
+    #[must_use]
+    pub fn has_store_file(&self) -> bool {
+        Path::new(&self.store).is_file()
+    }
+
     /// What `levee serve` has said so far.
     #[must_use]
     pub fn log(&self) -> String {

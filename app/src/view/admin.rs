@@ -36,7 +36,7 @@ use crate::view::part::{NotFound, settle_location, settled};
 use audit::AuditPage;
 use import::ImportPage;
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
+use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 use levee_contract::{Account, Role};
 use levee_mail::Address;
@@ -57,7 +57,6 @@ use versions::VersionsPage;
 /// What the address names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Screen {
-    Home,
     Now,
     Approvals,
     Thresholds,
@@ -84,8 +83,7 @@ impl Screen {
         let below = path.strip_prefix("/admin")?;
         let mut parts = below.split('/').filter(|part| !part.is_empty());
         Some(match (parts.next(), parts.next().map(unescaped), parts.next()) {
-            (None, None, None) => Self::Home,
-            (Some("now"), None, None) => Self::Now,
+            (None | Some("now"), None, None) => Self::Now,
             (Some("policy"), None, None) => Self::Thresholds,
             (Some("import"), None, None) => Self::Import,
             (Some("replay"), None, None) => Self::Replay,
@@ -104,7 +102,6 @@ impl Screen {
 
     fn view(self) -> AnyView {
         match self {
-            Self::Home => view! { <Home /> }.into_any(),
             Self::Now => view! { <NowPage /> }.into_any(),
             Self::Approvals => view! { <ApprovalsPage /> }.into_any(),
             Self::Thresholds => view! { <ThresholdsPage /> }.into_any(),
@@ -150,6 +147,7 @@ pub(crate) fn ConsolePage() -> impl IntoView {
                 <StopBar standing />
                 <ObserveBar signed_in standing />
                 <ReachBar signed_in />
+                <LeadToLists signed_in pathname />
                 {move || screen.get().view()}
                 // Empty; a navigation below this route counts as done when its outlet is there.
                 <Outlet />
@@ -159,24 +157,22 @@ pub(crate) fn ConsolePage() -> impl IntoView {
     .into_any()
 }
 
-/// Where one comes in: what happens now, or the lists for those who see no more than their units.
+/// The console opens with what happens now; whoever sees no more than their units is led to their lists.
 #[component]
-fn Home() -> impl IntoView {
-    let signed_in = expect_context::<SignedIn>();
+fn LeadToLists(signed_in: SignedIn, pathname: Memo<String>) -> impl IntoView {
+    let of_units = |account: &Account| {
+        let all = [Role::Administrator, Role::Auditor].into_iter().any(|role| account.has(role));
+        account.has(Role::UnitAdministrator) && !all
+    };
     view! {
         <Transition>
-            {move || Suspend::new(async move {
-                let account = signed_in.account().await;
-                let of_units = |account: &Account| {
-                    let all = [Role::Administrator, Role::Auditor].into_iter().any(|role| account.has(role));
-                    account.has(Role::UnitAdministrator) && !all
-                };
-                if account.is_ok_and(|account| of_units(&account)) {
-                    view! { <ListsPage /> }.into_any()
-                } else {
-                    view! { <NowPage /> }.into_any()
-                }
-            })}
+            {move || {
+                let begins = pathname.with(|path| path.trim_end_matches('/') == "/admin");
+                Suspend::new(async move {
+                    let led = begins && signed_in.account().await.is_ok_and(|account| of_units(&account));
+                    led.then(|| view! { <Redirect path="/admin/lists" /> })
+                })
+            }}
         </Transition>
     }
     .into_any()
@@ -192,7 +188,7 @@ mod tests {
         for (path, expected) in [
             ("/approvals/1f", Some(Screen::Approvals)),
             ("/approvalsx", None),
-            ("/admin", Some(Screen::Home)),
+            ("/admin", Some(Screen::Now)),
             ("/admin/policy/", Some(Screen::Thresholds)),
             ("/admin/import", Some(Screen::Import)),
             ("/admin/lists/wing%40hosp.example", Some(list("wing@hosp.example"))),

@@ -8,8 +8,6 @@ use levee_store::DayRecorded;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 /// How often it is asked whether a day has begun. Of several nodes the first records it.
 const EVERY: Duration = Duration::from_secs(300);
 
@@ -31,7 +29,7 @@ impl Service {
     /// Records today's size of every list, if nobody did. A list that cannot be read now has none today.
     pub(crate) async fn keep_sizes(&self) -> Result<(), OpenError> {
         let now = self.clock.now();
-        let day = now.div_euclid(DAY);
+        let day = self.organisation.time_zone.day(now);
         if self.store.is_day_recorded(day).await? {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! Tuning by one's own history: what was recorded, and the policy as a file.
 
 use crate::Service;
-use crate::policy::parse;
+use crate::policy::{administrator, parse};
 use crate::policy_file;
 use crate::rights::reader;
 use crate::service_error::from_store;
@@ -50,7 +50,7 @@ impl Tuning for Service {
         who: &Caller,
         text: &str,
     ) -> Result<Result<ProposedPolicy, Vec<FileProblem>>, AppError> {
-        reader(who)?;
+        administrator(who)?;
         let policy = self.policy().await.map_err(from_store)?;
         Ok(policy_file::parse(text, &policy)
             .map(|proposed| ProposedPolicy { in_force: PolicyInForce { version: policy.version, policy }, proposed }))

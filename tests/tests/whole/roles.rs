@@ -40,6 +40,8 @@ fn reading() -> Vec<(&'static str, Value, Allowed)> {
         ("list_permits", json!({}), AUDITOR),
         ("list_policies", json!({}), AUDITOR),
         ("list_roles", json!({}), AUDITOR),
+        ("read_distributions", json!({}), AUDITOR),
+        ("read_policy_file", json!({ "text": "" }), NONE),
         ("replay_policy", json!({ "base": 1, "values": [["audience.hold", "250"]], "days": 30 }), AUDITOR),
         ("watch_mail", json!({ "hours": 6 }), AUDITOR),
     ]
@@ -48,11 +50,12 @@ fn reading() -> Vec<(&'static str, Value, Allowed)> {
 type Form = (&'static str, &'static [(&'static str, &'static str)], Allowed);
 
 /// What the console changes.
-const CHANGING: [Form; 9] = [
+const CHANGING: [Form; 10] = [
     // Refused for its number once the right is there.
     ("acknowledge_list", &[("address", "talk@hosp.example"), ("size", "1"), ("reason", "x")], UNIT),
     ("change_policy", &[("base", "1"), ("reason", "x"), ("mode", "observe")], NONE),
     ("restore_policy", &[("base", "1"), ("version", "1"), ("reason", "x")], NONE),
+    ("withdraw_policy", &[("version", "1"), ("reason", "x")], NONE),
     ("change_storm", &[("id", "1"), ("reason", "x")], NONE),
     ("set_stop", &[("scope", "replies"), ("typed", "STOP REPLIES"), ("reason", "x")], NONE),
     ("give_permit", &[("address", "bob@hosp.example"), ("people", "60000"), ("hours", "24"), ("reason", "x")], NONE),
@@ -191,7 +194,7 @@ fn an_auditor_reads_every_page_and_finds_nothing_to_press() {
             assert!(!read.body.contains(&format!("/api/{function}")), "{asked} offers {function}");
         }
     }
-    for file in ["lists", "verdicts", "audit", "roles"] {
+    for file in ["lists", "verdicts", "audit", "roles", "permits", "storms", "held"] {
         assert_eq!(auditor.get(&format!("/admin/{file}.csv"), &[]).status, 200, "{file}");
     }
     let grace = house.browser("grace").get("/admin/roles", &[]);
@@ -230,13 +233,21 @@ fn a_unit_administrator_sees_the_lists_and_the_senders_of_the_unit() {
     assert_eq!(wards.form::<()>("acknowledge_list", &foreign), Err(AppError::Forbidden));
     alice.form::<()>("acknowledge_list", &foreign).expect("hers to govern");
 
-    assert!(alice.get("/admin", &[]).body.contains("talk"), "she comes in at her lists");
+    assert!(alice.get("/admin", &[]).body.contains("href=\"/admin/lists\""), "she is led to her lists");
     for (page, status) in
         [("lists", 200), ("verdicts", 200), ("now", 403), ("policy", 403), ("roles", 403), ("audit", 403)]
     {
         assert_eq!(alice.get(&format!("/admin/{page}"), &[]).status, status, "{page}");
     }
-    for (file, status) in [("lists", 200), ("verdicts", 200), ("audit", 403), ("roles", 403)] {
+    for (file, status) in [
+        ("lists", 200),
+        ("verdicts", 200),
+        ("audit", 403),
+        ("roles", 403),
+        ("permits", 403),
+        ("storms", 403),
+        ("held", 403),
+    ] {
         assert_eq!(alice.get(&format!("/admin/{file}.csv"), &[]).status, status, "{file}");
     }
     let file = alice.get("/admin/verdicts.csv", &[]).body;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 #[test]
 fn a_policy_goes_out_as_a_file_comes_back_and_is_tried_alike_on_the_page_and_on_the_command_line() {
-    let Some(house) = House::shared() else { return };
+    let Some(house) = House::start() else { return };
     let (grace, alice) = (house.browser("grace"), house.browser("alice"));
     alice.send(&draft(&["team@hosp.example"], "Rota of the file", "It is out.")).expect("judged and recorded");
 

@@ -76,7 +76,7 @@ pub(crate) fn PolicyForm(
                 <p class="caption">"Policy v" {count(version)} " is in force. A change holds everywhere within seconds."</p>
                 {changes.then(|| view! { <Presets form /> })}
                 <div class="head-acts files">
-                    <a class="button subtle" href="/admin/import">"Import"</a>
+                    {changes.then(|| view! { <a class="button subtle" href="/admin/import">"Import"</a> })}
                     <a class="button subtle" href="/admin/policy.toml" rel="external" download=""><Icon glyph=Glyph::Download />"Export TOML"</a>
                 </div>
             </header>
