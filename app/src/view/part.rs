@@ -13,6 +13,7 @@ mod people;
 mod said;
 mod settled;
 mod trouble;
+mod typed;
 pub(crate) mod when;
 
 pub(crate) use avatar::Avatar;
@@ -25,3 +26,4 @@ pub(crate) use people::{label, labels};
 pub(crate) use said::Said;
 pub(crate) use settled::{settle_location, settled};
 pub(crate) use trouble::{Retry, ToSignIn, Trouble, sentence};
+pub(crate) use typed::follow_typed;

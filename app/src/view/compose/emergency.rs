@@ -3,9 +3,10 @@
 
 use super::composing::{Composing, Phase};
 use super::hand_over::send_as_emergency;
-use crate::view::part::{Glyph, Icon};
+use crate::view::part::{Glyph, Icon, follow_typed};
 use crate::words::en::count;
 use leptos::ev::MouseEvent;
+use leptos::html::Input;
 use leptos::prelude::*;
 use levee_guard::{Code, Ruling};
 
@@ -28,7 +29,8 @@ pub(crate) fn Emergency() -> impl IntoView {
 
 #[component]
 fn BreakGlass(composing: Composing, people: u64, bound: u64) -> impl IntoView {
-    let reason = RwSignal::new(String::new());
+    let (field, reason) = (NodeRef::<Input>::new(), RwSignal::new(String::new()));
+    follow_typed(field, reason);
     let press = move |event: MouseEvent| {
         event.prevent_default();
         let reason = reason.get_untracked().trim().to_owned();
@@ -52,6 +54,7 @@ fn BreakGlass(composing: Composing, people: u64, bound: u64) -> impl IntoView {
                     maxlength="500"
                     autocomplete="off"
                     aria-describedby="emergency-hint"
+                    node_ref=field
                     on:input=move |event| reason.set(event_target_value(&event))
                 />
                 <button type="submit" class="button" name="form[act]" value="emergency" aria-disabled=off on:click=press>

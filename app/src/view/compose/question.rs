@@ -6,10 +6,10 @@ use super::composing::{Composing, Judged, Phase};
 use super::hand_over::confirm;
 use super::remedies::{Rank, Remedies, RemedyButton, helps};
 use super::why::named;
-use crate::view::part::{Glyph, Icon, Said};
+use crate::view::part::{Glyph, Icon, Said, follow_typed};
 use crate::words::en::{brings, count, headline, remedy, sentence, typed_number};
 use leptos::ev::MouseEvent;
-use leptos::html::Dialog;
+use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
 use levee_guard::{Finding, Remedy, Ruling};
 
@@ -87,6 +87,8 @@ fn Asking(judged: Judged, question: String, type_number: Option<u64>) -> impl In
 
 #[component]
 fn Number(composing: Composing) -> impl IntoView {
+    let field = NodeRef::<Input>::new();
+    follow_typed(field, composing.typed);
     view! {
         <div class="number">
             <label for="people-number">"To send it to all of them, type the number of people"</label>
@@ -98,6 +100,7 @@ fn Number(composing: Composing) -> impl IntoView {
                 autocomplete="off"
                 autofocus
                 aria-describedby="people-number-hint"
+                node_ref=field
                 on:input=move |event| composing.typed.set(event_target_value(&event))
             />
             <span class="hint" id="people-number-hint">"With or without the comma. Send works once it matches."</span>

@@ -4,9 +4,9 @@
 use crate::api::{ApiError, SetStop, Timed};
 use crate::view::admin::refused::Reason;
 use crate::view::part::when::full;
-use crate::view::part::{Glyph, Icon};
+use crate::view::part::{Glyph, Icon, follow_typed};
 use crate::words::en::{count, counted};
-use leptos::html::A;
+use leptos::html::{A, Input};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use levee_contract::{Lately, Stop, StopChange, UnixSeconds, Watch};
@@ -102,7 +102,8 @@ pub(in crate::view::admin) fn stopped(scope: StopScope) -> &'static str {
 #[component]
 fn Form(scope: StopScope, watch: Resource<Result<Timed<Watch>, ApiError>>) -> impl IntoView {
     let words = StopChange::words(scope);
-    let typed = RwSignal::new(String::new());
+    let (field, typed) = (NodeRef::<Input>::new(), RwSignal::new(String::new()));
+    follow_typed(field, typed);
     let (title, button) = match scope {
         StopScope::Nothing => ("Release the stop, for everybody?", "Release the stop"),
         StopScope::Replies => ("Stop replies to all, for everybody?", "Stop replies"),
@@ -110,8 +111,10 @@ fn Form(scope: StopScope, watch: Resource<Result<Timed<Watch>, ApiError>>) -> im
     };
     let cancel = NodeRef::<A>::new();
     Effect::new(move |_| {
-        if let Some(cancel) = cancel.get() {
-            // What acts on everybody is not what the next key presses.
+        let Some(cancel) = cancel.get() else { return };
+        // What acts on everybody is not what the next key presses. Whoever types in the form already goes on.
+        let typing = document().active_element().and_then(|focused| focused.closest(".stop-form").ok().flatten());
+        if typing.is_none() {
             let _ = cancel.focus();
         }
     });
@@ -129,6 +132,7 @@ fn Form(scope: StopScope, watch: Resource<Result<Timed<Watch>, ApiError>>) -> im
                     required
                     autocomplete="off"
                     autocapitalize="characters"
+                    node_ref=field
                     on:input=move |event| typed.set(event_target_value(&event))
                 />
             </label>
