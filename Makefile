@@ -3,7 +3,7 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 DEMO := $(TARGET)/release/levee demo
 
-.PHONY: help build server site judge demo deb try-deb test unit end2end dev pictures bench lint tools browser-tools clean-demo
+.PHONY: help build server site judge demo deb try-deb test unit soak end2end dev pictures bench lint tools browser-tools clean-demo
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -59,6 +59,15 @@ unit: tools ## Tests of every room, on real servers where a room has one
 	@server/demo/install_packages.sh --tests
 	cargo build --locked --package levee
 	cargo test --locked --workspace
+
+# How many cases each random test has, and from where they are drawn; CONTRIBUTING.md says more.
+SOAK ?= 3000
+SEED ?= $(shell date +%s)
+
+soak: tools ## Random tests for longer: SOAK cases each (3000), from SEED (the time)
+	@echo "seed $(SEED), $(SOAK) cases"
+	PROPTEST_CASES=$(SOAK) PROPTEST_RNG_SEED=$(SEED) cargo test --locked --no-fail-fast --package levee-mail \
+	  --package levee-guard --package levee-directory --package levee-world --package levee-mime
 
 browser-tools:
 	@server/demo/install_packages.sh --browser

@@ -36,7 +36,9 @@ mod open_own;
 mod open_verdict;
 mod policy_in_force;
 mod quoted_original;
+mod read_distributions;
 mod read_headers;
+mod read_policy_file;
 mod read_quota;
 mod read_signature;
 mod read_standing;
@@ -61,6 +63,7 @@ mod submit_compose;
 mod undo_send;
 mod watch_mail;
 mod withdraw_permit;
+mod withdraw_policy;
 mod withdraw_role;
 
 pub(crate) use acknowledge_list::AcknowledgeList;
@@ -97,7 +100,9 @@ pub(crate) use open_own::open_own;
 pub(crate) use open_verdict::open_verdict;
 pub(crate) use policy_in_force::policy_in_force;
 pub(crate) use quoted_original::quoted_original;
+pub(crate) use read_distributions::read_distributions;
 pub(crate) use read_headers::read_headers;
+pub(crate) use read_policy_file::read_policy_file;
 pub(crate) use read_quota::read_quota;
 pub(crate) use read_signature::read_signature;
 pub(crate) use read_standing::read_standing;
@@ -105,6 +110,8 @@ pub(crate) use read_surroundings::{Surroundings, read_surroundings};
 pub(crate) use reject_held::RejectHeld;
 pub(crate) use release_held::ReleaseHeld;
 pub(crate) use release_own::ReleaseOwn;
+#[cfg(feature = "ssr")]
+pub use replay_policy::replay_asked;
 pub(crate) use replay_policy::replay_policy;
 #[cfg(feature = "ssr")]
 pub use request::{Contract, Peer, SetSession};
@@ -131,6 +138,7 @@ pub(crate) use submit_compose::SubmitCompose;
 pub(crate) use undo_send::UndoSend;
 pub(crate) use watch_mail::watch_mail;
 pub(crate) use withdraw_permit::WithdrawPermit;
+pub(crate) use withdraw_policy::WithdrawPolicy;
 pub(crate) use withdraw_role::WithdrawRole;
 
 use levee_contract::UnixSeconds;

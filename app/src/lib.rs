@@ -12,7 +12,7 @@ pub mod words;
 
 pub use api::ApiError;
 #[cfg(feature = "ssr")]
-pub use api::{Contract, Peer, SetSession};
+pub use api::{Contract, Peer, SetSession, replay_asked};
 #[cfg(feature = "ssr")]
 pub use shell::shell;
 pub use shell::{App, Organisation, SiteAssets};

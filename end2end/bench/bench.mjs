@@ -4,6 +4,7 @@ import { chromium } from "@playwright/test";
 import { startDemo } from "../demo_server.mjs";
 import { Figures } from "./figures.mjs";
 import { firstLoad } from "./first_load.mjs";
+import { milter } from "./milter.mjs";
 import { filled, sizes } from "./sizes.mjs";
 
 const figures = new Figures();
@@ -15,11 +16,13 @@ const browser = await chromium.launch({
 try {
   await firstLoad(figures, browser, demo);
   await sizes(figures, browser, demo);
+  await milter(figures, demo);
 } finally {
   await browser.close();
   await demo.stop();
 }
 figures.measured("levee-guard", "measure_judge");
 figures.measured("levee-demo", "measure_directory");
+figures.measured("levee-service", "measure_store");
 figures.write(process.env.BENCH);
 figures.print();

@@ -15,6 +15,8 @@ const SCREENS = {
   stop: "/admin/now?stop=everything",
   thresholds: "/admin/policy",
   replay: "/admin/replay?values[0][0]=audience.warn&values[0][1]=20",
+  import: "/admin/import?text=%5Bpolicy%5D%0Aaudience.hold%20%3D%20250",
+  wrong_file: "/admin/import?text=%5Bpolicy%5D%0Aaudience.hold%20%3D%202",
   permits: "/admin/permits",
   modes: "/admin/modes",
   versions: "/admin/versions",

@@ -109,7 +109,7 @@ test("what happens is drawn and stands in a table, and nobody else sees it", asy
   await expect(page.getByRole("img", { name: /sends with/ })).toBeVisible();
   await page.getByText("Table", { exact: true }).click();
   await expect(page.getByRole("columnheader", { name: "Not delivered" })).toBeVisible();
-  await expect(page.getByRole("link", { name: "24 h" })).toHaveAttribute("aria-current", "true");
+  await expect(page.getByRole("link", { name: "24 h", exact: true })).toHaveAttribute("aria-current", "true");
   const other = await browser.newPage({ javaScriptEnabled: test.info().project.use.javaScriptEnabled });
   await signIn(other, "eleanor.whitby");
   await other.goto(`${demo.address}/admin/now`);

@@ -1,5 +1,6 @@
 //! `levee check-config` tries what the settings name, one line a check. Changes nothing.
 
+mod alerts;
 mod lists;
 mod local;
 mod mail;
@@ -89,6 +90,7 @@ pub(crate) async fn run(config: &Config, trial: Option<&Trial>, mta: &MtaView) -
     let mut report = Report::default();
     local::check(config, &mut report).await;
     mail::check(config, trial, &mut report).await;
+    alerts::check(config, &mut report).await;
     lists::check(config, mta, &mut report).await;
     report
 }

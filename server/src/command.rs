@@ -7,6 +7,7 @@ pub(crate) mod guard;
 pub(crate) mod inspect;
 pub(crate) mod milter;
 pub(crate) mod new_key;
+pub(crate) mod record;
 pub(crate) mod role;
 pub(crate) mod serve;
 

@@ -1,10 +1,14 @@
 //! The settings of a server, read from TOML; every value is checked before anything starts.
 //! Each with its default and reason stands in `levee.example.toml`.
 
+mod alerts;
 mod check;
 pub(crate) mod defaults;
+mod role_list;
 
+pub(crate) use alerts::{AlertSettings, WebhookSettings};
 pub(crate) use check::{ConfigError, password};
+pub(crate) use role_list::RoleListSetting;
 
 use levee_mail::Domains;
 use levee_store::StorePlace;
@@ -18,6 +22,9 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Config {
     /// Name of the organisation, shown in the header and in sentences.
     pub(crate) organisation: String,
+    /// Where the organisation is, by the name of the time zone database: when its days begin.
+    #[serde(default = "defaults::time_zone")]
+    pub(crate) time_zone: String,
     /// Where browsers connect; TLS is ended by the proxy in front.
     #[serde(default = "defaults::listen")]
     pub(crate) listen: SocketAddr,
@@ -55,6 +62,12 @@ pub(crate) struct Config {
     /// Hosts that Levee may connect to for mail; empty: those named below.
     #[serde(default)]
     pub(crate) mail_hosts: Vec<String>,
+    /// Which programs outside are told of storms, stops, important mail that waits and lists that jump.
+    #[serde(default)]
+    pub(crate) alerts: Option<AlertSettings>,
+    /// Lists of the directory whose members have a role.
+    #[serde(default)]
+    pub(crate) role_lists: Vec<RoleListSetting>,
     /// How lines of the log are written.
     #[serde(default)]
     pub(crate) log_format: LogFormat,
@@ -256,7 +269,33 @@ mod tests {
             "release = { from = \"levee@northmoor.example\", login = \"levee\", password_file = \"/nowhere/p\" }\nstore =",
             "release.password_file: /nowhere/p",
         );
+        check("store =", "time_zone = \"Europe/Lundon\"\nstore =", "time_zone: is a name of the time zone database");
+        check("store =", "time_zone = \"Europe/London\"\nstore =", "good");
         check("store =", "log_level = \"loud\"\nstore =", "unknown variant `loud`");
+        for (given, expected) in [
+            ("syslog = \"udp://127.0.0.1:514\"", "good"),
+            ("syslog = \"127.0.0.1:514\"", "alerts.syslog: needs the form"),
+            ("", "alerts: names nobody to tell"),
+            (
+                "webhook = { url = \"http://127.0.0.1:9/\", secret_file = \"/nowhere/s\" }",
+                "alerts.webhook.secret_file: /nowhere/s",
+            ),
+        ] {
+            check("store =", &format!("alerts = {{ {given} }}\nstore ="), expected);
+        }
+        for (given, expected) in [
+            ("list = \"auditors@northmoor.example\", role = \"auditor\"", "good"),
+            ("list = \"crews@northmoor.example\", role = \"unit_administrator\", unit = \"Northmoor/Crews\"", "good"),
+            ("list = \"auditors\", role = \"auditor\"", "role_lists: auditors is no address"),
+            ("list = \"a@northmoor.example\", role = \"porter\"", "unknown variant `porter`"),
+            ("list = \"a@northmoor.example\", role = \"auditor\", unit = \"Northmoor\"", "only a unit administrator"),
+            (
+                "list = \"a@northmoor.example\", role = \"unit_administrator\", unit = \" / \"",
+                "role_lists: the unit of a@",
+            ),
+        ] {
+            check("store =", &format!("role_lists = [{{ {given} }}]\nstore ="), expected);
+        }
     }
 
     /// The example with its optional settings, each told to be the default, taken out of their comments.
@@ -286,6 +325,7 @@ mod tests {
             ("", "socketmap"),
             ("", "metrics"),
             ("", "release"),
+            ("", "alerts"),
             ("domains", "sub_address"),
             ("imap", "ca_file"),
             ("smtp", "ca_file"),
@@ -300,6 +340,8 @@ mod tests {
         let all: Config = told.try_into().unwrap();
         assert!(all.site.is_some() && all.milter.is_some() && all.socketmap.is_some() && all.metrics.is_some());
         assert!(all.imap.ca_file.is_some() && all.smtp.ca_file.is_some());
+        let alerts = all.alerts.unwrap();
+        assert!(alerts.webhook.is_some_and(|hook| hook.ca_file.is_some()) && alerts.syslog.is_some());
         let release = all.release.unwrap();
         assert!(release.login.is_some() && release.password_file.is_some() && release.server.is_some());
     }

@@ -10,6 +10,7 @@ mod headers;
 mod health;
 mod held;
 mod parts;
+mod policy_file;
 mod session;
 mod writing;
 
@@ -87,6 +88,11 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, service: 
         .route("/admin/verdicts.csv", get(csv::verdicts))
         .route("/admin/audit.csv", get(csv::audit))
         .route("/admin/roles.csv", get(csv::roles))
+        .route("/admin/permits.csv", get(csv::permits))
+        .route("/admin/storms.csv", get(csv::storms))
+        .route("/admin/held.csv", get(csv::held))
+        .route("/admin/replay.csv", get(csv::replay))
+        .route("/admin/policy.toml", get(policy_file::export))
         .route("/body/{capability}", get(parts::body))
         // Pages repeat themselves, the data of the script repeats the text: a tenth of the bytes. Cookies do
         // not come along from other sites (SameSite), so that nobody can ask for a page many times over and

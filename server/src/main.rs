@@ -1,5 +1,6 @@
 //! The program `levee`: roles and tools. Each command is a file in `command/`; no logic here.
 
+mod alert_words;
 mod check;
 mod command;
 mod config;
@@ -9,6 +10,7 @@ mod metrics;
 mod milter_judge;
 mod notices;
 mod notify;
+mod past;
 mod run;
 mod socketmap;
 
@@ -52,6 +54,9 @@ enum Command {
     /// Import people and lists, or see who is behind an address.
     #[command(subcommand)]
     Directory(command::directory::DirectoryCommand),
+    /// Fill the record with mail of the past.
+    #[command(subcommand)]
+    Record(command::record::Record),
     /// Give somebody a role.
     #[command(subcommand)]
     Role(command::role::Role),
@@ -83,6 +88,7 @@ fn main() -> ExitCode {
         Command::Demo(demo) => command::demo::run(&demo),
         Command::Guard(guard) => command::guard::run(&guard),
         Command::Directory(directory) => command::directory::run(&directory),
+        Command::Record(record) => command::record::run(&record),
         Command::Role(role) => command::role::run(&role),
         Command::NewKey { config } => command::new_key::run(&config),
         Command::KeepStack => command::demo::keep_stack(),

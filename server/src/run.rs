@@ -1,6 +1,7 @@
 //! Puts the rooms together into one running node: service, HTTP, delivery, milter, socketmap.
 
-use crate::config::{Config, ConfigError, MailServer, ReleaseSettings, Security, password};
+use crate::alert_words;
+use crate::config::{Config, ConfigError, MailServer, ReleaseSettings, RoleListSetting, Security, password};
 use crate::http;
 use crate::metrics;
 use crate::milter_judge::MilterJudge;
@@ -68,6 +69,8 @@ impl Node {
         let mut node = Self { service, stop: watch::Sender::new(()), tasks: JoinSet::new() };
         let follow = node.service.clone().follow_directory_until(node.ended());
         node.tasks.spawn(follow);
+        let sizes = node.service.clone().keep_sizes_until(node.ended());
+        node.tasks.spawn(sizes);
         node
     }
 
@@ -188,6 +191,8 @@ pub(crate) async fn start(config: &Config, listeners: Listeners) -> Result<Node,
     }
     let deliver = node.service.clone().deliver_until(node.ended());
     node.tasks.spawn(deliver);
+    let alerts = node.service.clone().send_alerts_until(node.ended());
+    node.tasks.spawn(alerts);
     let learn = node.service.clone().learn_size_limit_until(node.ended());
     node.tasks.spawn(learn);
     node.serve_mta(&config.organisation, listeners.mta);
@@ -210,13 +215,19 @@ pub(crate) async fn answer_mta(config: &Config, listeners: MtaListeners) -> Resu
 /// [`StartError::Service`].
 pub(crate) async fn open(config: &Config) -> Result<Arc<Service>, StartError> {
     let settings = Settings {
-        organisation: Organisation { name: config.organisation.clone(), domains: config.domains.clone() },
+        organisation: Organisation {
+            name: config.organisation.clone(),
+            domains: config.domains.clone(),
+            role_lists: config.role_lists.iter().filter_map(RoleListSetting::read).collect(),
+            time_zone: config.zone()?,
+        },
         store: config.store.clone(),
         key_file: config.key_file.clone(),
         imap: imap_server(&config.imap)?,
         relay: relay(&config.smtp)?,
         largest_message: config.largest_message,
         release: config.release.as_ref().map(|settings| release(config, settings)).transpose()?,
+        alerts: config.alerts.as_ref().map(alert_words::alerts).transpose()?,
     };
     Ok(Service::open(settings, Arc::new(SystemClock), Arc::new(SystemChance)).await?)
 }

@@ -10,6 +10,7 @@ use crate::organisation::{CAST, DOMAIN, ORGANISATION, json_lines};
 use crate::program::program;
 use levee_demo::keeper::{KeptStack, Mail, Order};
 use levee_demo::{LARGEST_MESSAGE, PeopleSource, StackAccount, StackConfig, StackError, WrongPassword, check_machine};
+use levee_postgres::Postgres;
 use std::fs::{self, Permissions};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
@@ -23,6 +24,8 @@ use tempfile::TempDir;
 pub const POLICY: [(&str, &str); 3] = [("undo.short", "1s"), ("undo.long", "6s"), ("undo.longest", "30s")];
 /// The account with which Levee hands over in its own name.
 const RELEASER: &str = "levee";
+/// Set, every house has its store in a PostgreSQL.
+const ON_POSTGRES: &str = "LEVEE_TESTS_ON_POSTGRES";
 /// People with numbers who have a mailbox; everybody else's mail goes to one sink.
 const MAILBOXES: u32 = 400;
 
@@ -32,6 +35,7 @@ pub struct House {
     levee: Mutex<Option<Serving>>,
     stack: Mutex<Option<KeptStack>>,
     folder: TempDir,
+    _database: Option<Arc<Postgres>>,
     listen: SocketAddr,
     imap: SocketAddr,
     submission: SocketAddr,
@@ -114,12 +118,15 @@ impl House {
         };
         let stack = kept(&order);
         let (imap, submission) = (stack.imap(), stack.submission());
+        let server = std::env::var_os(ON_POSTGRES).and_then(|_| Postgres::shared());
+        let database = database.or_else(|| Some(server.as_ref()?.database()));
         let file = || folder.path().join("levee.sqlite").display().to_string();
         let house = Self {
             store: database.unwrap_or_else(file),
             levee: Mutex::new(None),
             stack: Mutex::new(Some(stack)),
             folder,
+            _database: server,
             listen,
             imap,
             submission,
@@ -241,6 +248,12 @@ release = {{ from = \"{RELEASER}@{DOMAIN}\", login = \"{RELEASER}@{DOMAIN}\", pa
     #[must_use]
     pub fn settings(&self) -> PathBuf {
         self.path("levee.toml")
+    }
+
+    /// Whether its store is a file, and not in a PostgreSQL.
+    #[must_use]
+    pub fn has_store_file(&self) -> bool {
+        Path::new(&self.store).is_file()
     }
 
     /// What `levee serve` has said so far.

@@ -29,6 +29,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("levee-world", &["levee-mail", "levee-guard", "levee-directory"], &["tokio", "sqlx", "leptos"]),
     ("levee-store", &["levee-mail", "levee-guard"], &["async-imap", "lettre", "leptos", "axum"]),
     ("levee-tls", &[], &["sqlx", "async-imap", "lettre", "leptos"]),
+    ("levee-alert", &["levee-tls"], &["sqlx", "async-imap", "lettre", "leptos", "axum"]),
     ("levee-imap", &["levee-mail", "levee-tls"], &["sqlx", "lettre", "leptos"]),
     ("levee-smtp", &["levee-mail", "levee-tls"], &["sqlx", "async-imap", "leptos"]),
     (
@@ -43,6 +44,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "levee-imap",
             "levee-smtp",
             "levee-tls",
+            "levee-alert",
         ],
         &["leptos", "axum", "indymilter", "sqlx", "async-imap", "lettre"],
     ),

@@ -39,11 +39,23 @@ pub enum Role {
     Incident,
     /// Told when important mail is still held after 20 minutes.
     OnCall,
+    /// Reads everything of the console and changes nothing.
+    Auditor,
+    /// Sees and acts on what concerns units of their own: their lists, verdicts on their senders.
+    UnitAdministrator,
 }
 
 impl Role {
     /// All of them, in the order shown.
-    pub const ALL: [Self; 5] = [Self::Administrator, Self::Approver, Self::MassSender, Self::Incident, Self::OnCall];
+    pub const ALL: [Self; 7] = [
+        Self::Administrator,
+        Self::Approver,
+        Self::Auditor,
+        Self::UnitAdministrator,
+        Self::MassSender,
+        Self::Incident,
+        Self::OnCall,
+    ];
 
     /// The name in links and in the store.
     #[must_use]
@@ -54,6 +66,8 @@ impl Role {
             Self::Administrator => "administrator",
             Self::Incident => "incident",
             Self::OnCall => "on_call",
+            Self::Auditor => "auditor",
+            Self::UnitAdministrator => "unit_administrator",
         }
     }
 

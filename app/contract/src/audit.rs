@@ -4,8 +4,10 @@ use crate::UnixSeconds;
 use serde::{Deserialize, Serialize};
 
 /// Acts by the name under which they are written down; `policy.` stands for all that begin so.
-pub const ACTS: [&str; 17] = [
+pub const ACTS: [&str; 19] = [
     "policy.save",
+    "policy.schedule",
+    "policy.withdraw",
     "policy.restore",
     "policy.mode",
     "role.grant",

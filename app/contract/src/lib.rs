@@ -20,6 +20,7 @@ mod replay;
 mod roles;
 mod send;
 mod sift;
+mod tuning;
 mod verdicts;
 mod watch;
 
@@ -42,6 +43,7 @@ pub use replay::*;
 pub use roles::*;
 pub use send::*;
 pub use sift::*;
+pub use tuning::*;
 pub use verdicts::*;
 pub use watch::*;
 
@@ -71,7 +73,7 @@ impl<T: Compose + Send + Outbox + Approvals> Writing for T {}
 
 /// What administrators may ask.
 #[cfg(feature = "ssr")]
-pub trait Console: Policies + Lists + Verdicts + Audit + Roles + Watching + Permits {}
+pub trait Console: Policies + Tuning + Lists + Verdicts + Audit + Roles + Watching + Permits {}
 
 #[cfg(feature = "ssr")]
-impl<T: Policies + Lists + Verdicts + Audit + Roles + Watching + Permits> Console for T {}
+impl<T: Policies + Tuning + Lists + Verdicts + Audit + Roles + Watching + Permits> Console for T {}

@@ -163,6 +163,8 @@ pub struct Opened {
 pub struct Particulars {
     /// Why it reached its reader.
     pub why: Option<crate::Why>,
+    /// Set while replies to everybody are stopped in its conversation.
+    pub frozen: Option<Frozen>,
     /// The event that it is about.
     pub event: Option<crate::CalendarEvent>,
     /// Files.
@@ -173,6 +175,23 @@ pub struct Particulars {
     pub source_url: String,
     /// Path that saves it whole.
     pub save_url: String,
+}
+
+/// A conversation in which replies to everybody are stopped for a while (guard specification, section 7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// Until when.
+    pub until: UnixSeconds,
+    /// Replies counted before it was stopped.
+    pub replies: u64,
+    /// People who had sent them.
+    pub senders: u64,
+    /// Whom each reached.
+    pub people: u64,
+    /// Replies that reach fewer people still go.
+    pub quiet: u64,
+    /// Some of those who can let it go again.
+    pub ask: Vec<Contact>,
 }
 
 /// *Reply all*, judged before it is pressed.

@@ -18,6 +18,33 @@ pub struct PolicyVersion {
     pub at: UnixSeconds,
     /// Why.
     pub reason: String,
+    /// From when on it is in force, unless a later one is; 0 for the first one.
+    pub from: UnixSeconds,
+    /// When it was withdrawn, before it came into force.
+    pub withdrawn: Option<UnixSeconds>,
+}
+
+impl PolicyVersion {
+    /// Whether it is still to come into force at that moment.
+    #[must_use]
+    pub fn is_scheduled(&self, now: UnixSeconds) -> bool {
+        self.withdrawn.is_none() && self.from > now
+    }
+
+    /// The one of them that is in force at a moment: of those that hold from then or before, the latest.
+    #[must_use]
+    pub fn in_force_at(all: &[Self], now: UnixSeconds) -> Option<&Self> {
+        let held = all.iter().filter(|version| version.withdrawn.is_none() && version.from <= now);
+        held.max_by_key(|version| (version.from, version.in_force.version))
+    }
+
+    /// The one that holds, held, or will hold before this one; `None` before the first.
+    #[must_use]
+    pub fn before<'a>(&self, all: &'a [Self]) -> Option<&'a Self> {
+        let order = |version: &Self| (version.from, version.in_force.version);
+        let earlier = all.iter().filter(|other| other.withdrawn.is_none() && order(other) < order(self));
+        earlier.max_by_key(|other| order(other))
+    }
 }
 
 /// A change of the policy.
@@ -35,6 +62,13 @@ pub struct PolicyChange {
     pub reason: String,
     /// `audience.block` above the biggest list is meant.
     pub above_biggest_list: bool,
+    /// When it comes into force; `None`: now.
+    pub from: Option<UnixSeconds>,
+}
+
+impl PolicyChange {
+    /// Days ahead for which a version may be saved.
+    pub const AHEAD_DAYS: i64 = 366;
 }
 
 /// An earlier version is to hold again.
@@ -55,6 +89,8 @@ pub struct GuardStanding {
     pub version: u64,
     /// Since when.
     pub since: UnixSeconds,
+    /// The version that is made next.
+    pub next: u64,
     /// Which rules are only observed.
     pub observe: Observe,
     /// Judgements of the last [`GuardStanding::DAYS`] days by the ruling that they have when nothing is
@@ -85,15 +121,52 @@ pub trait Policies {
     ///
     /// # Errors
     /// As [`Policies::change_policy`]: what could not be saved is not tried either.
-    async fn replay(&self, who: &crate::Caller, change: &PolicyChange, days: u32) -> Result<Replay, crate::AppError>;
-    /// Makes a new version. Administrators only.
+    async fn replay(
+        &self,
+        who: &crate::Caller,
+        change: &PolicyChange,
+        days: u32,
+        listing: crate::Listing,
+    ) -> Result<Replay, crate::AppError>;
+    /// Makes a new version, in force now or from a moment to come. Administrators only.
     ///
     /// # Errors
-    /// `Invalid` with one field per parameter that is refused, `Conflict`, `Forbidden`.
+    /// `Invalid` with one field per parameter that is refused, or with `from`: `has_passed`, `too_far_ahead`;
+    /// `Conflict`, `Forbidden`.
     async fn change_policy(&self, who: &crate::Caller, change: &PolicyChange) -> Result<u64, crate::AppError>;
     /// Makes a new version with the numbers and modes of an earlier one. Administrators only.
     ///
     /// # Errors
     /// `Gone` when there is no such version; `Invalid`, `Conflict`, `Forbidden`.
     async fn restore_policy(&self, who: &crate::Caller, restore: &PolicyRestore) -> Result<u64, crate::AppError>;
+    /// Withdraws a version that is not in force yet. Administrators only.
+    ///
+    /// # Errors
+    /// `Invalid` without a reason; `Conflict` when it is in force or was withdrawn; `Forbidden`.
+    async fn withdraw_policy(&self, who: &crate::Caller, version: u64, reason: &str) -> Result<(), crate::AppError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_hold_in_the_order_of_their_times() {
+        let version = |number, from, withdrawn| PolicyVersion {
+            in_force: PolicyInForce { version: number, policy: levee_guard::Policy::default() },
+            author: None,
+            at: 0,
+            reason: String::new(),
+            from,
+            withdrawn,
+        };
+        let all = [version(4, 50, None), version(3, 20, Some(10)), version(2, 100, None), version(1, 0, None)];
+        let number = |found: Option<&PolicyVersion>| found.map(|version| version.in_force.version);
+        for (now, expected) in [(0, Some(1)), (49, Some(1)), (50, Some(4)), (99, Some(4)), (100, Some(2))] {
+            assert_eq!(number(PolicyVersion::in_force_at(&all, now)), expected, "{now}");
+        }
+        let before: Vec<_> = all.iter().map(|version| number(version.before(&all))).collect();
+        assert_eq!(before, [Some(1), Some(1), Some(4), None]);
+        assert_eq!(all.iter().map(|version| version.is_scheduled(20)).collect::<Vec<_>>(), [true, false, true, false]);
+    }
 }

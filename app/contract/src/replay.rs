@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Replay {
     /// Version that it is compared with: the one in force.
     pub version: u64,
+    /// The version that saving it makes; 0 where it is not saved from.
+    pub next: u64,
     /// Days looked at.
     pub days: u32,
     /// Messages judged again: those that were accepted, held or blocked.
@@ -24,15 +26,39 @@ pub struct Replay {
     pub rulings: Vec<(Ruling, u64, u64)>,
     /// Each day with what is new, oldest first.
     pub daily: Vec<DayReplay>,
-    /// Messages with another ruling, newest first, no more than [`Replay::EXAMPLES`].
+    /// Messages with another ruling, or those behind one figure, newest first, no more than were asked for.
     pub examples: Vec<Example>,
+    /// How many such there are.
+    pub listed: u64,
+}
+
+/// Which messages a replay lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    /// Only those on which this rule finds something else.
+    pub rule: Option<Code>,
+    /// Only those that newly get this ruling.
+    pub newly: Option<Ruling>,
+    /// At most so many.
+    pub most: usize,
+}
+
+impl Listing {
+    /// Reads what an address says.
+    #[must_use]
+    pub fn read(get: impl Fn(&str) -> Option<String>, most: usize) -> Self {
+        let rule = get("rule").and_then(|code| Code::parse(&code));
+        Self { rule, newly: get("newly").and_then(|ruling| Ruling::parse(&ruling)), most }
+    }
 }
 
 impl Replay {
     /// Days that may be looked at.
     pub const DAYS: [u32; 2] = [30, 90];
-    /// Messages shown.
+    /// Messages shown on a page.
     pub const EXAMPLES: usize = 50;
+    /// Messages of a file at most.
+    pub const LISTED: usize = 10_000;
 }
 
 /// One rule under both policies: findings that warn, ask, hold and block.

@@ -18,6 +18,12 @@ pub struct VerdictQuery {
     pub channel: String,
     /// Of so many days.
     pub days: u32,
+    /// Not before this moment, instead of so many days: what a figure counts.
+    #[serde(default)]
+    pub since: Option<UnixSeconds>,
+    /// Before this moment.
+    #[serde(default)]
+    pub until: Option<UnixSeconds>,
     /// Only older ones than this number: the next page.
     pub before: Option<i64>,
 }
@@ -39,6 +45,8 @@ impl VerdictQuery {
             code: Code::parse(&word("code")),
             channel: if ["web", "smtp", "api"].contains(&channel.as_str()) { channel } else { String::new() },
             days: word("days").parse().ok().filter(|days| Self::DAYS.contains(days)).unwrap_or(7),
+            since: word("since").parse().ok(),
+            until: word("until").parse().ok(),
             before: word("before").parse().ok(),
         }
     }

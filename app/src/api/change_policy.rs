@@ -1,4 +1,5 @@
 //! Makes a new version of the policy.
+#![expect(clippy::too_many_arguments, reason = "each argument is a field of the form")]
 
 use super::ApiError;
 use super::json::Json;
@@ -6,6 +7,8 @@ use super::json::Json;
 use crate::path::LocalPath;
 #[cfg(feature = "ssr")]
 use crate::view::admin::{field_of, plain};
+#[cfg(feature = "ssr")]
+use crate::view::part::when::read_local;
 use leptos::server;
 #[cfg(feature = "ssr")]
 use levee_contract::{AppError, Field, PolicyChange, PolicyVersion};
@@ -23,6 +26,7 @@ pub(crate) async fn change_policy(
     #[server(default)] approvers: Option<String>,
     reason: String,
     #[server(default)] above_biggest_list: Option<String>,
+    #[server(default)] from: Option<String>,
 ) -> Result<u64, ApiError> {
     let (levee, who) = super::ask()?;
     let page = if values.is_empty() { LocalPath::modes() } else { LocalPath::policy() };
@@ -43,17 +47,34 @@ pub(crate) async fn change_policy(
         approvers_apart: approvers.map(|approvers| approvers == "apart"),
         reason: reason.trim().to_owned(),
         above_biggest_list: above_biggest_list.is_some(),
+        from: from.as_deref().and_then(read_local),
     };
-    let done = levee.change_policy(&who, &change).await;
+    let from = from.filter(|from| !from.trim().is_empty());
+    let done = match (&from, change.from) {
+        // What is no time is not taken for now.
+        (Some(_), None) => Err(AppError::Invalid { fields: vec![no_time()] }),
+        _ => levee.change_policy(&who, &change).await,
+    };
     let change = match done {
         Err(AppError::Conflict) => own_changes(levee.policy_versions(&who).await.unwrap_or_default(), change),
         _ => change,
     };
     super::answer_form(&match &done {
-        Ok(version) => page.with("saved", &version.to_string()),
-        Err(problem) => typed_again(page, &change, mode.as_deref(), problem),
+        Ok(version) => match &from {
+            None => page.with("saved", &version.to_string()),
+            Some(_) => page.with("scheduled", &version.to_string()),
+        },
+        Err(problem) => {
+            let page = typed_again(page, &change, mode.as_deref(), problem);
+            from.iter().fold(page, |page, from| page.with("from", from))
+        }
     });
     Ok(done?)
+}
+
+#[cfg(feature = "ssr")]
+fn no_time() -> Field {
+    Field { name: "from".to_owned(), problem: "no_time".to_owned(), detail: None }
 }
 
 /// Of a form that came too late, only what its author changed: the other numbers are those of a version
@@ -73,6 +94,10 @@ fn own_changes(versions: Vec<PolicyVersion>, change: PolicyChange) -> PolicyChan
 fn typed_again(page: LocalPath, change: &PolicyChange, mode: Option<&str>, problem: &AppError) -> LocalPath {
     let page = page.refused(problem).with("reason", &change.reason);
     let page = change.values.iter().fold(page, |page, (name, value)| page.with(name, value));
+    let page = match change.approvers_apart {
+        Some(apart) => page.with("approvers", if apart { "apart" } else { "any" }),
+        None => page,
+    };
     let page = match (mode, &change.observe) {
         (Some(mode), Some(Observe::Codes(codes))) => {
             codes.iter().fold(page.with("mode", mode), |page, code| page.with("observed", code.as_str()))

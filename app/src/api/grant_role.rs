@@ -13,10 +13,15 @@ use levee_mail::Address;
 
 /// Grants it, with a reason; a form that is refused gets its page back with what was typed.
 #[server(prefix = "/api", endpoint = "grant_role", output = Json)]
-pub(crate) async fn grant_role(address: String, role: Role, reason: String) -> Result<(), ApiError> {
+pub(crate) async fn grant_role(
+    address: String,
+    role: Role,
+    #[server(default)] unit: String,
+    reason: String,
+) -> Result<(), ApiError> {
     let (levee, who) = super::ask()?;
     let done = match Address::parse(address.trim()) {
-        Ok(to) => levee.give(&who, &to, role, &reason).await,
+        Ok(to) => levee.give(&who, &to, role, &unit, &reason).await,
         Err(_) => {
             let field = Field {
                 name: "address".to_owned(),
@@ -30,7 +35,8 @@ pub(crate) async fn grant_role(address: String, role: Role, reason: String) -> R
     super::answer_form(&match &done {
         Ok(()) => page.with("saved", "1"),
         Err(problem) => {
-            page.with("address", &address).with("role", role.as_str()).with("reason", &reason).refused(problem)
+            let page = page.with("address", &address).with("role", role.as_str()).with("unit", &unit);
+            page.with("reason", &reason).refused(problem)
         }
     });
     Ok(done?)

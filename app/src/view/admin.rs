@@ -3,6 +3,7 @@
 
 mod audit;
 mod failed;
+mod import;
 mod lists;
 mod modes;
 mod nav;
@@ -11,9 +12,11 @@ mod observe_bar;
 mod pager;
 mod permits;
 mod pill;
+mod proposal;
 mod records;
 mod refused;
 mod replay;
+mod rights;
 mod roles;
 mod scale;
 mod stop_bar;
@@ -31,8 +34,9 @@ use crate::view::frame::{First, Header, MailChanges, SignedIn, Toast};
 use crate::view::keys::Keys;
 use crate::view::part::{NotFound, settle_location, settled};
 use audit::AuditPage;
+use import::ImportPage;
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
+use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 use levee_mail::Address;
 use lists::{ListPage, ListsPage};
@@ -42,6 +46,7 @@ use now::NowPage;
 use observe_bar::ObserveBar;
 use permits::PermitsPage;
 use replay::ReplayPage;
+use rights::{ReachBar, Rights};
 use roles::RolesPage;
 use stop_bar::StopBar;
 use thresholds::ThresholdsPage;
@@ -54,6 +59,7 @@ enum Screen {
     Now,
     Approvals,
     Thresholds,
+    Import,
     Replay,
     Modes,
     Versions,
@@ -78,6 +84,7 @@ impl Screen {
         Some(match (parts.next(), parts.next().map(unescaped), parts.next()) {
             (None | Some("now"), None, None) => Self::Now,
             (Some("policy"), None, None) => Self::Thresholds,
+            (Some("import"), None, None) => Self::Import,
             (Some("replay"), None, None) => Self::Replay,
             (Some("modes"), None, None) => Self::Modes,
             (Some("versions"), None, None) => Self::Versions,
@@ -97,6 +104,7 @@ impl Screen {
             Self::Now => view! { <NowPage /> }.into_any(),
             Self::Approvals => view! { <ApprovalsPage /> }.into_any(),
             Self::Thresholds => view! { <ThresholdsPage /> }.into_any(),
+            Self::Import => view! { <ImportPage /> }.into_any(),
             Self::Replay => view! { <ReplayPage /> }.into_any(),
             Self::Modes => view! { <ModesPage /> }.into_any(),
             Self::Versions => view! { <VersionsPage /> }.into_any(),
@@ -121,6 +129,8 @@ pub(crate) fn ConsolePage() -> impl IntoView {
     provide_context(Toast::new());
     let signed_in = SignedIn::new(changes);
     provide_context(signed_in);
+    let rights = Rights::new(signed_in);
+    provide_context(rights);
     let standing = Resource::new(move || changes.follow(), |_| read_standing());
     let pathname = use_location().pathname;
     let screen = settled(move |before: Option<&Screen>| {
@@ -137,6 +147,8 @@ pub(crate) fn ConsolePage() -> impl IntoView {
             <main id="main" tabindex="-1">
                 <StopBar standing />
                 <ObserveBar signed_in standing />
+                <ReachBar signed_in />
+                <LeadToLists rights pathname />
                 {move || screen.get().view()}
                 // Empty; a navigation below this route counts as done when its outlet is there.
                 <Outlet />
@@ -144,6 +156,14 @@ pub(crate) fn ConsolePage() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The console opens with what happens now; whoever sees no more than their units is led to their lists.
+#[component]
+fn LeadToLists(rights: Rights, pathname: Memo<String>) -> impl IntoView {
+    let led =
+        Memo::new(move |_| rights.ends_at_units() && pathname.with(|path| path.trim_end_matches('/') == "/admin"));
+    move || led.get().then(|| view! { <Redirect path="/admin/lists" /> })
 }
 
 #[cfg(test)]
@@ -158,6 +178,7 @@ mod tests {
             ("/approvalsx", None),
             ("/admin", Some(Screen::Now)),
             ("/admin/policy/", Some(Screen::Thresholds)),
+            ("/admin/import", Some(Screen::Import)),
             ("/admin/lists/wing%40hosp.example", Some(list("wing@hosp.example"))),
             ("/admin/lists/wing@hosp.example", Some(list("wing@hosp.example"))),
             ("/admin/lists/wing", Some(Screen::Nowhere)),

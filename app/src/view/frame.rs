@@ -22,7 +22,7 @@ use bottom_bar::BottomBar;
 use folder_pane::FolderPane;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use levee_contract::{Account, AppError, Folder};
+use levee_contract::{Account, AppError, Folder, Role};
 use std::future::{IntoFuture as _, poll_fn};
 use std::pin::Pin;
 use toast::ToastBar;
@@ -73,6 +73,11 @@ impl SignedIn {
         let mut around = self.0.into_future();
         let around = poll_fn(move |context| untrack(|| Pin::new(&mut around).poll(context))).await?;
         Ok(around.account)
+    }
+
+    /// The roles, once they are known; followed.
+    pub(crate) fn roles(self) -> Option<Vec<Role>> {
+        self.0.get().and_then(Result::ok).map(|around| around.account.roles)
     }
 
     /// The folders, as far as they are known now; followed.

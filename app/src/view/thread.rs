@@ -4,6 +4,7 @@ mod attachments;
 mod body_frame;
 mod enclosed;
 mod event_card;
+mod frozen_bar;
 mod header_dialog;
 mod lightbox;
 mod message_card;

@@ -13,7 +13,10 @@ mod notice;
 mod number;
 mod outcome;
 mod parameter;
+mod policy_file;
 mod remedy;
+mod replay;
+mod spread;
 
 pub use act::done;
 pub use audience::brings;
@@ -28,7 +31,10 @@ pub use notice::Notice;
 pub use number::{count, countdown, counted, files_room, length, people, size, typed_number};
 pub use outcome::{asks, follow_up, held, kept, returned, standing, state, stopped, unclear, undo_window};
 pub use parameter::{Effect, effect, no_longer, preset, typed, unit, value, written};
+pub use policy_file::file_problem;
 pub use remedy::{Label, remedy};
+pub use replay::{cost, difference};
+pub use spread::{spread_axis, spread_from, spread_noun, spread_title, spread_total, spread_value};
 
 #[cfg(test)]
 mod finding_tests;

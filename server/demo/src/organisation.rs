@@ -4,6 +4,7 @@
 mod chance;
 mod lists;
 mod people;
+mod resized;
 mod story;
 mod words;
 mod workplaces;
@@ -13,6 +14,7 @@ use levee_directory::UnixSeconds;
 use levee_directory::source::{OutsideList, Record};
 use levee_mail::Address;
 use people::People;
+pub use resized::resized;
 use workplaces::Workplaces;
 
 /// People of the organisation, shared mailboxes among them.

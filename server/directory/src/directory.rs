@@ -5,7 +5,8 @@ use crate::canonical::Canonical;
 use crate::list::List;
 use crate::names::ListNames;
 use crate::people::People;
-use crate::record::{AllowedPair, ListId, ListRecord, OutsideListRecord, PersonId, PersonRecord, Principal, Role};
+use crate::record::{AllowedPair, ListId, ListRecord, OutsideListRecord, PersonId, PersonRecord, Principal};
+use crate::role_lists::RoleList;
 use crate::rule::RuleError;
 use crate::shelf::{self, Shelf};
 use crate::table::{Person, TableBuilder, TwiceTaken};
@@ -21,6 +22,7 @@ pub struct Directory {
     pub(crate) shelf: Shelf,
     pub(crate) names: Arc<ListNames>,
     pub(crate) pairs: Arc<[AllowedPair]>,
+    pub(crate) role_lists: Arc<[RoleList]>,
     problems: Arc<[Problem]>,
 }
 
@@ -90,9 +92,26 @@ pub struct Changes {
     pub lists: Vec<ListRecord>,
     /// Outside lists, likewise.
     pub outside_lists: Vec<OutsideListRecord>,
+    /// People, addresses outside and outside lists that are gone.
+    pub removed_people: Vec<PersonId>,
     /// Lists that are gone.
     pub removed_lists: Vec<ListId>,
 }
+
+impl Changes {
+    fn changed_people(&self) -> RoaringBitmap {
+        let outside_lists = self.outside_lists.iter().map(|list| list.id);
+        self.people
+            .iter()
+            .map(|person| person.id)
+            .chain(outside_lists)
+            .chain(self.removed_people.iter().copied())
+            .collect()
+    }
+}
+
+/// Changed people up to which each rule is asked about each of them; of more, all people are asked again.
+const ASKED_ONE_BY_ONE: u64 = 200;
 
 /// Takes records in any order and builds a directory of them.
 #[derive(Debug)]
@@ -101,6 +120,7 @@ pub struct DirectoryBuilder {
     people: TableBuilder,
     lists: Vec<ListRecord>,
     pairs: Vec<AllowedPair>,
+    role_lists: Vec<RoleList>,
 }
 
 impl DirectoryBuilder {
@@ -108,7 +128,8 @@ impl DirectoryBuilder {
     #[must_use]
     pub fn new(domains: &Domains) -> Self {
         let canonical = Canonical::new(domains);
-        Self { canonical, people: TableBuilder::default(), lists: Vec::new(), pairs: Vec::new() }
+        let (people, lists, pairs, role_lists) = (TableBuilder::default(), Vec::new(), Vec::new(), Vec::new());
+        Self { canonical, people, lists, pairs, role_lists }
     }
 
     /// Adds a person, inside or outside.
@@ -129,6 +150,11 @@ impl DirectoryBuilder {
     /// Allows lists of one unit to hold people of another.
     pub fn allowed_pair(&mut self, pair: AllowedPair) {
         self.pairs.push(pair);
+    }
+
+    /// Gives a role to everybody on a list.
+    pub fn role_list(&mut self, role_list: RoleList) {
+        self.role_lists.push(role_list);
     }
 
     /// Sorts, indexes, evaluates the rules and counts every list. Seconds for a million people.
@@ -154,6 +180,7 @@ impl DirectoryBuilder {
             shelf: filed.shelf,
             names: Arc::new(names),
             pairs: self.pairs.into(),
+            role_lists: self.role_lists.into(),
             problems,
         }
     }
@@ -166,18 +193,18 @@ impl Directory {
         DirectoryBuilder::new(domains).build()
     }
 
-    /// The directory after some changes. Lists that hold a changed list are counted again, and after a
-    /// change of people every rule is evaluated again; everything else is shared.
+    /// The directory after some changes, the same as one built of all records anew. Lists that hold a changed
+    /// list are counted again, and every rule is asked about changed people; everything else is shared.
     /// [`Directory::problems`] of the result are those of the changes only.
     #[must_use]
     pub fn with(&self, changes: Changes) -> Self {
-        let people_changed = !changes.people.is_empty() || !changes.outside_lists.is_empty();
-        let (people, twice) = match people_changed {
-            true => self.people.with(changes.people, changes.outside_lists, &self.canonical),
-            false => (self.people.clone(), Vec::new()),
+        let changed = changes.changed_people();
+        let (people, twice) = match changed.is_empty() {
+            true => (self.people.clone(), Vec::new()),
+            false => self.people.with(changes.people, changes.outside_lists, &changes.removed_people, &self.canonical),
         };
-        let renamed =
-            people_changed || !changes.removed_lists.is_empty() || changes.lists.iter().any(|list| self.renames(list));
+        let renamed = changes.removed_lists.iter().any(|id| self.list(*id).is_some())
+            || changes.lists.iter().any(|list| self.renames(list));
         let filed = self.shelf.with(
             changes.lists,
             &changes.removed_lists,
@@ -185,7 +212,11 @@ impl Directory {
                 people: &people,
                 pairs: &self.pairs,
                 canonical: &self.canonical,
-                rules: if people_changed { shelf::Rules::OfAllLists } else { shelf::Rules::OfChangedLists },
+                rules: match changed.len() {
+                    0 => shelf::Rules::OfChangedLists,
+                    1..=ASKED_ONE_BY_ONE => shelf::Rules::AboutPeople(&changed),
+                    _ => shelf::Rules::OfAllLists,
+                },
             },
         );
         let (names, names_taken) = match renamed {
@@ -193,7 +224,7 @@ impl Directory {
                 let (names, taken) = ListNames::new(&filed.shelf, &people);
                 (Arc::new(names), taken)
             }
-            false => (Arc::clone(&self.names), Vec::new()),
+            false => (Arc::clone(&self.names), names_of_lists(&self.names, &people, &changed)),
         };
         let problems = twice.into_iter().map(Problem::from).chain(filed.problems).chain(names_taken).collect();
         Self {
@@ -202,6 +233,7 @@ impl Directory {
             shelf: filed.shelf,
             names,
             pairs: Arc::clone(&self.pairs),
+            role_lists: Arc::clone(&self.role_lists),
             problems,
         }
     }
@@ -214,6 +246,13 @@ impl Directory {
                 || *list.address() != canonical(&record.address)
                 || !list.aliases().iter().cloned().eq(record.aliases.iter().map(canonical))
         })
+    }
+
+    /// The directory after the sizes of a day were recorded: to each list its daily sizes, oldest first, to
+    /// the others none. Nothing is counted again.
+    #[must_use]
+    pub fn with_daily_sizes(&self, sizes: Vec<(ListId, Vec<u32>)>) -> Self {
+        Self { shelf: self.shelf.with_daily_sizes(sizes.into_iter().collect()), ..self.clone() }
     }
 
     /// As [`Directory::with`], for one list.
@@ -248,6 +287,19 @@ impl Directory {
             Some(_) => None,
             None => self.people.person(self.people.find(&address)?),
         }
+    }
+
+    /// Numbers of everybody whose primary address, given in any form, is this one, behind a list of that
+    /// address too: those who hold the roles of the address.
+    #[must_use]
+    pub fn people_at(&self, address: &Address) -> Vec<PersonId> {
+        self.people.all_at(&self.canonical.address(address))
+    }
+
+    /// How many people differ from those of the last build: what a further change of people costs grows with it.
+    #[must_use]
+    pub fn changed_people(&self) -> usize {
+        self.people.changes()
     }
 
     /// The list of this number.
@@ -302,12 +354,6 @@ impl Directory {
         self.people.within(unit)
     }
 
-    /// Everybody who has the role according to the records, by number.
-    #[must_use]
-    pub fn holders(&self, role: Role) -> Vec<PersonId> {
-        self.people.holders(role)
-    }
-
     /// Whether a person is one of these, in person or as a member of a list.
     #[must_use]
     pub fn is_among(&self, person: PersonId, principals: &[Principal]) -> bool {
@@ -325,6 +371,13 @@ impl Directory {
         let rule = crate::rule::Rule::parse(rule)?;
         Ok(crate::rule_resolve::Resolver::new(&self.people).resolve(&rule))
     }
+}
+
+/// Changed people who have the address of a list.
+fn names_of_lists(names: &ListNames, people: &People, changed: &RoaringBitmap) -> Vec<Problem> {
+    let addresses = changed.iter().filter_map(|id| Some(people.person(id)?.address()));
+    let behind = |address: Address| names.find(&address).map(|list| Problem::PersonBehindList { address, list });
+    addresses.filter_map(behind).collect()
 }
 
 impl From<TwiceTaken> for Problem {

@@ -19,6 +19,7 @@ mod membership;
 mod names;
 mod people;
 mod record;
+mod role_lists;
 mod rule;
 mod rule_parse;
 mod rule_resolve;
@@ -42,6 +43,7 @@ pub use record::{
     AllowedPair, Availability, Departure, Dynamic, LAST_PERSON, ListFacts, ListId, ListKind, ListRecord, MailboxUse,
     OutsideListRecord, PersonId, PersonRecord, Principal, Role, RuleReach, UnixSeconds,
 };
+pub use role_lists::{LARGEST_ROLE_LIST, RoleList, RoleListProblem};
 pub use rule::{Attribute, Comparison, Rule, RuleError};
 pub use table::Person;
 pub use units::is_within;

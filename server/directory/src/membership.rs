@@ -120,6 +120,20 @@ fn because(list: &List, person: &Person<'_>) -> Because {
     }
 }
 
+/// Whether a rule holds for one person; the resolver answers the same for all at once.
+pub(crate) fn rule_names(rule: &Rule, person: &Person<'_>) -> bool {
+    fn names(node: &Node, person: &Person<'_>) -> bool {
+        match node {
+            Node::Everybody => true,
+            Node::Test(test) => holds(test, person),
+            Node::Not(inner) => !names(inner, person),
+            Node::All(nodes) => nodes.iter().all(|node| names(node, person)),
+            Node::Any(nodes) => nodes.iter().any(|node| names(node, person)),
+        }
+    }
+    names(&rule.root, person)
+}
+
 /// Why a rule holds for somebody; `None` when it does not.
 fn reasons(rule: &Rule, person: &Person<'_>) -> Option<Vec<Reason>> {
     of_node(&rule.root, Asked::For, person)
@@ -146,7 +160,7 @@ fn of_node(node: &Node, asked: Asked, person: &Person<'_>) -> Option<Vec<Reason>
     }
 }
 
-/// Whether a test holds for one person; the resolver answers the same for all at once.
+/// Whether a test holds for one person.
 fn holds(test: &Test, person: &Person<'_>) -> bool {
     let address = format!("{}@{}", person.local, person.domain);
     let value = match test.attribute {

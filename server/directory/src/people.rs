@@ -1,9 +1,9 @@
 //! Everybody: the table of the last load, and above it a small one of what changed since. A record
-//! in the newer table hides the one of the same number below.
+//! in the newer table hides the one of the same number below; so does having been removed.
 
 use crate::canonical::Canonical;
 use crate::record::{OutsideListRecord, PersonId, PersonRecord, Role};
-use crate::table::{Person, Table, TableBuilder, TwiceTaken};
+use crate::table::{Claim, Person, Table, TableBuilder, TwiceTaken};
 use levee_mail::Address;
 use roaring::RoaringBitmap;
 use std::collections::BTreeMap;
@@ -14,6 +14,8 @@ pub(crate) struct People {
     base: Arc<Table>,
     newer: Arc<Table>,
     changed: Arc<Changed>,
+    /// Numbers of which the table of the last load does not count.
+    hidden: Arc<RoaringBitmap>,
     known: Arc<RoaringBitmap>,
     outside: Arc<RoaringBitmap>,
     outside_lists: Arc<RoaringBitmap>,
@@ -24,6 +26,7 @@ pub(crate) struct People {
 struct Changed {
     people: BTreeMap<PersonId, PersonRecord>,
     outside_lists: BTreeMap<PersonId, OutsideListRecord>,
+    removed: RoaringBitmap,
 }
 
 impl People {
@@ -33,21 +36,29 @@ impl People {
         people
     }
 
-    /// Everybody again, with some records added or replaced. Costs the number of all changes since the
-    /// last load and a few bitmaps, not the number of people.
+    /// Everybody again, with some records added or replaced and some people gone. Costs the number of all
+    /// changes since the last load and a few bitmaps, not the number of people.
     pub(crate) fn with(
         &self,
         people: Vec<PersonRecord>,
         outside_lists: Vec<OutsideListRecord>,
+        removed: &[PersonId],
         canonical: &Canonical,
     ) -> (Self, Vec<TwiceTaken>) {
         let mut changed = (*self.changed).clone();
+        for id in removed {
+            changed.people.remove(id);
+            changed.outside_lists.remove(id);
+            changed.removed.insert(*id);
+        }
         for record in people {
             changed.outside_lists.remove(&record.id);
+            changed.removed.remove(record.id);
             changed.people.insert(record.id, record);
         }
         for record in outside_lists {
             changed.people.remove(&record.id);
+            changed.removed.remove(record.id);
             changed.outside_lists.insert(record.id, record);
         }
         let mut builder = TableBuilder::default();
@@ -56,6 +67,7 @@ impl People {
         let (newer, twice) = builder.build();
         let mut all = Self {
             base: Arc::clone(&self.base),
+            hidden: Arc::new(&newer.known | &changed.removed),
             newer: Arc::new(newer),
             changed: Arc::new(changed),
             ..Self::default()
@@ -66,13 +78,18 @@ impl People {
 
     fn gather(&mut self) {
         let merge = |of: fn(&Table) -> &RoaringBitmap| {
-            let mut merged = of(&self.base) - &self.newer.known;
+            let mut merged = of(&self.base) - &*self.hidden;
             merged |= of(&self.newer);
             Arc::new(merged)
         };
         let (known, outside) = (merge(|table| &table.known), merge(|table| &table.outside));
         let outside_lists = merge(|table| &table.outside_lists);
         (self.known, self.outside, self.outside_lists) = (known, outside, outside_lists);
+    }
+
+    /// Records that differ from those of the last load.
+    pub(crate) fn changes(&self) -> usize {
+        self.changed.people.len() + self.changed.outside_lists.len() + self.changed.removed.len() as usize
     }
 
     /// Numbers of everybody, outside addresses and outside lists too.
@@ -96,17 +113,26 @@ impl People {
     }
 
     pub(crate) fn person(&self, id: PersonId) -> Option<Person<'_>> {
-        self.newer.person(id).or_else(|| self.base.person(id))
+        self.newer.person(id).or_else(|| self.base.person(id).filter(|_| !self.hidden.contains(id)))
     }
 
+    /// Who has this canonical address. Of several who claim it: whose primary address it is, then the
+    /// lowest number; whichever table says so.
     pub(crate) fn find(&self, address: &Address) -> Option<PersonId> {
-        let current = |id: &PersonId| !self.newer.known.contains(*id);
-        self.newer.find(address).or_else(|| self.base.find(address).filter(current))
+        let older = self.base.claims(address).filter(|(_, id)| !self.hidden.contains(*id));
+        self.newer.claims(address).chain(older).min().map(|(_, id)| id)
+    }
+
+    /// Everybody who has this canonical address as the primary one.
+    pub(crate) fn all_at(&self, address: &Address) -> Vec<PersonId> {
+        let older = self.base.claims(address).filter(|(_, id)| !self.hidden.contains(*id));
+        let all = self.newer.claims(address).chain(older);
+        all.filter(|(claim, _)| *claim == Claim::Primary).map(|(_, id)| id).collect()
     }
 
     pub(crate) fn holders(&self, role: Role) -> Vec<PersonId> {
         let holds = |(_, roles): &(PersonId, &[Role])| roles.contains(&role);
-        let older = self.base.holders().filter(|(id, _)| !self.newer.known.contains(*id)).filter(holds);
+        let older = self.base.holders().filter(|(id, _)| !self.hidden.contains(*id)).filter(holds);
         let mut found: Vec<PersonId> = older.chain(self.newer.holders().filter(holds)).map(|(id, _)| id).collect();
         found.sort_unstable();
         found
@@ -115,7 +141,7 @@ impl People {
     /// The people that each table finds, the newer one's word counting for those it holds.
     pub(crate) fn gathered(&self, find: impl Fn(&Table) -> RoaringBitmap) -> RoaringBitmap {
         let mut found = find(&self.base);
-        found -= &self.newer.known;
+        found -= &*self.hidden;
         found |= find(&self.newer);
         found
     }
@@ -126,7 +152,7 @@ impl People {
     }
 
     pub(crate) fn is_hidden(&self, table: &Table, id: PersonId) -> bool {
-        std::ptr::eq(table, &*self.base) && self.newer.known.contains(id)
+        std::ptr::eq(table, &*self.base) && self.hidden.contains(id)
     }
 
     pub(crate) fn within(&self, scope: &str) -> RoaringBitmap {

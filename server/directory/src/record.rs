@@ -32,6 +32,10 @@ pub enum Role {
     OnCall,
     /// Sets policy, stops mail, gives roles.
     Administrator,
+    /// Reads everything of the console and changes nothing.
+    Auditor,
+    /// Sees and acts on what concerns units of their own.
+    UnitAdministrator,
 }
 
 /// Somebody with an address: a human, a shared mailbox, or one address outside.

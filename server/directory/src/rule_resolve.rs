@@ -1,8 +1,12 @@
 //! Rule to people. A test is answered once for all rules of one load, through the columns of the
 //! directory; only names and addresses are looked through one by one.
 
+use crate::list::List;
+use crate::membership::rule_names;
 use crate::people::People;
+use crate::record::Dynamic;
 use crate::rule::{Attribute, Comparison, Node, Rule, Test};
+use crate::shelf::Resolved;
 use crate::table::{Person, Table};
 use roaring::RoaringBitmap;
 use std::collections::HashMap;
@@ -23,6 +27,30 @@ impl<'a> Resolver<'a> {
     /// The people of the organisation for whom the rule holds.
     pub(crate) fn resolve(&mut self, rule: &Rule) -> RoaringBitmap {
         self.node(&rule.root)
+    }
+
+    /// A list after a change of some people; `None` when nothing in it depends on them.
+    pub(crate) fn again(&self, list: &List, changed: &RoaringBitmap) -> Option<Resolved> {
+        let mut direct = Arc::clone(&list.direct);
+        if let Some(Dynamic::Rule(text)) = &list.record.dynamic
+            && let Ok(rule) = Rule::parse(text)
+        {
+            for id in changed {
+                let holds = self.own.contains(id) && self.people.person(id).is_some_and(|one| rule_names(&rule, &one));
+                let belongs = holds || list.record.members.contains(id);
+                if belongs != direct.contains(id) {
+                    let direct = Arc::make_mut(&mut direct);
+                    _ = if belongs { direct.insert(id) } else { direct.remove(id) };
+                }
+            }
+        }
+        // Somebody who moved to another unit may have left the owner's scope.
+        let scoped = list.reach.is_some() && list.record.scope.is_some() && !list.full.is_disjoint(changed);
+        (scoped || !Arc::ptr_eq(&direct, &list.direct)).then(|| Resolved {
+            record: list.record.clone(),
+            direct,
+            reach: list.reach,
+        })
     }
 
     fn node(&mut self, node: &Node) -> RoaringBitmap {

@@ -26,15 +26,17 @@ pub(crate) struct Around<'a> {
     pub(crate) people: &'a People,
     pub(crate) pairs: &'a [AllowedPair],
     pub(crate) canonical: &'a Canonical,
-    pub(crate) rules: Rules,
+    pub(crate) rules: Rules<'a>,
 }
 
 /// Which rules have to be evaluated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rules {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Rules<'a> {
     /// People stayed the same.
     OfChangedLists,
-    /// People changed, or moved to another unit.
+    /// These changed, moved to another unit, came or left: few enough to ask each rule about each.
+    AboutPeople(&'a RoaringBitmap),
+    /// Many did.
     OfAllLists,
 }
 
@@ -44,11 +46,14 @@ pub(crate) struct Filed {
 }
 
 /// A record whose direct members are known.
-struct Resolved {
-    record: ListRecord,
-    direct: Arc<RoaringBitmap>,
-    reach: Option<RuleReach>,
+pub(crate) struct Resolved {
+    pub(crate) record: ListRecord,
+    pub(crate) direct: Arc<RoaringBitmap>,
+    pub(crate) reach: Option<RuleReach>,
 }
+
+/// Lists to be counted anew, by number.
+type Fresh = BTreeMap<ListId, Resolved>;
 
 impl Shelf {
     pub(crate) fn list(&self, id: ListId) -> Option<&Arc<List>> {
@@ -69,39 +74,56 @@ impl Shelf {
         let mut problems = Vec::new();
         let mut records: BTreeMap<ListId, ListRecord> =
             records.into_iter().map(|record| (record.id, canonical_addresses(record, around.canonical))).collect();
-        if around.rules == Rules::OfAllLists {
+        if matches!(around.rules, Rules::OfAllLists) {
             for list in self.iter() {
                 records.entry(list.id()).or_insert_with(|| list.record.clone());
             }
         }
         let mut resolver = Resolver::new(around.people);
         let length = records.keys().next_back().map_or(0, |id| *id as usize + 1).max(self.lists.len());
-        let mut fresh: Vec<Option<Resolved>> = Vec::new();
-        fresh.resize_with(length, || None);
-        for (id, record) in records {
-            fresh[id as usize] = Some(resolve(record, &mut resolver, &mut problems));
+        let mut fresh: Fresh =
+            records.into_iter().map(|(id, record)| (id, resolve(record, &mut resolver, &mut problems))).collect();
+        let exists = |id: ListId| !removed.contains(&id) && (fresh.contains_key(&id) || self.list(id).is_some());
+        note_missing(&mut problems, fresh.values(), &exists, around.people);
+        if let Rules::AboutPeople(changed) = around.rules {
+            for list in self.iter().filter(|list| !removed.contains(&list.id())) {
+                if !fresh.contains_key(&list.id()) {
+                    fresh.extend(resolver.again(list, changed).map(|resolved| (list.id(), resolved)));
+                }
+            }
         }
-        let exists = |id: ListId| {
-            !removed.contains(&id) && (fresh.get(id as usize).is_some_and(Option::is_some) || self.list(id).is_some())
-        };
-        note_missing(&mut problems, fresh.iter().flatten(), &exists, around.people);
-        let lists = self.count(fresh, removed, &around, &mut problems);
+        let lists = self.count(fresh, length, removed, &around, &mut problems);
         let sizes = lists.iter().map(|list| list.as_ref().map_or(0, |list| list.size() as u32)).collect();
         Filed { shelf: Self { lists: Arc::new(lists), sizes }, problems }
     }
 
+    /// The shelf with other daily sizes on record.
+    pub(crate) fn with_daily_sizes(&self, mut sizes: HashMap<ListId, Vec<u32>>) -> Self {
+        let mut other = |list: &Arc<List>| {
+            let daily = sizes.remove(&list.id()).unwrap_or_default();
+            if daily == list.record.facts.daily {
+                return Arc::clone(list);
+            }
+            let mut list = (**list).clone();
+            list.record.facts.daily = daily;
+            Arc::new(list)
+        };
+        let lists = self.lists.iter().map(|list| list.as_ref().map(&mut other)).collect();
+        Self { lists: Arc::new(lists), sizes: Arc::clone(&self.sizes) }
+    }
+
     fn count(
         &self,
-        mut fresh: Vec<Option<Resolved>>,
+        mut fresh: Fresh,
+        length: usize,
         removed: &[ListId],
         around: &Around<'_>,
         problems: &mut Vec<Problem>,
     ) -> Vec<Option<Arc<List>>> {
         let kept = |id: ListId| self.list(id).filter(|_| !removed.contains(&id));
-        let knots: Vec<Option<Knot<'_>>> = (0..)
-            .zip(&fresh)
-            .map(|(id, resolved)| {
-                let (record, direct) = match resolved {
+        let knots: Vec<Option<Knot<'_>>> = (0..length as ListId)
+            .map(|id| {
+                let (record, direct) = match fresh.get(&id) {
                     Some(resolved) => (&resolved.record, &resolved.direct),
                     None => kept(id).map(|list| (&list.record, &list.direct))?,
                 };
@@ -112,18 +134,17 @@ impl Shelf {
                 Some(Knot { direct, nested: &record.nested, certainty })
             })
             .collect();
-        let stale = holding_changed(&knots, |id| {
-            fresh[id as usize].is_some() || removed.contains(&id) || self.list(id).is_none()
-        });
+        let stale =
+            holding_changed(&knots, |id| fresh.contains_key(&id) || removed.contains(&id) || self.list(id).is_none());
         let closure = close(&knots, |id| {
             let list = kept(id).filter(|_| !stale[id as usize])?;
             Some(Behind { full: Arc::clone(&list.full), certainty: list.uncertain })
         });
         drop(knots);
         let mut scopes = Scopes { around, within: HashMap::new() };
-        let mut lists = Vec::with_capacity(fresh.len());
-        for ((id, slot), behind) in (0..).zip(&mut fresh).zip(closure.behind) {
-            let counted = match (slot.take(), behind) {
+        let mut lists = Vec::with_capacity(length);
+        for (id, behind) in (0..).zip(closure.behind) {
+            let counted = match (fresh.remove(&id), behind) {
                 (_, None) => None,
                 (None, Some(_)) if !stale[id as usize] => kept(id).cloned(),
                 (None, Some(behind)) => kept(id).map(|list| {

@@ -34,6 +34,13 @@ struct Alias {
     position: u32,
 }
 
+/// By what somebody claims an address; a primary address goes before a further one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Claim {
+    Primary,
+    Further,
+}
+
 /// Marks an entry of `order` as an alias.
 const ALIAS: u32 = 1 << 31;
 
@@ -48,7 +55,7 @@ pub(crate) struct Table {
     titles: Symbols,
     units: Symbols,
     sites: Symbols,
-    /// Rows and aliases by address.
+    /// Rows and aliases by address; of an address claimed twice both, the one that has it first.
     order: Vec<u32>,
     roles: BTreeMap<PersonId, Vec<Role>>,
     /// Everybody in the table.
@@ -121,11 +128,15 @@ impl Table {
         }
     }
 
-    /// Who has this canonical address, as primary or further one.
-    pub(crate) fn find(&self, address: &Address) -> Option<PersonId> {
-        let wanted = (address.local(), address.domain());
-        let found = self.order.binary_search_by(|entry| self.address(self.entry(*entry).0).cmp(&wanted)).ok()?;
-        Some(self.ids[self.entry(self.order[found]).1 as usize])
+    /// Everybody who claims this canonical address.
+    pub(crate) fn claims(&self, address: &Address) -> impl Iterator<Item = (Claim, PersonId)> + '_ {
+        let wanted = (address.local().to_owned(), address.domain().to_owned());
+        let wanted = move |spot: Spot| self.address(spot).cmp(&(&wanted.0, &wanted.1));
+        let first = self.order.partition_point(|entry| wanted(self.entry(*entry).0) == Ordering::Less);
+        let run = self.order[first..].iter().map(|entry| (entry & ALIAS, self.entry(*entry)));
+        run.take_while(move |(_, (spot, _))| wanted(*spot) == Ordering::Equal).map(|(alias, (_, position))| {
+            (if alias == 0 { Claim::Primary } else { Claim::Further }, self.ids[position as usize])
+        })
     }
 
     /// Everybody with an address whose local part begins so, by address; aliases too.
@@ -351,37 +362,37 @@ fn number_units_by_path(table: &mut Table) {
 fn sort_addresses(table: &mut Table) -> Vec<TwiceTaken> {
     let rows = 0..table.rows.len() as u32;
     let aliases = (0..table.aliases.len() as u32).map(|alias| alias | ALIAS);
-    // The first sixteen octets beside the entry decide most comparisons without a look at the texts.
-    let mut keyed: Vec<(u128, u32)> = rows.chain(aliases).map(|entry| (first_octets(table, entry), entry)).collect();
+    // The first octets beside the entry decide most comparisons without a look at the texts.
+    let mut keyed: Vec<([u64; 2], u32)> =
+        rows.chain(aliases).map(|entry| (first_octets(table, entry), entry)).collect();
     keyed.sort_unstable_by(|a, b| {
         let address = |entry: u32| table.address(table.entry(entry).0);
         a.0.cmp(&b.0).then_with(|| address(a.1).cmp(&address(b.1))).then(a.1.cmp(&b.1))
     });
-    let mut order: Vec<u32> = Vec::with_capacity(keyed.len());
     let mut twice = Vec::new();
-    for (_, entry) in keyed {
-        let (spot, position) = table.entry(entry);
-        let before = order.last().map(|last| table.entry(*last));
-        match before.filter(|(other, _)| table.address(*other) == table.address(spot)) {
-            Some((_, holder)) if holder != position => {
-                let (local, domain) = table.address(spot);
-                let (kept, dropped) = (table.ids[holder as usize], table.ids[position as usize]);
-                twice.extend(Address::from_parts(local, domain).map(|address| TwiceTaken { address, kept, dropped }));
-            }
-            Some(_) => {}
-            None => order.push(entry),
+    let mut holder = 0;
+    for (place, (key, entry)) in keyed.iter().enumerate() {
+        let (spot, position) = table.entry(*entry);
+        let (before, kept) = table.entry(keyed[holder].1);
+        if keyed[holder].0 != *key || table.address(before) != table.address(spot) {
+            holder = place;
+        } else if kept != position {
+            let (local, domain) = table.address(spot);
+            let (kept, dropped) = (table.ids[kept as usize], table.ids[position as usize]);
+            twice.extend(Address::from_parts(local, domain).map(|address| TwiceTaken { address, kept, dropped }));
         }
     }
-    table.order = order;
+    table.order = keyed.into_iter().map(|(_, entry)| entry).collect();
     twice
 }
 
-fn first_octets(table: &Table, entry: u32) -> u128 {
+fn first_octets(table: &Table, entry: u32) -> [u64; 2] {
     let local = table.address(table.entry(entry).0).0.as_bytes();
     let mut octets = [0; 16];
     let n = local.len().min(octets.len());
     octets[..n].copy_from_slice(&local[..n]);
-    u128::from_be_bytes(octets)
+    let all = u128::from_be_bytes(octets);
+    [(all >> 64) as u64, all as u64]
 }
 
 fn floor_char(text: &str, octets: usize) -> &str {

@@ -188,7 +188,7 @@ fn lines_end_with_crlf_only() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_words_are_read_back(subject in "\\PC{0,120}", name in "\\PC{1,60}", text in "(?s).{0,300}") {

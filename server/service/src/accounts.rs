@@ -95,7 +95,7 @@ impl Service {
         let directory = self.directory();
         let person = directory.person_by_address(&address);
         let name = person.map(|p| p.name).filter(|name| !name.is_empty()).map(str::to_owned);
-        let roles = person.map(|p| p.roles.iter().filter_map(|role| shown(*role)).collect()).unwrap_or_default();
+        let roles = person.map(|p| directory.roles(p.id).into_iter().filter_map(shown).collect()).unwrap_or_default();
         Account {
             name: name.unwrap_or_else(|| address.local().to_owned()),
             organisation: self.organisation.name.clone(),
@@ -175,6 +175,8 @@ fn shown(role: Right) -> Option<Role> {
         Right::Approver => Some(Role::Approver),
         Right::Administrator => Some(Role::Administrator),
         Right::Incident => Some(Role::Incident),
+        Right::Auditor => Some(Role::Auditor),
+        Right::UnitAdministrator => Some(Role::UnitAdministrator),
         Right::OnCall => None,
     }
 }

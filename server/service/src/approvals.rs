@@ -11,8 +11,8 @@ use crate::send::{Desk, undo_window};
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{AppError, Approvals, Caller, HeldList, HeldRow, HeldView, Returned, Role, ServedPart};
-use levee_directory::{Changes, Directory, ListId};
-use levee_guard::{Code, Ruling};
+use levee_directory::Directory;
+use levee_guard::{Approvers, Code, Ruling};
 use levee_mail::{Contact, DraftId};
 use levee_store::{Approval, AuditEntry, Content, Decider, SubmissionRow};
 
@@ -51,6 +51,10 @@ impl Approvals for Service {
 
         let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
         let row = acceptance.held(&row.id).await.map_err(from_store)?;
+        if row.verdict.approvers == Approvers::TwoOrganisations {
+            let agreed = acceptance.agreed(&row).await.map_err(from_store)?;
+            hold::of_another_organisation(&self.directory(), &who.account.address, &agreed)?;
+        }
         if acceptance.approve(&row, &entry).await.map_err(from_store)? == Approval::Complete {
             let again = self.judge_again(&row, &mut acceptance.history()).await.map_err(from_store)?;
             let desk = Desk { service: self, directory: &again.directory, policy: &again.policy, now };
@@ -84,7 +88,9 @@ impl Approvals for Service {
             }
         }
         acceptance.commit().await.map_err(from_store)?;
-        self.know_released(&released);
+        if !released.is_empty() {
+            self.see_change().await;
+        }
         self.wake.notify_one();
         Ok(())
     }
@@ -100,20 +106,6 @@ impl Approvals for Service {
 }
 
 impl Service {
-    /// Puts released sizes into the directory in memory too, so that they hold for the next message.
-    fn know_released(&self, released: &[(ListId, u64)]) {
-        let directory = self.directory();
-        let record = |(id, size): &(ListId, u64)| {
-            let mut record = directory.list(*id)?.record().clone();
-            record.facts.released = Some(*size);
-            Some(record)
-        };
-        let lists: Vec<_> = released.iter().filter_map(record).collect();
-        if !lists.is_empty() {
-            self.replace_directory(directory.with(Changes { lists, ..Changes::default() }));
-        }
-    }
-
     async fn decidable(&self, who: &Caller) -> Result<Vec<SubmissionRow>, AppError> {
         let decider = if who.account.has(Role::Approver) { Decider::Role } else { Decider::Named };
         self.store.waiting_for(&who.account.address.to_string(), decider).await.map_err(from_store)

@@ -12,9 +12,6 @@ use levee_mail::{Address, Contact, Draft};
 use levee_store::StoreError;
 use std::collections::BTreeMap;
 
-/// Seconds of a day, which begins at midnight UTC.
-const DAY: i64 = 86_400;
-
 impl Service {
     /// Whom the draft's recipients reach, judged as it stands.
     pub(crate) async fn audience_of(&self, who: &Caller, draft: &Draft) -> Result<Audience, AppError> {
@@ -57,7 +54,7 @@ impl Service {
             None => 0,
         };
         let stop = self.stop_in_force(policy).await?;
-        let today = now.div_euclid(DAY) * DAY;
+        let today = self.organisation.time_zone.midnight(now);
         let glass_broken = self.store.glass_broken(&self.pseudonym(&handed.sender), today).await?;
         Ok(Context { directory, policy, numbered, keys: &self.keys, stop, permit, glass_broken, now, but })
     }

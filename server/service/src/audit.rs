@@ -1,7 +1,7 @@
 //! The audit: what is written down of each act, and read again by administrators.
 
 use crate::Service;
-use crate::policy::administrator;
+use crate::rights::reader;
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{AppError, Audit, AuditLine, AuditPage, AuditQuery, Caller, Field, Role};
@@ -15,7 +15,7 @@ const DAY: i64 = 86_400;
 #[async_trait]
 impl Audit for Service {
     async fn audit(&self, who: &Caller, query: &AuditQuery, rows: u32) -> Result<AuditPage, AppError> {
-        administrator(who)?;
+        reader(who)?;
         let filter = AuditFilter {
             text: query.text.clone(),
             act: query.act.clone(),
@@ -32,7 +32,7 @@ impl Audit for Service {
     }
 
     async fn audit_entry(&self, who: &Caller, id: i64) -> Result<AuditLine, AppError> {
-        administrator(who)?;
+        reader(who)?;
         self.store.audit_entry(id).await.map(line).map_err(from_store)
     }
 }

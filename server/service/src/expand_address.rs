@@ -3,7 +3,7 @@
 use crate::Service;
 use crate::service_error::OpenError;
 use levee_contract::UnixSeconds;
-use levee_directory::{Asking, Changes, Field, Recipient};
+use levee_directory::{Asking, Field, Recipient};
 use levee_mail::Address;
 use levee_store::{ListGovernance, StoreError};
 use std::collections::BTreeMap;
@@ -61,20 +61,18 @@ impl Service {
     /// `OpenError` when there is no such list or the store cannot be written.
     pub async fn record_rule_change(&self, list: &Address, at: UnixSeconds) -> Result<(), OpenError> {
         let directory = self.directory();
-        let mut record = directory.list_by_address(list).ok_or(StoreError::Gone)?.record().clone();
-        record.facts.rule_changed = Some(at);
-        let facts = &record.facts;
+        let list = directory.list_by_address(list).ok_or(StoreError::Gone)?;
+        let facts = list.facts();
         let governance = ListGovernance {
             declared: facts.declared,
             created: facts.created,
-            rule_changed: facts.rule_changed,
+            rule_changed: Some(at),
             acknowledged: facts.acknowledged,
             released: facts.released,
             mta_size: facts.mta_size,
             daily: facts.daily.clone(),
         };
-        self.store.govern_list(record.id, &governance).await?;
-        self.replace_directory(directory.with(Changes { lists: vec![record], ..Changes::default() }));
-        Ok(())
+        self.store.govern_list(list.id(), &governance).await?;
+        self.follow_directory().await
     }
 }

@@ -113,7 +113,7 @@ impl Own {
             roles: c
                 .directory
                 .person_by_address(&handed.sender)
-                .map(|person| person.roles.to_vec())
+                .map(|person| c.directory.roles(person.id))
                 .unwrap_or_default(),
         }
     }
@@ -147,7 +147,12 @@ impl Own {
 }
 
 fn subject_key(keys: &Keys, message: &Message) -> Vec<u8> {
-    keys.hash(Purpose::Pseudonym, format!("subject {}", bare_subject(&message.subject)).as_bytes()).to_vec()
+    subject_hash(keys, &message.subject)
+}
+
+/// The subject without its prefixes, as storms and histories know it.
+pub(crate) fn subject_hash(keys: &Keys, subject: &str) -> Vec<u8> {
+    keys.hash(Purpose::Pseudonym, format!("subject {}", bare_subject(subject)).as_bytes()).to_vec()
 }
 
 fn word_key(keys: &Keys, text: &str) -> u64 {

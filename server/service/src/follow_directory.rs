@@ -1,17 +1,19 @@
 //! Keeps the directory in memory up to the store, whoever changed it: an import on the command line, a
-//! role granted, another node.
+//! role granted, another node. What was changed is read and counted again, not the whole.
 
 use crate::load_directory;
 use crate::service_error::OpenError;
 use crate::{Service, StoreError};
-use levee_directory::Changes;
+use levee_directory::Directory;
+use levee_store::DailySizes;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-/// How often the store is asked. A change is in force everywhere within the lease of five seconds
-/// (and the time that loading takes).
-const EVERY: Duration = Duration::from_secs(2);
+/// How often the store is asked. A change is in force everywhere within the lease of five seconds.
+const EVERY: Duration = Duration::from_secs(1);
+/// People who differ from the last load, from which on the whole is loaded: each further change costs them all.
+const MANY: usize = 20_000;
 
 impl Service {
     /// Follows until told to stop.
@@ -28,39 +30,61 @@ impl Service {
         }
     }
 
-    /// Loads the directory anew if it was changed since it was loaded; where only members left lists or
-    /// came back, these lists.
-    pub(crate) async fn follow_directory(self: &Arc<Self>) -> Result<(), OpenError> {
+    /// Brings the directory in memory up to the store: what was changed since is read, or everything where
+    /// that is too much to be told one by one.
+    ///
+    /// # Errors
+    /// `OpenError` when the store cannot be read; the directory in memory stays.
+    pub async fn follow_directory(&self) -> Result<(), OpenError> {
         let _alone = self.following.lock().await;
-        // Asked before loading: what changes meanwhile is seen the next time.
+        self.catch_up().await
+    }
+
+    /// As [`Service::follow_directory`], by whoever holds `following`.
+    pub(crate) async fn catch_up(&self) -> Result<(), OpenError> {
+        // Asked before reading: what changes meanwhile is seen the next time.
         let version = self.store.directory_version().await?;
         let loaded = self.loaded.load(Ordering::Acquire);
         if version == loaded {
             return Ok(());
         }
-        if self.follow_departures(loaded, version).await? {
-            return Ok(());
-        }
-        let service = self.clone();
-        let load = move || {
-            let load = load_directory::load(&service.store, &service.organisation.domains);
-            tokio::runtime::Handle::current().block_on(load)
+        let current = self.directory();
+        let told = self.store.directory_changes(loaded, version).await?;
+        let next = match told.filter(|_| current.changed_people() < MANY) {
+            None => self.load_anew().await?,
+            Some(told) => {
+                let sizes = match told.daily_sizes {
+                    DailySizes::Recorded => Some(self.store.all_daily_sizes().await?),
+                    DailySizes::Same => None,
+                };
+                let changes = load_directory::changes(&self.store, &current, told).await?;
+                let apply = move || {
+                    let next = current.with(changes);
+                    match sizes {
+                        Some(sizes) => next.with_daily_sizes(sizes),
+                        None => next,
+                    }
+                };
+                tokio::task::spawn_blocking(apply).await.map_err(|_| StoreError::Corrupt("directory"))?
+            }
         };
-        // Seconds of counting, away from those who answer people.
-        let directory = tokio::task::spawn_blocking(load).await.map_err(|_| StoreError::Corrupt("directory"))??;
-        self.replace_directory(directory);
+        self.replace_directory(next);
         self.loaded.store(version, Ordering::Release);
         Ok(())
     }
 
-    /// Counts the lists anew that members left or came back to, where nothing else was changed; false otherwise.
-    /// To be called by whoever holds `following`.
-    pub(crate) async fn follow_departures(&self, loaded: i64, version: i64) -> Result<bool, OpenError> {
-        let Some(changed) = self.store.lists_with_departures(loaded, version).await? else { return Ok(false) };
-        let rows = self.store.lists_numbered(&changed).await?;
-        let lists = rows.into_iter().map(load_directory::list).collect::<Result<Vec<_>, _>>()?;
-        self.replace_directory(self.directory().with(Changes { lists, ..Changes::default() }));
-        self.loaded.store(version, Ordering::Release);
-        Ok(true)
+    /// The whole directory from the store: seconds of counting, away from those who answer people.
+    pub(crate) async fn load_anew(&self) -> Result<Directory, OpenError> {
+        let (store, organisation) = (self.store.clone(), self.organisation.clone());
+        let load = move || tokio::runtime::Handle::current().block_on(load_directory::load(&store, &organisation));
+        tokio::task::spawn_blocking(load).await.map_err(|_| StoreError::Corrupt("directory"))?
+    }
+
+    /// Brings the directory up to what was just written here. Where that cannot be done now, whoever follows
+    /// does it.
+    pub(crate) async fn see_change(&self) {
+        if let Err(error) = self.follow_directory().await {
+            tracing::warn!(%error, "a change of the directory could not be read at once");
+        }
     }
 }

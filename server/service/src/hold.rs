@@ -1,10 +1,11 @@
 //! Who decides on a held message, and what an approval covers (guard specification, section 11).
 
-use levee_contract::UnixSeconds;
-use levee_directory::{Directory, Expansion, PersonId, Principal, Role};
+use levee_contract::{AppError, Field, UnixSeconds};
+use levee_directory::{Directory, Expansion, Person, PersonId, Principal, Role};
 use levee_guard::{Approvers, Code, Parameter, Policy, Ruling, Verdict};
 use levee_mail::{Address, Contact};
 use levee_store::{Content, Decider, Hold};
+use std::collections::HashSet;
 
 /// A list that owns another may have very many members; more than this are not named.
 const MEMBERS: usize = 50;
@@ -34,9 +35,11 @@ pub(crate) fn terms(
     people.sort_unstable();
     people.dedup();
     people.retain(|id| *id != expansion.sender);
-    let named = people.into_iter().filter_map(|id| directory.person(id));
-    let approvers: Vec<String> = named.map(|person| person.address().to_string()).collect();
-    let enough = approvers.len() >= needed;
+    let named: Vec<Person<'_>> = people.into_iter().filter_map(|id| directory.person(id)).collect();
+    let organisations: HashSet<&str> = named.iter().filter_map(|person| organisation(person.unit)).collect();
+    let apart = verdict.approvers == Approvers::TwoOrganisations;
+    let enough = named.len() >= needed && (!apart || organisations.len() >= needed);
+    let approvers: Vec<String> = named.into_iter().map(|person| person.address().to_string()).collect();
     Hold {
         expires: now.saturating_add(i64::try_from(policy.get(Parameter::HoldExpiry)).unwrap_or(i64::MAX)),
         needed: u32::try_from(needed).unwrap_or(2),
@@ -44,6 +47,36 @@ pub(crate) fn terms(
         decider: if enough { Decider::Named } else { Decider::Role },
         content: content(verdict),
     }
+}
+
+/// The organisation that a unit belongs to: the widest part of its path; `None` without a unit.
+fn organisation(unit: &str) -> Option<&str> {
+    unit.split('/').map(str::trim).find(|part| !part.is_empty())
+}
+
+/// Refuses an approver of the organisation of somebody who has agreed already. Of whom it is not known is not
+/// known to be of another.
+///
+/// # Errors
+/// `Invalid`, naming the field `approver` and the organisation.
+pub(crate) fn of_another_organisation(
+    directory: &Directory,
+    approver: &Address,
+    agreed: &[String],
+) -> Result<(), AppError> {
+    let of = |address: &Address| directory.person_by_address(address).and_then(|person| organisation(person.unit));
+    let own = of(approver);
+    let differs = |other: &String| {
+        let other = Address::parse(other).ok().and_then(|address| of(&address));
+        own.is_some() && other.is_some() && own != other
+    };
+    if agreed.iter().all(differs) {
+        return Ok(());
+    }
+    let detail = own.map(str::to_owned);
+    Err(AppError::Invalid {
+        fields: vec![Field { name: "approver".into(), problem: "same_organisation".into(), detail }],
+    })
 }
 
 /// Where only load or an unreadable list holds it, what it says is nobody's business.
@@ -93,7 +126,9 @@ pub(crate) fn settled(mut verdict: Verdict, approved: &[Verdict]) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use levee_directory::{DirectoryBuilder, MailboxUse, PersonRecord};
     use levee_guard::Finding;
+    use levee_mail::Domains;
 
     fn verdict(code: Code, ruling: Ruling, value: u64) -> Verdict {
         let finding = Finding { code, ruling, subject: None, value, threshold: None, remedies: Vec::new() };
@@ -117,6 +152,48 @@ mod tests {
         check((Code::AudMax, Block, 600), &[(Code::AudHold, Hold, 600)], Block);
         check((Code::Storm, Block, 600), &[(Code::Storm, Block, 600)], Block);
         check((Code::AudConfirm, Confirm, 200), &[], Warn);
+    }
+
+    fn people(units: &[(&str, &str)]) -> Directory {
+        let domains = Domains { accepted: vec!["hosp.example".into()], ..Domains::default() };
+        let mut builder = DirectoryBuilder::new(&domains);
+        for (id, (local, unit)) in (0..).zip(units) {
+            builder.person(&PersonRecord {
+                id,
+                address: address(local),
+                aliases: Vec::new(),
+                name: String::new(),
+                title: String::new(),
+                unit: (*unit).to_owned(),
+                site: String::new(),
+                roles: Vec::new(),
+                mailbox: MailboxUse::Personal,
+            });
+        }
+        builder.build()
+    }
+
+    fn address(local: &str) -> Address {
+        Address::parse(&format!("{local}@hosp.example")).unwrap()
+    }
+
+    #[test]
+    fn a_second_approver_is_of_another_organisation() {
+        let units = [("ann", "North/Wards"), ("bea", "North/Offices"), ("cay", "South"), ("dan", ""), ("eve", "")];
+        let directory = people(&units);
+        let check = |approver: &str, agreed: &[&str], expected: bool| {
+            let agreed: Vec<String> = agreed.iter().map(|local| address(local).to_string()).collect();
+            let found = of_another_organisation(&directory, &address(approver), &agreed);
+            assert_eq!(found.is_ok(), expected, "{approver} after {agreed:?}: {found:?}");
+        };
+        check("ann", &[], true);
+        check("dan", &[], true);
+        check("bea", &["ann"], false);
+        check("cay", &["ann"], true);
+        // Of whom nobody knows where they belong.
+        check("dan", &["ann"], false);
+        check("cay", &["dan"], false);
+        check("eve", &["dan"], false);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Takes people and lists from a source into the store and puts the new directory in place. The store
 //! gives the numbers: the same address of the same source keeps its number for ever.
 
-use crate::load_directory::{self, ListRest, role_name};
+use crate::load_directory::{ListRest, role_name};
 use crate::service_error::OpenError;
 use crate::{Organisation, Service};
 use levee_directory::source::{Known, Person, Record, Registrar};
@@ -10,9 +10,6 @@ use levee_mail::Address;
 use levee_store::{AuditEntry, ListEntry, ListGovernance, PersonEntry, PersonKind, Store, StoreError};
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 /// What an import did.
 #[derive(Debug)]
@@ -78,8 +75,9 @@ impl Service {
         let _alone = self.following.lock().await;
         // Asked before loading, as whoever follows does; this load needs no second one.
         let version = self.store.directory_version().await?;
-        let directory = load_directory::load(&self.store, &self.organisation.domains).await?;
+        let directory = self.load_anew().await?;
         let problems = directory.problems().iter().map(|problem| format!("{problem:?}")).collect();
+        self.tell_of_jumps(&self.directory(), &directory).await?;
         self.replace_directory(directory);
         self.loaded.store(version, Ordering::Release);
         Ok(Imported { people, lists, nameless, problems })
@@ -179,7 +177,7 @@ async fn file_lists(
     let governed: Vec<(u32, ListGovernance)> = filed.iter().map(governance).collect();
     let entries: Result<Vec<ListEntry>, StoreError> = filed.into_iter().map(stored).collect();
     store.import_lists(&entry.object, &entries?, entry.at).await?;
-    store.govern_lists(entry.at.div_euclid(DAY), &governed, entry).await
+    store.govern_lists(organisation.time_zone.day(entry.at), &governed, entry).await
 }
 
 fn governance(list: &ListRecord) -> (u32, ListGovernance) {

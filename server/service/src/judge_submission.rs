@@ -18,7 +18,7 @@ use levee_directory::{Directory, MailboxUse};
 use levee_guard::{Channel, Code, Digest, KindHeaders, Message, Origin, Ruling, Verdict};
 use levee_mail::{Address, Draft};
 use levee_mime::{Correspondent, Message as Parsed, facts};
-use levee_store::{Acceptance, StoreError};
+use levee_store::StoreError;
 use std::collections::HashSet;
 
 /// A message submitted by another mail program, at its end.
@@ -39,7 +39,7 @@ pub struct SmtpSubmission {
 pub enum SmtpAnswer {
     /// Let it pass, without these headers.
     Accept {
-        /// Names of headers that were meant for us alone.
+        /// Names of headers that were meant for us alone, of those it has.
         strip: Vec<&'static str>,
     },
     /// It is held here, durably: tell its program that it was accepted, and deliver nothing.
@@ -77,15 +77,12 @@ impl Service {
     }
 
     async fn decide(&self, submission: &SmtpSubmission) -> Result<SmtpAnswer, AppError> {
-        let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
-        if self.spend_pass(&mut acceptance, submission).await.map_err(from_store)? {
-            acceptance.commit().await.map_err(from_store)?;
-            return Ok(accept());
+        if self.spend_pass(submission).await.map_err(from_store)? {
+            return Ok(accept(submission));
         }
-        drop(acceptance);
         let directory = self.directory();
         // Nobody at all behind it: a device of our own network that gives no addresses. Its MTA answers for it.
-        let Some(handed) = self.handed(&directory, submission) else { return Ok(accept()) };
+        let Some(handed) = self.handed(&directory, submission) else { return Ok(accept(submission)) };
         let policy = self.policy().await.map_err(from_store)?;
         let numbered = self.number_everybody(&directory, &handed).await.map_err(from_store)?;
         let mut context = self.context(&handed, &directory, &policy, &numbered, "").await.map_err(from_store)?;
@@ -104,7 +101,7 @@ impl Service {
         }
         let reference = desk.file(&mut acceptance, &handed, &judged).await?;
         let audience = describe(&directory, &Draft::default(), &judged, &policy);
-        let answer = answer(judged.verdict, audience, reference);
+        let answer = answer(judged.verdict, audience, reference).unwrap_or_else(|| accept(submission));
         if matches!(answer, SmtpAnswer::Accept { .. }) {
             acceptance.remember(&judged.memory).await.map_err(from_store)?;
         } else if let SmtpAnswer::Refuse { reference, .. } = &answer {
@@ -123,11 +120,13 @@ impl Service {
     }
 
     /// Whether it is our own submission, judged already, passing for the first time.
-    async fn spend_pass(&self, acceptance: &mut Acceptance, s: &SmtpSubmission) -> Result<bool, StoreError> {
+    async fn spend_pass(&self, s: &SmtpSubmission) -> Result<bool, StoreError> {
         let return_path = s.return_path.as_deref().unwrap_or_default();
         let Some(pass) = pass::carried(&self.keys, return_path, &s.recipients, &s.bytes) else { return Ok(false) };
+        // Most mail carries none, and waits for no writer here.
+        let mut acceptance = self.store.begin_acceptance().await?;
         match acceptance.spend_pass(&pass, self.clock.now()).await {
-            Ok(()) => Ok(true),
+            Ok(()) => acceptance.commit().await.map(|()| true),
             Err(StoreError::Conflict) => Ok(false),
             Err(error) => Err(error),
         }
@@ -200,7 +199,7 @@ impl Service {
         let singly = |address: &Option<Address>| {
             address.as_ref().is_some_and(|address| directory.list_by_address(address).is_none())
         };
-        if parsed.len() < SMALL && parsed.iter().all(singly) { accept() } else { SmtpAnswer::TryLater }
+        if parsed.len() < SMALL && parsed.iter().all(singly) { accept(s) } else { SmtpAnswer::TryLater }
     }
 }
 
@@ -208,22 +207,22 @@ fn addresses(field: &[Correspondent]) -> Vec<Address> {
     field.iter().filter_map(|c| Some(c.contact()?.address)).collect()
 }
 
-fn accept() -> SmtpAnswer {
-    SmtpAnswer::Accept { strip: vec![PASS_HEADER] }
+fn accept(s: &SmtpSubmission) -> SmtpAnswer {
+    SmtpAnswer::Accept { strip: pass::is_in(&s.bytes).then_some(PASS_HEADER).into_iter().collect() }
 }
 
-/// The table of section 13, for what is not held here.
-fn answer(verdict: Verdict, audience: Audience, reference: String) -> SmtpAnswer {
+/// The table of section 13, for what is not held here; `None` for what passes.
+fn answer(verdict: Verdict, audience: Audience, reference: String) -> Option<SmtpAnswer> {
     let strictest = verdict.findings.iter().filter(|finding| finding.ruling == Ruling::Block);
     let codes: Vec<Code> = strictest.map(|finding| finding.code).collect();
     let (code, enhanced) = match verdict.ruling() {
-        Ruling::Allow | Ruling::Warn => return accept(),
+        Ruling::Allow | Ruling::Warn => return None,
         Ruling::Confirm | Ruling::Hold => (550, "5.7.1"),
         Ruling::Block if codes.iter().all(|code| *code == Code::RateMinute) => (450, "4.7.1"),
         Ruling::Block if codes.iter().any(|code| is_about_permission(*code)) => (550, "5.7.2"),
         Ruling::Block => (550, "5.7.1"),
     };
-    SmtpAnswer::Refuse { code, enhanced, verdict, audience: Box::new(audience), reference }
+    Some(SmtpAnswer::Refuse { code, enhanced, verdict, audience: Box::new(audience), reference })
 }
 
 fn is_about_permission(code: Code) -> bool {
@@ -262,9 +261,9 @@ mod tests {
         };
         let verdict = Verdict { findings: findings.iter().map(finding).collect(), ..Verdict::default() };
         let found = match answer(verdict, nobody(), "LV-0000-0000".into()) {
-            SmtpAnswer::Refuse { code, enhanced, .. } => Some((code, enhanced)),
-            SmtpAnswer::Accept { .. } | SmtpAnswer::Keep => None,
-            SmtpAnswer::TryLater => Some((451, "4.7.1")),
+            Some(SmtpAnswer::Refuse { code, enhanced, .. }) => Some((code, enhanced)),
+            Some(SmtpAnswer::Accept { .. } | SmtpAnswer::Keep) | None => None,
+            Some(SmtpAnswer::TryLater) => Some((451, "4.7.1")),
         };
         assert_eq!(found, expected, "{findings:?}");
     }

@@ -154,6 +154,7 @@ impl Desk<'_> {
             verdict: &judged.verdict,
             audience: &audience,
             lists: names_of(&judged.expansion),
+            addresses: &judged.memory.lists,
             terms: &terms,
             reference: &reference,
         };

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod act_on_messages;
+mod alerts;
 mod answer;
 mod approvals;
 mod archive;
@@ -13,6 +14,7 @@ mod capability;
 mod carrier;
 mod clock;
 mod compose;
+mod day;
 mod deliver_outbox;
 mod draft_files;
 mod event;
@@ -25,12 +27,15 @@ mod folder_order;
 mod follow_directory;
 mod formatted;
 mod found_lists;
+mod frozen;
 mod handed;
 mod held_files;
 mod hold;
 mod import_directory;
+mod import_record;
 mod judge_submission;
 mod keep;
+mod keep_sizes;
 mod keys;
 mod list_index;
 mod lists;
@@ -48,6 +53,8 @@ mod parent;
 mod pass;
 mod permits;
 mod policy;
+mod policy_file;
+mod policy_value;
 mod question;
 mod quota;
 mod readiness;
@@ -56,6 +63,7 @@ mod release;
 mod remembered;
 mod replay;
 mod retry;
+mod rights;
 mod roles;
 mod send;
 #[cfg(test)]
@@ -63,15 +71,21 @@ mod sending_tests;
 mod service_error;
 mod signature;
 mod size_limit;
+mod spread;
+mod tuning;
 mod verdicts;
 mod watch;
 
+pub use alerts::{Alerts, Occasion};
 pub use clock::{Chance, Clock, SystemChance, SystemClock, random};
+pub use day::{NoSuchTimeZone, TimeZone};
 pub use expand_address::Behind;
 pub use figures::Figures;
 pub use import_directory::Imported;
+pub use import_record::{Filed, Past};
 pub use judge_submission::{SmtpAnswer, SmtpSubmission};
 pub use keys::{KeyError, Keys, Purpose};
+pub use levee_alert::{Failed as AlertFailed, Syslog, SyslogError, Webhook, WebhookError};
 pub use levee_imap::{
     Client as ImapClient, ProbeError as ImapProbeError, Security as ImapSecurity, Server as ImapServer,
     ServerError as ImapServerError,
@@ -81,7 +95,9 @@ pub use levee_tls::{CaFileError, CertificateDer, is_loopback, of_file as ca_file
 pub use pass::PASS_HEADER;
 pub use readiness::{Need, Weight};
 pub use release::{Login, NoticeWords, Reason, Release, Told};
+pub use rights::RoleList;
 pub use service_error::OpenError;
+pub use tuning::ReplayFileError;
 
 use levee_directory::Directory;
 use levee_imap::{Pool, PoolLimits};
@@ -99,6 +115,10 @@ pub struct Organisation {
     pub name: String,
     /// Its mail domains; the first accepted one completes a bare user name.
     pub domains: Domains,
+    /// Lists of its directory whose members have a role.
+    pub role_lists: Vec<RoleList>,
+    /// Where it is: when its days begin.
+    pub time_zone: TimeZone,
 }
 
 /// What a service is made of.
@@ -118,6 +138,8 @@ pub struct Settings {
     /// How Levee hands over in its own name. None: it does not, what other mail programs send and would be
     /// asked about or held is refused, and nobody gets a notice.
     pub release: Option<Release>,
+    /// Which programs outside are told of what happens; none when left out.
+    pub alerts: Option<Alerts>,
 }
 
 /// Everything that use cases work with.
@@ -131,6 +153,7 @@ pub struct Service {
     pub(crate) live: Arc<live::LiveMail>,
     pub(crate) relay: Relay,
     pub(crate) release: Option<Release>,
+    pub(crate) alerts: Option<Alerts>,
     /// Bytes that no message may exceed, whatever the relay takes.
     pub(crate) most_bytes: u64,
     /// Replaced as a whole when the directory changes; readers keep the one they took.
@@ -145,6 +168,8 @@ pub struct Service {
     pub(crate) found: found_lists::FoundLists,
     /// All lists in order, for the administrators' table.
     pub(crate) list_index: list_index::Kept,
+    /// How the record is spread, where it is large.
+    pub(crate) spread: spread::Kept,
     /// Places for cleaning bodies.
     pub(crate) cleaning: Arc<Semaphore>,
     /// Wakes the worker of the outbox.
@@ -176,14 +201,14 @@ impl Service {
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
     ) -> Result<Arc<Self>, OpenError> {
-        let Settings { organisation, store, key_file, imap, relay, largest_message, release } = settings;
+        let Settings { organisation, store, key_file, imap, relay, largest_message, release, alerts } = settings;
         let store = Store::open(&store).await?;
         let keys = Keys::load_or_create(&key_file, &*chance)?;
         if store.note_key(&keys.mark()).await? != keys.mark() {
             return Err(OpenError::OtherKey(key_file));
         }
         let version = store.directory_version().await?;
-        let directory = load_directory::load(&store, &organisation.domains).await?;
+        let directory = load_directory::load(&store, &organisation).await?;
         let pool = Pool::new(imap.clone(), PoolLimits::default());
         Ok(Arc::new(Self {
             organisation,
@@ -194,6 +219,7 @@ impl Service {
             imap_server: imap,
             relay,
             release,
+            alerts,
             most_bytes: largest_message,
             directory: RwLock::new(Arc::new(directory)),
             loaded: AtomicI64::new(version),
@@ -202,6 +228,7 @@ impl Service {
             opened: opened::Opened::default(),
             found: found_lists::FoundLists::default(),
             list_index: list_index::Kept::default(),
+            spread: spread::Kept::default(),
             cleaning: body::room(),
             wake: Notify::new(),
             clock,

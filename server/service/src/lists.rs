@@ -3,13 +3,13 @@
 use crate::Service;
 use crate::audit::given;
 use crate::list_index::Indexed;
-use crate::policy::administrator;
+use crate::rights::Reach;
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{
-    AppError, Caller, ListLink, ListPage, ListQuery, ListRow, ListView, Lists, Role, UnixSeconds, WhoSends,
+    AppError, Caller, ListLink, ListPage, ListQuery, ListRow, ListView, Lists, UnixSeconds, WhoSends,
 };
-use levee_directory::{Changes, Directory, List, Principal};
+use levee_directory::{Directory, List, Principal};
 use levee_guard::{Baseline, ListKind, Parameter, Policy};
 use levee_mail::{Address, Contact};
 use levee_store::AuditEntry;
@@ -26,12 +26,13 @@ const DAY: UnixSeconds = 86_400;
 #[async_trait]
 impl Lists for Service {
     async fn lists(&self, who: &Caller, query: &ListQuery, rows: u32) -> Result<ListPage, AppError> {
-        administrator(who)?;
+        let reach = self.sees(who).await?;
         let (directory, policy) = (self.directory(), self.policy().await.map_err(from_store)?);
         let (index, now) = (self.list_index.of(&directory), self.clock.now());
         let first = query.first as usize;
         let (mut shown, mut found) = (Vec::new(), 0_usize);
-        for indexed in index.find(query, &policy, now) {
+        let own = |id| directory.list(id).is_some_and(|list| reach.holds_list(&directory, list));
+        for indexed in index.find(query, &policy, now).filter(|indexed| own(indexed.id)) {
             if (first..first.saturating_add(rows as usize)).contains(&found)
                 && let Some(list) = directory.list(indexed.id)
             {
@@ -40,13 +41,17 @@ impl Lists for Service {
             found += 1;
         }
         let number = |many: usize| u32::try_from(many).unwrap_or(u32::MAX);
-        Ok(ListPage { rows: shown, found: number(found), all: number(index.len()) })
+        let all = match reach {
+            Reach::Everything => index.len(),
+            Reach::Units(_) => directory.lists().filter(|list| reach.holds_list(&directory, list)).count(),
+        };
+        Ok(ListPage { rows: shown, found: number(found), all: number(all) })
     }
 
     async fn list_view(&self, who: &Caller, address: &Address) -> Result<ListView, AppError> {
-        administrator(who)?;
+        let reach = self.sees(who).await?;
         let (directory, policy) = (self.directory(), self.policy().await.map_err(from_store)?);
-        let list = directory.list_by_address(address).ok_or(AppError::Gone)?;
+        let list = of(&directory, address, &reach)?;
         let index = self.list_index.of(&directory);
         let indexed = index.get(list.id()).ok_or(AppError::Gone)?;
         let sizes = self.store.daily_sizes(list.id()).await.map_err(from_store)?;
@@ -82,21 +87,25 @@ impl Lists for Service {
     }
 
     async fn acknowledge_list(&self, who: &Caller, address: &Address, size: u64, reason: &str) -> Result<(), AppError> {
-        administrator(who)?;
+        let (reach, acting) = self.governs(who).await?;
         let reason = given(reason)?;
         let directory = self.directory();
-        let list = directory.list_by_address(address).ok_or(AppError::Gone)?;
+        let list = of(&directory, address, &reach)?;
         if list.size() != size {
             return Err(AppError::Conflict);
         }
-        let act = self.act(who, Role::Administrator, "list.acknowledge", list.address().to_string());
+        let act = self.act(who, acting, "list.acknowledge", list.address().to_string());
         let entry = AuditEntry { detail: format!("{size} people"), reason, ..act };
         self.store.acknowledge_list(list.id(), size, &entry).await.map_err(from_store)?;
-        let mut record = list.record().clone();
-        record.facts.acknowledged = Some(size);
-        self.replace_directory(directory.with(Changes { lists: vec![record], ..Changes::default() }));
+        self.see_change().await;
         Ok(())
     }
+}
+
+/// A list within somebody's reach.
+fn of<'a>(directory: &'a Directory, address: &Address, reach: &Reach) -> Result<&'a List, AppError> {
+    let list = directory.list_by_address(address).ok_or(AppError::Gone)?;
+    if reach.holds_list(directory, list) { Ok(list) } else { Err(AppError::Forbidden) }
 }
 
 fn row(directory: &Directory, list: &List, indexed: &Indexed, policy: &Policy, now: UnixSeconds) -> ListRow {

@@ -1,15 +1,16 @@
 //! The directory from the store: rows become records, roles are added, the whole is counted once.
 
+use crate::Organisation;
 use crate::service_error::OpenError;
 use levee_directory::{
-    AllowedPair, Availability, Departure, Directory, DirectoryBuilder, Dynamic, ListFacts, ListKind, ListRecord,
-    MailboxUse, OutsideListRecord, PersonRecord, Principal, Role,
+    AllowedPair, Availability, Changes, Departure, Directory, DirectoryBuilder, Dynamic, ListFacts, ListKind,
+    ListRecord, MailboxUse, OutsideListRecord, PersonRecord, Principal, Role, RoleListProblem,
 };
-use levee_mail::{Address, Domains};
-use levee_store::{ListRow, PersonKind, PersonRow, Store, StoreError};
+use levee_mail::Address;
+use levee_store::{DirectoryChanges, ListRow, PersonKind, PersonRow, Store, StoreError};
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What a list's source says beside its members and nested lists, as the store keeps it.
@@ -31,27 +32,81 @@ pub(crate) struct ListRest {
 ///
 /// # Errors
 /// `StoreError` when the store cannot be read or holds what cannot be understood.
-pub(crate) async fn load(store: &Store, domains: &Domains) -> Result<Directory, OpenError> {
-    let mut roles = roles(store).await?;
-    let mut builder = DirectoryBuilder::new(domains);
+pub(crate) async fn load(store: &Store, organisation: &Organisation) -> Result<Directory, OpenError> {
+    let roles = roles(store).await?;
+    let mut builder = DirectoryBuilder::new(&organisation.domains);
     let mut unreadable = 0_u64;
     store
-        .each_person(|row| match person(row, &mut roles) {
+        .each_person(|row| match person(row, |address| roles.get(address).cloned().unwrap_or_default()) {
             Some(Somebody::Person(record)) => builder.person(&record),
             Some(Somebody::OutsideList(record)) => builder.outside_list(&record),
             None => unreadable += 1,
         })
         .await?;
-    for row in store.lists().await? {
-        builder.list(list(row)?);
-    }
+    store
+        .each_list(|row| {
+            builder.list(list(row)?);
+            Ok::<(), StoreError>(())
+        })
+        .await?;
     for (owner, member) in store.allowed_pairs().await? {
         builder.allowed_pair(AllowedPair { owner, member });
     }
     if unreadable > 0 {
         tracing::warn!(unreadable, "people whose address cannot be read were left out");
     }
-    Ok(builder.build())
+    for given in &organisation.role_lists {
+        builder.role_list(levee_directory::RoleList { list: given.list.clone(), role: of_directory(given.role) });
+    }
+    let directory = builder.build();
+    for given in &organisation.role_lists {
+        let role = given.role.as_str();
+        match directory.role_list(&given.list) {
+            Ok(_) => {}
+            Err(RoleListProblem::Absent) => tracing::warn!(role, "a list that gives this role is not in the directory"),
+            Err(RoleListProblem::TooLarge { people }) => {
+                tracing::error!(
+                    role,
+                    people,
+                    "a list has too many people to give this role to them; nobody has it by it"
+                );
+            }
+        }
+    }
+    Ok(directory)
+}
+
+/// What changed of the directory in memory since another version of it, read from the store.
+///
+/// # Errors
+/// As [`load`].
+pub(crate) async fn changes(
+    store: &Store,
+    directory: &Directory,
+    changed: DirectoryChanges,
+) -> Result<Changes, OpenError> {
+    let mut people = changed.people;
+    let holders = changed.roles.iter().filter_map(|address| Address::parse(address).ok());
+    people.extend(holders.flat_map(|address| directory.people_at(&address)));
+    people.sort_unstable();
+    people.dedup();
+    let roles = if people.is_empty() { HashMap::new() } else { roles(store).await? };
+    let mut changes = Changes::default();
+    store
+        .people_numbered(&people, |row| match person(row, |address| roles.get(address).cloned().unwrap_or_default()) {
+            Some(Somebody::Person(record)) => changes.people.push(record),
+            Some(Somebody::OutsideList(record)) => changes.outside_lists.push(record),
+            None => {}
+        })
+        .await?;
+    let there: HashSet<_> =
+        changes.people.iter().map(|p| p.id).chain(changes.outside_lists.iter().map(|l| l.id)).collect();
+    changes.removed_people = people.into_iter().filter(|id| !there.contains(id)).collect();
+    let rows = store.lists_numbered(&changed.lists).await?;
+    changes.lists = rows.into_iter().map(list).collect::<Result<_, _>>()?;
+    let there: HashSet<_> = changes.lists.iter().map(|list| list.id).collect();
+    changes.removed_lists = changed.lists.into_iter().filter(|id| !there.contains(id)).collect();
+    Ok(changes)
 }
 
 enum Somebody {
@@ -77,15 +132,30 @@ pub(crate) fn role_name(role: Role) -> &'static str {
         Role::Incident => "incident",
         Role::OnCall => "on_call",
         Role::Administrator => "administrator",
+        Role::Auditor => "auditor",
+        Role::UnitAdministrator => "unit_administrator",
     }
 }
 
 fn role_named(name: &str) -> Option<Role> {
-    let all = [Role::MassSender, Role::Approver, Role::Incident, Role::OnCall, Role::Administrator];
-    all.into_iter().find(|role| role_name(*role) == name)
+    crate::rights::read_word(name).map(|(role, _)| of_directory(role))
 }
 
-fn person(row: PersonRow<'_>, roles: &mut HashMap<String, Vec<Role>>) -> Option<Somebody> {
+/// A role in the directory's words.
+fn of_directory(role: levee_contract::Role) -> Role {
+    use levee_contract::Role as Given;
+    match role {
+        Given::MassSender => Role::MassSender,
+        Given::Approver => Role::Approver,
+        Given::Incident => Role::Incident,
+        Given::OnCall => Role::OnCall,
+        Given::Administrator => Role::Administrator,
+        Given::Auditor => Role::Auditor,
+        Given::UnitAdministrator => Role::UnitAdministrator,
+    }
+}
+
+fn person(row: PersonRow<'_>, roles_of: impl Fn(&str) -> Vec<Role>) -> Option<Somebody> {
     let address = Address::parse(row.address).ok()?;
     if row.kind == PersonKind::OutsideList {
         return Some(Somebody::OutsideList(OutsideListRecord { id: row.id, address }));
@@ -98,7 +168,7 @@ fn person(row: PersonRow<'_>, roles: &mut HashMap<String, Vec<Role>>) -> Option<
         title: row.title.to_owned(),
         unit: row.unit.to_owned(),
         site: row.site.to_owned(),
-        roles: if roles.is_empty() { Vec::new() } else { roles.remove(row.address).unwrap_or_default() },
+        roles: roles_of(row.address),
         mailbox: if row.kind == PersonKind::Shared { MailboxUse::Shared } else { MailboxUse::Personal },
     }))
 }

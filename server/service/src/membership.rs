@@ -14,7 +14,6 @@ use levee_directory::{Asked, Comparison, Directory, List, ListId, Person, Person
 use levee_mail::{Address, Contact};
 use levee_mime::{MailingList, Message};
 use levee_store::{Departure, StoreError};
-use std::sync::atomic::Ordering;
 
 /// Ways told of one list.
 const WAYS: usize = 4;
@@ -76,18 +75,13 @@ impl Membership for Service {
 impl Service {
     /// Records it and counts the list anew here; other processes follow the store.
     async fn depart(&self, list: ListId, person: PersonId, what: Departure) -> Result<(), AppError> {
-        let _alone = self.following.lock().await;
         match self.store.record_departure(list, person, what, self.clock.now()).await {
             Ok(()) => tracing::info!(list, ?what, "a member of a list left or came back"),
             // Pressed twice.
             Err(StoreError::Conflict) => return Ok(()),
             Err(other) => return Err(from_store(other)),
         }
-        let version = self.store.directory_version().await.map_err(from_store)?;
-        // Where more was changed meanwhile, whoever follows the directory loads the whole of it.
-        if let Err(error) = self.follow_departures(self.loaded.load(Ordering::Acquire), version).await {
-            tracing::warn!(%error, "a list could not be counted anew at once");
-        }
+        self.see_change().await;
         Ok(())
     }
 

@@ -57,6 +57,13 @@ pub(crate) fn without(bytes: &[u8]) -> Vec<u8> {
     kept
 }
 
+/// Whether a message has a header of this name, ours or not.
+pub(crate) fn is_in(bytes: &[u8]) -> bool {
+    let mut names =
+        split(bytes).0.split(|byte| *byte == b'\n').filter_map(|line| line.split(|byte| *byte == b':').next());
+    names.any(|name| name.trim_ascii_end().eq_ignore_ascii_case(PASS_HEADER.as_bytes()))
+}
+
 /// Header and body.
 pub(crate) fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
@@ -98,6 +105,7 @@ mod tests {
             b"From: a@x\r\nX-levee-PASS :\r\n one\r\n\ttwo\r\nX-Levee-Passage: stays\r\n\r\nX-Levee-Pass: text\r\n";
         let kept = String::from_utf8(without(given)).unwrap();
         assert_eq!(kept, "From: a@x\r\nX-Levee-Passage: stays\r\n\r\nX-Levee-Pass: text\r\n");
+        assert!(is_in(given) && !is_in(kept.as_bytes()));
     }
 
     #[test]

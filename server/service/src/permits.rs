@@ -3,6 +3,7 @@
 use crate::Service;
 use crate::audit::{given, missing};
 use crate::policy::administrator;
+use crate::rights::reader;
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{AppError, Caller, Field, Permit, PermitGrant, Permits, Role};
@@ -18,7 +19,7 @@ const SHOWN: i64 = 90 * 24 * HOUR;
 #[async_trait]
 impl Permits for Service {
     async fn permits(&self, who: &Caller) -> Result<Vec<Permit>, AppError> {
-        administrator(who)?;
+        reader(who)?;
         let directory = self.directory();
         let rows = self.store.permits(self.clock.now() - SHOWN).await.map_err(from_store)?;
         Ok(rows.into_iter().filter_map(|row| permit(&directory, row)).collect())

@@ -3,13 +3,15 @@
 
 use crate::Service;
 use crate::audit::{given, missing};
+use crate::policy_value::read;
+use crate::rights::reader;
 use crate::service_error::{OpenError, from_store};
 use async_trait::async_trait;
 use levee_contract::{
-    AppError, Caller, Field, GuardStanding, Policies, PolicyChange, PolicyInForce, PolicyRestore, PolicyVersion,
-    Replay, Role,
+    AppError, Caller, Field, GuardStanding, Listing, Policies, PolicyChange, PolicyInForce, PolicyRestore,
+    PolicyVersion, Replay, Role, UnixSeconds,
 };
-use levee_guard::{NEVER, Observe, Parameter, Policy, PolicyError, RATIO_ONE, Unit, validate};
+use levee_guard::{NEVER, Observe, Parameter, Policy, PolicyError, validate};
 use levee_mail::Contact;
 use levee_store::{AuditEntry, PolicyRow, StoreError};
 
@@ -24,20 +26,21 @@ impl Policies for Service {
     }
 
     async fn standing(&self, who: &Caller) -> Result<GuardStanding, AppError> {
-        if !who.account.has(Role::Approver) {
-            administrator(who)?;
+        // It stands over every page of the console, whoever may open one.
+        if ![Role::Approver, Role::UnitAdministrator].into_iter().any(|role| who.account.has(role)) {
+            reader(who)?;
         }
         let policy = self.policy().await.map_err(from_store)?;
-        let in_force = self.store.policy_in_force().await.map_err(from_store)?;
+        let in_force = self.store.policy_in_force(self.clock.now()).await.map_err(from_store)?;
         let since = self.clock.now() - i64::from(GuardStanding::DAYS) * DAY;
         let mut rulings = self.store.rulings_since(since).await.map_err(from_store)?;
         rulings.sort_unstable();
-        let roles = self.store.roles().await.map_err(from_store)?;
-        let administrators = roles.iter().filter(|row| row.role == Role::Administrator.as_str()).count();
+        let administrators = self.directory().holders(levee_directory::Role::Administrator).len();
         Ok(GuardStanding {
             stop: self.stop_in_force(&policy).await.map_err(from_store)?,
             version: policy.version,
-            since: in_force.map(|row| row.at).unwrap_or_default(),
+            since: in_force.map(|row| row.at.max(row.holds_from)).unwrap_or_default(),
+            next: self.next_version().await.map_err(from_store)?,
             observe: policy.observe,
             rulings,
             administrators: u32::try_from(administrators).unwrap_or(u32::MAX),
@@ -45,7 +48,7 @@ impl Policies for Service {
     }
 
     async fn policy_versions(&self, who: &Caller) -> Result<Vec<PolicyVersion>, AppError> {
-        administrator(who)?;
+        reader(who)?;
         self.policy().await.map_err(from_store)?;
         let rows = self.store.policy_versions().await.map_err(from_store)?;
         rows.into_iter().map(|row| version(row).map_err(from_store)).collect()
@@ -60,24 +63,39 @@ impl Policies for Service {
         let biggest = self.directory().lists().map(|list| list.size()).max().unwrap_or_default();
         // A change of the mode alone leaves the numbers as they were accepted.
         let biggest = (!change.above_biggest_list && !change.values.is_empty()).then_some(biggest);
-        let policy = changed(&in_force, change, biggest).map_err(|fields| AppError::Invalid { fields })?;
+        let mut policy = changed(&in_force, change, biggest).map_err(|fields| AppError::Invalid { fields })?;
+        policy.version = self.next_version().await.map_err(from_store)?;
         let mut other = policy.clone();
         (other.version, other.observe) = (in_force.version, in_force.observe.clone());
         let act = if other == in_force { "policy.mode" } else { "policy.save" };
-        let act = self.act(who, Role::Administrator, act, format!("v{}", policy.version));
+        let (act, object) = match change.from {
+            None => (act, format!("v{}", policy.version)),
+            Some(from) => ("policy.schedule", format!("v{} from {}", policy.version, moment(from))),
+        };
+        let act = self.act(who, Role::Administrator, act, object);
         let entry = AuditEntry { detail: differences(&in_force, &policy), reason: given(&change.reason)?, ..act };
-        self.add_policy(who, &policy, &entry).await
+        if let Some(problem) = change.from.and_then(|from| unfit(from, entry.at)) {
+            return Err(AppError::Invalid { fields: vec![field("from", problem, None)] });
+        }
+        self.add_policy(who, &policy, change.from, &entry).await
     }
 
-    async fn replay(&self, who: &Caller, change: &PolicyChange, days: u32) -> Result<Replay, AppError> {
-        administrator(who)?;
+    async fn replay(
+        &self,
+        who: &Caller,
+        change: &PolicyChange,
+        days: u32,
+        listing: Listing,
+    ) -> Result<Replay, AppError> {
+        reader(who)?;
         let in_force = self.policy().await.map_err(from_store)?;
         // Nothing is saved by it: no reason is asked for, it may be about an older version, and a number above the
         // biggest list may be tried.
         let tried = PolicyChange { reason: "replay".to_owned(), ..change.clone() };
         let proposed = changed(&in_force, &tried, None).map_err(|fields| AppError::Invalid { fields })?;
         let days = Replay::DAYS.into_iter().find(|offered| *offered == days).unwrap_or(30);
-        self.replayed(&in_force, &proposed, days).await.map_err(from_store)
+        let replay = self.replayed(&in_force, &proposed, days, listing).await.map_err(from_store)?;
+        Ok(Replay { next: self.next_version().await.map_err(from_store)?, ..replay })
     }
 
     async fn restore_policy(&self, who: &Caller, restore: &PolicyRestore) -> Result<u64, AppError> {
@@ -90,7 +108,7 @@ impl Policies for Service {
         let rows = self.store.policy_versions().await.map_err(from_store)?;
         let row = rows.iter().find(|row| row.version == restore.version).ok_or(AppError::Gone)?;
         let mut policy = parse(row).map_err(from_store)?;
-        policy.version = in_force.version + 1;
+        policy.version = self.next_version().await.map_err(from_store)?;
         // It was accepted once; only what has become impossible since is refused.
         let refused: Vec<Field> = validate(&policy, None).into_iter().map(refusal).collect();
         if !refused.is_empty() {
@@ -99,15 +117,22 @@ impl Policies for Service {
         let object = format!("v{} as v{}", restore.version, policy.version);
         let act = self.act(who, Role::Administrator, "policy.restore", object);
         let entry = AuditEntry { detail: differences(&in_force, &policy), reason, ..act };
-        self.add_policy(who, &policy, &entry).await
+        self.add_policy(who, &policy, None, &entry).await
+    }
+
+    async fn withdraw_policy(&self, who: &Caller, version: u64, reason: &str) -> Result<(), AppError> {
+        administrator(who)?;
+        let act = self.act(who, Role::Administrator, "policy.withdraw", format!("v{version}"));
+        let entry = AuditEntry { reason: given(reason)?, ..act };
+        self.store.withdraw_policy(version, &entry).await.map_err(from_store)
     }
 }
 
 impl Service {
-    /// The policy in force. The first one, with the defaults, is made when there is none: it observes,
+    /// The policy in force at this moment. The first one, with the defaults, is made when there is none: it observes,
     /// so that an organisation sees what would be stopped before anything is.
     pub(crate) async fn policy(&self) -> Result<Policy, StoreError> {
-        match self.store.policy_in_force().await? {
+        match self.store.policy_in_force(self.clock.now()).await? {
             Some(row) => parse(&row),
             None => self.first_policy(Observe::All).await,
         }
@@ -118,7 +143,7 @@ impl Service {
     /// # Errors
     /// `OpenError` when the store cannot be written.
     pub async fn begin_enforcing(&self) -> Result<(), OpenError> {
-        if self.store.policy_in_force().await?.is_none() {
+        if self.store.policy_in_force(self.clock.now()).await?.is_none() {
             self.first_policy(Observe::Nothing).await?;
         }
         Ok(())
@@ -134,6 +159,8 @@ impl Service {
             author: String::new(),
             at: self.clock.now(),
             reason: String::new(),
+            holds_from: 0,
+            withdrawn: 0,
         };
         let act = self.act_of_nobody("levee", "policy.save", "v1");
         let entry = AuditEntry { detail: differences(&Policy::default(), &first), ..act };
@@ -141,13 +168,28 @@ impl Service {
             Ok(()) => Ok(first),
             // Another request made it at the same moment.
             Err(StoreError::Conflict) => {
-                self.store.policy_in_force().await?.as_ref().map_or(Err(StoreError::Conflict), parse)
+                let now = self.clock.now();
+                self.store.policy_in_force(now).await?.as_ref().map_or(Err(StoreError::Conflict), parse)
             }
             Err(error) => Err(error),
         }
     }
 
-    async fn add_policy(&self, who: &Caller, policy: &Policy, entry: &AuditEntry) -> Result<u64, AppError> {
+    /// The number of the version that is made next: one more than the newest, which may not be in force yet.
+    async fn next_version(&self) -> Result<u64, StoreError> {
+        Ok(self.store.policy_versions().await?.first().map_or(0, |row| row.version) + 1)
+    }
+
+    async fn add_policy(
+        &self,
+        who: &Caller,
+        policy: &Policy,
+        from: Option<UnixSeconds>,
+        entry: &AuditEntry,
+    ) -> Result<u64, AppError> {
+        // What is saved now holds over what holds now, also where another node's clock is ahead.
+        let in_force = self.store.policy_in_force(entry.at).await.map_err(from_store)?;
+        let now = in_force.map_or(entry.at, |row| entry.at.max(row.holds_from));
         let author = Contact { name: Some(who.account.name.clone()), address: who.account.address.clone() };
         let row = PolicyRow {
             version: policy.version,
@@ -155,6 +197,8 @@ impl Service {
             author: serde_json::to_string(&author).map_err(|_| from_store(StoreError::Corrupt("author")))?,
             at: entry.at,
             reason: entry.reason.clone(),
+            holds_from: from.unwrap_or(now),
+            withdrawn: 0,
         };
         self.store.add_policy(&row, entry).await.map_err(from_store)?;
         Ok(policy.version)
@@ -193,7 +237,7 @@ pub(crate) fn administrator(who: &Caller) -> Result<(), AppError> {
     if who.account.has(Role::Administrator) { Ok(()) } else { Err(AppError::Forbidden) }
 }
 
-fn parse(row: &PolicyRow) -> Result<Policy, StoreError> {
+pub(crate) fn parse(row: &PolicyRow) -> Result<Policy, StoreError> {
     let mut policy: Policy = serde_json::from_str(&row.policy).map_err(|_| StoreError::Corrupt("policy"))?;
     policy.version = row.version;
     Ok(policy)
@@ -210,7 +254,24 @@ fn version(row: PolicyRow) -> Result<PolicyVersion, StoreError> {
         author,
         at: row.at,
         reason: row.reason,
+        from: row.holds_from,
+        withdrawn: (row.withdrawn > 0).then_some(row.withdrawn),
     })
+}
+
+/// Why a version cannot come into force then.
+fn unfit(from: UnixSeconds, now: UnixSeconds) -> Option<&'static str> {
+    match from - now {
+        ..=0 => Some("has_passed"),
+        ahead if ahead > PolicyChange::AHEAD_DAYS * DAY => Some("too_far_ahead"),
+        _ => None,
+    }
+}
+
+/// RFC 3339, UTC.
+fn moment(at: UnixSeconds) -> String {
+    let moment = time::OffsetDateTime::from_unix_timestamp(at).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+    moment.format(&time::format_description::well_known::Rfc3339).unwrap_or_default()
 }
 
 /// The next policy, or every field that is refused.
@@ -240,7 +301,7 @@ fn changed(in_force: &Policy, change: &PolicyChange, biggest: Option<u64>) -> Re
 }
 
 /// What a page says at its field.
-fn refusal(error: PolicyError) -> Field {
+pub(crate) fn refusal(error: PolicyError) -> Field {
     match error {
         PolicyError::OutOfRange { parameter, .. } => {
             let row = parameter.row();
@@ -256,43 +317,6 @@ fn refusal(error: PolicyError) -> Field {
 
 fn field(name: &str, problem: &str, detail: Option<String>) -> Field {
     Field { name: name.to_owned(), problem: problem.to_owned(), detail }
-}
-
-/// A value as typed: a number, a duration like `1h30m`, a part of 1 like `0.8`, `on`, `off`, `never`.
-fn read(parameter: Parameter, typed: &str) -> Option<u64> {
-    let typed = typed.trim();
-    match parameter.row().unit {
-        _ if typed.eq_ignore_ascii_case("never") => (parameter.row().max == NEVER).then_some(NEVER),
-        Unit::Switch if typed.eq_ignore_ascii_case("on") => Some(1),
-        Unit::Switch if typed.eq_ignore_ascii_case("off") => Some(0),
-        Unit::Ratio => ratio(typed),
-        Unit::Seconds => typed.parse().ok().or_else(|| duration(typed)),
-        Unit::People | Unit::Bytes | Unit::Messages | Unit::Switch => typed.replace([',', ' '], "").parse().ok(),
-    }
-}
-
-/// `0.8` in millionths.
-fn ratio(typed: &str) -> Option<u64> {
-    let (whole, part) = typed.split_once('.').unwrap_or((typed, ""));
-    if part.len() > 6 || !part.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let whole: u64 = whole.parse().ok()?;
-    let part: u64 = format!("{part:0<6}").parse().ok()?;
-    whole.checked_mul(RATIO_ONE)?.checked_add(part)
-}
-
-/// `1d2h3m4s` in seconds; each unit at most once, none missing.
-fn duration(typed: &str) -> Option<u64> {
-    let mut rest = typed;
-    let mut seconds = 0_u64;
-    for (unit, length) in [('d', 86_400), ('h', 3600), ('m', 60), ('s', 1)] {
-        if let Some((number, after)) = rest.split_once(unit) {
-            seconds = seconds.checked_add(number.parse::<u64>().ok()?.checked_mul(length)?)?;
-            rest = after;
-        }
-    }
-    (rest.is_empty() && !typed.is_empty()).then_some(seconds)
 }
 
 #[cfg(test)]

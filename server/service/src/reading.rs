@@ -3,6 +3,7 @@
 
 use crate::Service;
 use crate::capability::Target;
+use crate::frozen::Conversation;
 use crate::handed::message_of;
 use crate::mailboxes::{from_imap, mailbox_name, marks};
 use crate::membership::Route;
@@ -54,15 +55,16 @@ impl Service {
     pub(crate) async fn view(&self, who: &Caller, message: &MessageRef) -> Result<Opened, AppError> {
         let raw = self.fetch(who, message).await?;
         let remote_images = self.remote_images(raw.bytes.clone()).await?;
-        let (shown, reply, route, attachments) = {
+        let (shown, reply, route, conversation, attachments) = {
             let parsed = Message::parse(&raw.bytes);
             let shown = self.shown(who, message, &parsed, raw.marks);
             let reply = self.answer_to(who, message, &parsed, ReplyKind::ReplyAll);
-            (shown, reply, Route::of(&parsed), self.attachments(who, message, &parsed))
+            (shown, reply, Route::of(&parsed), Conversation::of(&parsed), self.attachments(who, message, &parsed))
         };
         let reply_all = self.reply_all(who, &shown, &reply).await?;
         let particulars = Particulars {
             why: self.why_by(who, route).await?,
+            frozen: self.frozen(conversation).await?,
             event: self.event_of(who, message, raw.bytes).await,
             archive_url: (attachments.len() > 1)
                 .then(|| format!("/archive/{}", self.grant(who, message, Target::Archive))),

@@ -1,6 +1,7 @@
 //! How Levee hands over in its own name: what other mail programs sent and was released, and notices. Nobody's
 //! password is behind these.
 
+use crate::alerts::{Occasion, few};
 use crate::audience::describe;
 use crate::clock::random;
 use crate::facts::Judged;
@@ -112,6 +113,8 @@ pub(crate) struct HeldNow<'a> {
     pub(crate) verdict: &'a Verdict,
     pub(crate) audience: &'a Audience,
     pub(crate) lists: Vec<String>,
+    /// Addresses of its top-level lists.
+    pub(crate) addresses: &'a [Address],
     pub(crate) terms: &'a Hold,
     pub(crate) reference: &'a str,
 }
@@ -129,6 +132,7 @@ impl Desk<'_> {
     /// Tells everybody who decides on a held message, once each; of important mail that still waits, deputies
     /// and those on call later. Deputies are those with the role of an approver who do not decide anyway.
     pub(crate) async fn tell_approvers(&self, acceptance: &mut Acceptance, held: &HeldNow<'_>) -> Result<(), AppError> {
+        self.tell_of_important(acceptance, held).await?;
         let Some(release) = &self.service.release else { return Ok(()) };
         let deciders = crate::hold::contacts(self.directory, held.sender, held.terms);
         let mut known: Vec<Address> = deciders.iter().map(|contact| contact.address.clone()).collect();
@@ -159,6 +163,20 @@ impl Desk<'_> {
         Ok(())
     }
 
+    /// Tells programs outside that important mail waits for somebody else.
+    async fn tell_of_important(&self, acceptance: &mut Acceptance, held: &HeldNow<'_>) -> Result<(), AppError> {
+        if !held.urgent || held.terms.decider == Decider::Sender {
+            return Ok(());
+        }
+        let occasion = Occasion::ImportantHeld {
+            reference: held.reference.to_owned(),
+            lists: few(held.addresses.iter().cloned()),
+            people: held.audience.people,
+            expires: held.terms.expires,
+        };
+        self.service.raise(acceptance, (&format!("held:{}", held.reference), &occasion), self.now).await
+    }
+
     /// The same of one that is held once more.
     pub(crate) async fn tell_again(
         &self,
@@ -177,6 +195,7 @@ impl Desk<'_> {
             verdict: &judged.verdict,
             audience: &describe(self.directory, &Draft::default(), judged, self.policy),
             lists: names_of(&judged.expansion),
+            addresses: &judged.memory.lists,
             terms,
             reference,
         };

@@ -3,7 +3,7 @@
 
 use crate::Service;
 use crate::verdicts::pseudonym;
-use levee_contract::{DayReplay, Example, Replay, RuleReplay, UnixSeconds};
+use levee_contract::{DayReplay, Example, Listing, Replay, RuleReplay, UnixSeconds};
 use levee_guard::{Code, Policy, Ruling, Verdict};
 use levee_mail::Address;
 use levee_store::{Replayable, StoreError};
@@ -17,10 +17,16 @@ const MOST: u64 = 500_000;
 
 impl Service {
     /// What would have become of the messages of the last days.
-    pub(crate) async fn replayed(&self, in_force: &Policy, proposed: &Policy, days: u32) -> Result<Replay, StoreError> {
+    pub(crate) async fn replayed(
+        &self,
+        in_force: &Policy,
+        proposed: &Policy,
+        days: u32,
+        listing: Listing,
+    ) -> Result<Replay, StoreError> {
         let now = self.clock.now();
         let first = now.div_euclid(DAY) - i64::from(days) + 1;
-        let mut replay = Tally::new(in_force, days, first);
+        let mut replay = Tally::new(in_force, days, first, listing);
         let mut after = 0;
         loop {
             let page = self.store.replayable(first * DAY, after, PAGE).await?;
@@ -45,6 +51,8 @@ struct Tally {
     version: u64,
     days: u32,
     first: i64,
+    listing: Listing,
+    listed: u64,
     judged: u64,
     changed: u64,
     cut: bool,
@@ -68,9 +76,9 @@ fn count(numbers: &mut [u64; 4], ruling: Ruling) {
 }
 
 impl Tally {
-    fn new(in_force: &Policy, days: u32, first: i64) -> Self {
+    fn new(in_force: &Policy, days: u32, first: i64, listing: Listing) -> Self {
         let daily = (0..i64::from(days)).map(|day| DayReplay { at: (first + day) * DAY, ..DayReplay::default() });
-        Self { version: in_force.version, days, first, daily: daily.collect(), ..Self::default() }
+        Self { version: in_force.version, days, first, listing, daily: daily.collect(), ..Self::default() }
     }
 
     fn add(&mut self, row: &Replayable, in_force: &Policy, proposed: &Policy) {
@@ -84,6 +92,13 @@ impl Tally {
         }
         count(&mut self.rulings.0, before.ruling());
         count(&mut self.rulings.1, after.ruling());
+        if self.is_listed(&before, &after) {
+            self.listed += 1;
+            if self.examples.len() >= self.listing.most {
+                self.examples.pop_back();
+            }
+            self.examples.push_front(example(row, &before, &after));
+        }
         if before.ruling() == after.ruling() {
             return;
         }
@@ -94,10 +109,19 @@ impl Tally {
         {
             count(&mut day.newly, after.ruling());
         }
-        if self.examples.len() == Replay::EXAMPLES {
-            self.examples.pop_back();
-        }
-        self.examples.push_front(example(row, &before, &after));
+    }
+
+    /// Whether it is one of those asked for; all that change, where none are.
+    fn is_listed(&self, before: &Verdict, after: &Verdict) -> bool {
+        let of = |verdict: &Verdict, rule| -> Vec<Ruling> {
+            verdict.findings.iter().filter(|finding| finding.code == rule).map(|finding| finding.ruling).collect()
+        };
+        let newly = self.listing.newly.is_none_or(|ruling| after.ruling() == ruling && before.ruling() < ruling);
+        newly
+            && match self.listing.rule {
+                Some(rule) => of(before, rule) != of(after, rule),
+                None => before.ruling() != after.ruling(),
+            }
     }
 
     fn told(self) -> Replay {
@@ -105,6 +129,7 @@ impl Tally {
         let rule = |(code, (before, after))| RuleReplay { code, before, after };
         Replay {
             version: self.version,
+            next: 0,
             days: self.days,
             judged: self.judged,
             changed: self.changed,
@@ -113,6 +138,7 @@ impl Tally {
             rulings: COUNTED.into_iter().zip(before).zip(after).map(|((ruling, b), a)| (ruling, b, a)).collect(),
             daily: self.daily,
             examples: self.examples.into(),
+            listed: self.listed,
         }
     }
 }

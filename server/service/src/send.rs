@@ -2,6 +2,7 @@
 //! as a value; what is accepted is on the disk before anybody is told so.
 
 use crate::Service;
+use crate::alerts::{Occasion, few};
 use crate::audience::describe;
 use crate::audit::given;
 use crate::clock::random;
@@ -25,7 +26,7 @@ use levee_store::{
 };
 
 /// No threshold may be set below this many people, or addresses: what reaches fewer is not judged again.
-const REPLAYED: u64 = 3;
+pub(crate) const REPLAYED: u64 = 3;
 
 #[async_trait]
 impl Send for Service {
@@ -198,12 +199,15 @@ impl Desk<'_> {
                 ..StormRow::default()
             };
             acceptance.freeze(&keys).await.map_err(from_store)?;
+            let StormRow { until, people, replies, senders, lists, .. } = keys;
+            let storm = Occasion::Storm { lists: few(lists), people, replies, senders, until };
+            self.service.raise(acceptance, (&format!("storm:{reference}"), &storm), self.now).await?;
         }
         Ok(reference)
     }
 
     /// The verdict if nothing were only observed, for the record.
-    fn enforced(&self, handed: &Handed, judged: &Judged) -> Verdict {
+    pub(crate) fn enforced(&self, handed: &Handed, judged: &Judged) -> Verdict {
         if self.policy.observe == Observe::Nothing {
             return judged.verdict.clone();
         }
@@ -212,7 +216,13 @@ impl Desk<'_> {
         judge(&handed.message, &judged.facts, &enforcing)
     }
 
-    fn judgement(&self, handed: &Handed, judged: &Judged, enforced: &Verdict, reference: &str) -> JudgementRow {
+    pub(crate) fn judgement(
+        &self,
+        handed: &Handed,
+        judged: &Judged,
+        enforced: &Verdict,
+        reference: &str,
+    ) -> JudgementRow {
         let reach = judged.expansion.reach;
         let lists: Vec<_> = judged.facts.lists.iter().map(|list| (list.address.to_string(), list.size())).collect();
         let kind = match &handed.message.origin {
@@ -235,6 +245,7 @@ impl Desk<'_> {
             reference: reference.to_owned(),
             at: self.now,
             sender: self.service.pseudonym(&handed.sender),
+            unit: self.directory.person_by_address(&handed.sender).map(|p| p.unit.to_owned()).unwrap_or_default(),
             kind: kind.known().map_or("reply", Kind::as_str).to_owned(),
             channel: channel.to_owned(),
             people: reach.people,
@@ -292,6 +303,7 @@ impl Desk<'_> {
             verdict: &judged.verdict,
             audience: &audience,
             lists: names_of(&judged.expansion),
+            addresses: &judged.memory.lists,
             terms: &terms,
             reference: &reference,
         };

@@ -2,7 +2,9 @@
 
 mod console;
 mod emergency;
+mod follow;
 mod kept;
+mod schedule;
 mod servers;
 mod ward;
 
@@ -11,7 +13,6 @@ use levee_contract::{
     AppError, Approvals as _, Outbox as _, OutboxState, Outcome, Policies as _, PolicyChange, Returned, Role,
     Send as _, SendRequest, Settle,
 };
-use levee_directory::ListFacts;
 use levee_mail::DraftId;
 use levee_smtp::Stage;
 use levee_store::{AuditEntry, Stopped};
@@ -141,13 +142,13 @@ async fn what_can_have_changed_is_judged_again_when_it_leaves() {
     let alice = ward.signed_in("alice", &[]).await;
     let servers = Servers::default();
     ward.send(&alice, &request(1, &["team"])).await;
-    ward.people_know(&[("team", 801), ("ward", 121), ("all", 701)]);
+    ward.people_know(&[("team", 801), ("ward", 121), ("all", 701)]).await;
     ward.wait(10);
     ward.work(&servers).await;
     assert!(matches!(ward.state(&alice).await[..], [OutboxState::Held { .. }]), "the list grew");
-    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);
+    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]).await;
     ward.send(&alice, &request(2, &["team"])).await;
-    ward.service.store.set_stopped(Stopped::Everything, &AuditEntry::default()).await.unwrap();
+    ward.service.store.set_stopped(Stopped::Everything, &AuditEntry::default(), &[]).await.unwrap();
     ward.wait(10);
     ward.work(&servers).await;
     assert!(matches!(ward.returned(&alice).await[..], [Some(Returned::Stopped { .. })]), "everything was stopped");
@@ -308,7 +309,7 @@ async fn the_worker_wakes_for_what_is_due_and_ends_when_told() {
 async fn what_was_released_at_a_size_is_not_held_at_that_size_again() {
     let ward = ward().await;
     let (alice, bob) = (ward.signed_in("alice", &[]).await, ward.signed_in("bob", &[]).await);
-    ward.people_with(&[("team", 301)], &ListFacts { declared: Some(30), ..ListFacts::default() });
+    ward.people_with(&[("team", 301)], Some(30), None).await;
     let held = ward.send(&alice, &request(1, &["team"])).await;
     assert!(matches!(held, Outcome::Held { .. }), "ten times what was declared: {held:?}");
     ward.service.release(&bob, &request(1, &[]).id).await.unwrap();

@@ -1,7 +1,6 @@
 //! The record of judgements, as administrators look things up in it.
 
 use crate::Service;
-use crate::policy::administrator;
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{AppError, Caller, VerdictPage, VerdictQuery, VerdictRow, VerdictView, Verdicts};
@@ -18,12 +17,14 @@ const SHOWN: usize = 4;
 #[async_trait]
 impl Verdicts for Service {
     async fn verdicts(&self, who: &Caller, query: &VerdictQuery, rows: u32) -> Result<VerdictPage, AppError> {
-        administrator(who)?;
+        let reach = self.sees(who).await?;
         let mut filter = JudgementFilter {
             code: query.code,
             ruling: query.ruling,
             channel: query.channel.clone(),
-            since: self.clock.now() - i64::from(query.days) * DAY,
+            since: query.since.unwrap_or_else(|| self.clock.now() - i64::from(query.days) * DAY),
+            until: query.until,
+            units: reach.units().map(<[String]>::to_vec),
             before: query.before,
             limit: rows.saturating_add(1),
             ..JudgementFilter::default()
@@ -35,7 +36,7 @@ impl Verdicts for Service {
             // Whoever quotes one means it, however old it is.
             Typed::Reference(reference) => {
                 filter.reference = Some(reference);
-                filter.since = i64::MIN;
+                (filter.since, filter.until) = (i64::MIN, None);
             }
         }
         let found = self.store.count_judgements(&filter, VerdictPage::COUNTED).await.map_err(from_store)?;
@@ -47,9 +48,10 @@ impl Verdicts for Service {
     }
 
     async fn verdict(&self, who: &Caller, reference: &str) -> Result<VerdictView, AppError> {
-        administrator(who)?;
+        let reach = self.sees(who).await?;
         let filter = JudgementFilter {
             reference: Some(reference.to_owned()),
+            units: reach.units().map(<[String]>::to_vec),
             since: i64::MIN,
             limit: 1,
             ..JudgementFilter::default()

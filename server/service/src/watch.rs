@@ -1,8 +1,10 @@
 //! What happens now, and what an administrator stops, releases or prolongs.
 
 use crate::Service;
+use crate::alerts::Occasion;
 use crate::audit::given;
 use crate::policy::administrator;
+use crate::rights::reader;
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{
@@ -20,7 +22,7 @@ const HOUR: UnixSeconds = 60 * MINUTE;
 #[async_trait]
 impl Watching for Service {
     async fn watch(&self, who: &Caller, hours: u32) -> Result<Watch, AppError> {
-        administrator(who)?;
+        reader(who)?;
         self.look(hours).await.map_err(from_store)
     }
 
@@ -39,7 +41,12 @@ impl Watching for Service {
             StopScope::Everything => (Stopped::Everything, "stop.everything"),
         };
         let entry = AuditEntry { reason, ..self.act(who, Role::Administrator, act, "") };
-        self.store.set_stopped(what, &entry).await.map_err(from_store)?;
+        let occasion = match change.scope {
+            StopScope::Nothing => Occasion::Lifted,
+            scope => Occasion::Stopped { scope },
+        };
+        let alerts = self.alerts_of(&format!("{act}:{}", entry.at), &occasion, entry.at);
+        self.store.set_stopped(what, &entry, &alerts).await.map_err(from_store)?;
         tracing::warn!(act, "the emergency stop was changed");
         Ok(())
     }

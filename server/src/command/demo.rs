@@ -154,6 +154,9 @@ fn settings(demo: &Demo, folder: &Path) -> Config {
             server: None,
         }),
         mail_hosts: Vec::new(),
+        role_lists: Vec::new(),
+        time_zone: config::defaults::time_zone(),
+        alerts: None,
         log_format: LogFormat::Text,
         log_level: LogLevel::Info,
     }

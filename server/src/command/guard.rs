@@ -1,4 +1,7 @@
-//! `levee guard test` and `levee guard judge`: cases and worlds in TOML, judged as the product judges.
+//! `levee guard test`, `levee guard judge`: cases and worlds in TOML, judged as the product judges. `levee guard
+//! replay`: what was recorded, judged again by a policy in a file.
+
+mod replay;
 
 use super::Done;
 use clap::Subcommand;
@@ -17,6 +20,8 @@ pub(crate) enum Guard {
         #[arg(required = true, value_name = "CASES")]
         cases: Vec<PathBuf>,
     },
+    /// Judge the recorded messages of the last days again by a policy in a file, as the console does; nothing is saved.
+    Replay(replay::Replay),
     /// Print the verdict on each case of a file as one JSON array.
     Judge {
         /// Who and what exists.
@@ -31,6 +36,7 @@ pub(crate) enum Guard {
 /// Runs the tool; `test` exits 1 when a case failed.
 pub(crate) fn run(guard: &Guard) -> Done {
     match guard {
+        Guard::Replay(asked) => replay::run(asked),
         Guard::Test { world, cases } => {
             let tested = levee_world::test_command(world.as_deref(), cases)?;
             print!("{}", tested.output);

@@ -38,6 +38,10 @@ pub(crate) enum Named {
     Incident,
     /// Told when important mail is still held.
     OnCall,
+    /// Reads everything of the console and changes nothing.
+    Auditor,
+    /// Sees and acts on what concerns the unit they belong to.
+    UnitAdministrator,
 }
 
 impl From<Named> for Right {
@@ -48,6 +52,8 @@ impl From<Named> for Right {
             Named::Administrator => Self::Administrator,
             Named::Incident => Self::Incident,
             Named::OnCall => Self::OnCall,
+            Named::Auditor => Self::Auditor,
+            Named::UnitAdministrator => Self::UnitAdministrator,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Config, MailServer, ReleaseSettings, Security};
 use levee_mail::Address;
-use levee_service::{CaFileError, ca_file, is_loopback};
+use levee_service::{CaFileError, NoSuchTimeZone, TimeZone, ca_file, is_loopback};
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -56,9 +56,12 @@ impl Config {
         if self.domains.accepted.is_empty() {
             return wrong("domains.accepted", "needs at least one domain");
         }
+        self.zone()?;
         self.check_addresses()?;
         self.check_store()?;
         check_folder("key_file", &self.key_file)?;
+        self.alerts.as_ref().map_or(Ok(()), super::AlertSettings::check)?;
+        self.role_lists.iter().try_for_each(super::RoleListSetting::check)?;
         check_server(&IMAP, &self.imap, &self.mail_hosts)?;
         check_server(&SMTP, &self.smtp, &self.mail_hosts)?;
         self.release.as_ref().map_or(Ok(()), |release| self.check_release(release))
@@ -82,6 +85,14 @@ impl Config {
             self.store = self.store.with_password(&password);
         }
         Ok(self)
+    }
+
+    /// Where the organisation is.
+    ///
+    /// # Errors
+    /// A [`ConfigError`] when there is no such time zone.
+    pub(crate) fn zone(&self) -> Result<TimeZone, ConfigError> {
+        self.time_zone.parse().map_err(|e: NoSuchTimeZone| ConfigError::Value("time_zone", e.to_string()))
     }
 
     fn check_release(&self, release: &ReleaseSettings) -> Result<(), ConfigError> {
@@ -162,7 +173,7 @@ fn check_folder(name: &'static str, path: &Path) -> Result<(), ConfigError> {
     wrong(name, &format!("the folder {folder} is not there; make it with: mkdir -p {folder}, for the user of levee"))
 }
 
-fn wrong(name: &'static str, why: &str) -> Result<(), ConfigError> {
+pub(super) fn wrong(name: &'static str, why: &str) -> Result<(), ConfigError> {
     Err(ConfigError::Value(name, why.to_owned()))
 }
 

@@ -34,6 +34,10 @@ pub(crate) fn largest_message() -> u64 {
     25_000_000
 }
 
+pub(crate) fn time_zone() -> String {
+    "UTC".to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! Tables of the console as files (RFC 4180). They read only, and hold what the table's filters name.
 
+mod watched;
+
 use super::Shared;
 use super::session::Recognised;
 use axum::extract::{Extension, Query, State};
@@ -7,6 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use levee_contract::{AppError, AuditQuery, Caller, ListQuery, VerdictQuery, WhoSends};
 use std::fmt::Write as _;
+pub(super) use watched::{held, permits, replay, storms};
 
 /// Rows asked for at once, and rows of a file at most.
 const PAGE: u32 = 1_000;
@@ -143,7 +146,7 @@ pub(super) async fn roles(State(shared): State<Shared>, who: Who) -> Response {
 }
 
 async fn roles_of(shared: &Shared, Extension(Recognised(who)): Who) -> Result<Table, AppError> {
-    let mut table = Table::new(&["address", "name", "unit", "role", "since", "granted_by"]);
+    let mut table = Table::new(&["address", "name", "unit", "role", "of_unit", "since", "granted_by", "by_list"]);
     for holder in shared.levee.role_holders(&who?).await? {
         for granted in holder.roles {
             table.row(&[
@@ -151,8 +154,10 @@ async fn roles_of(shared: &Shared, Extension(Recognised(who)): Who) -> Result<Ta
                 holder.person.name.clone().unwrap_or_default(),
                 holder.unit.clone(),
                 granted.role.as_str().to_owned(),
-                time(granted.at),
+                granted.unit.unwrap_or_default(),
+                if granted.list.is_some() { String::new() } else { time(granted.at) },
                 granted.by.unwrap_or_default(),
+                granted.list.map(|list| list.to_string()).unwrap_or_default(),
             ]);
         }
     }
@@ -203,7 +208,6 @@ fn harmless(cell: &str) -> String {
 }
 
 fn answer(name: &str, table: Result<Table, AppError>) -> Response {
-    let refused = |status, says: &'static str| (status, says).into_response();
     match table {
         Ok(table) => {
             let file = format!("attachment; filename=\"levee-{name}.csv\"");
@@ -211,9 +215,20 @@ fn answer(name: &str, table: Result<Table, AppError>) -> Response {
                 [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, file)];
             (headers, table.text).into_response()
         }
-        Err(AppError::SignedOut) => refused(StatusCode::UNAUTHORIZED, "Sign in first.\n"),
-        Err(AppError::Forbidden) => refused(StatusCode::FORBIDDEN, "Your account has no right to this file.\n"),
-        Err(_) => refused(StatusCode::SERVICE_UNAVAILABLE, "Levee cannot read this now. Try again in a moment.\n"),
+        Err(why) => refusal(&why),
+    }
+}
+
+/// A file that was not given, in a line for whoever asked.
+pub(super) fn refusal(why: &AppError) -> Response {
+    let refused = |status, says: &'static str| (status, says).into_response();
+    match why {
+        AppError::SignedOut => refused(StatusCode::UNAUTHORIZED, "Sign in first.\n"),
+        AppError::Forbidden => refused(StatusCode::FORBIDDEN, "Your account has no right to this file.\n"),
+        AppError::Invalid { .. } => {
+            refused(StatusCode::BAD_REQUEST, "These numbers could not be saved; the page says why.\n")
+        }
+        _ => refused(StatusCode::SERVICE_UNAVAILABLE, "Levee cannot read this now. Try again in a moment.\n"),
     }
 }
 

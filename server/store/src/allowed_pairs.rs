@@ -1,6 +1,6 @@
 //! Pairs of units: lists scoped to one may hold people of the other.
 
-use crate::directory_version::note_change;
+use crate::directory_version::{Changed, note_change};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -10,6 +10,18 @@ impl Store {
     /// `Unavailable`.
     pub async fn import_allowed_pairs(&self, source: &str, pairs: &[(String, String)]) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
+        let mut before: Vec<(String, String)> =
+            sqlx::query_as("SELECT owner, member FROM allowed_pairs WHERE source = $1")
+                .bind(source)
+                .fetch_all(&mut *tx)
+                .await?;
+        let mut after = pairs.to_vec();
+        before.sort_unstable();
+        after.sort_unstable();
+        after.dedup();
+        if before == after {
+            return Ok(());
+        }
         sqlx::query("DELETE FROM allowed_pairs WHERE source = $1").bind(source).execute(&mut *tx).await?;
         for (owner, member) in pairs {
             sqlx::query(
@@ -22,7 +34,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
-        note_change(&mut tx).await?;
+        note_change(&mut tx, Changed::Everything).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Members who left lists by themselves. A departure outlives every import, because it is kept beside what
 //! the source says; coming back takes it away and leaves the source's word. Both stay on record.
 
-use crate::directory_version::note_change;
+use crate::directory_version::{Changed, note_change};
 use crate::{Store, StoreError, UnixSeconds};
 use sqlx::AnyConnection;
 use std::collections::HashMap;
@@ -40,7 +40,7 @@ impl Store {
         if stands == left {
             return Err(StoreError::Conflict);
         }
-        note_change(&mut tx).await?;
+        note_change(&mut tx, Changed::Lists(&[list])).await?;
         sqlx::query(
             "INSERT INTO departures (at, list, person, left_it, version)
              SELECT $1, $2, $3, $4, version FROM directory_version",
@@ -67,26 +67,6 @@ impl Store {
         .fetch_all(self.reader())
         .await?;
         rows.into_iter().map(|(list, at)| Ok((number(list)?, at))).collect()
-    }
-
-    /// The lists that members left or came back to between two versions of the directory; `None` when
-    /// anything else was changed between them too.
-    ///
-    /// # Errors
-    /// `Unavailable`, `Corrupt`.
-    pub async fn lists_with_departures(&self, after: i64, until: i64) -> Result<Option<Vec<u32>>, StoreError> {
-        let rows: Vec<(i64,)> = sqlx::query_as("SELECT list FROM departures WHERE version > $1 AND version <= $2")
-            .bind(after)
-            .bind(until)
-            .fetch_all(self.reader())
-            .await?;
-        if usize::try_from(until.saturating_sub(after)).ok() != Some(rows.len()) {
-            return Ok(None);
-        }
-        let mut lists = rows.into_iter().map(|(list,)| number(list)).collect::<Result<Vec<_>, _>>()?;
-        lists.sort_unstable();
-        lists.dedup();
-        Ok(Some(lists))
     }
 }
 

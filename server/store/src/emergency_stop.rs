@@ -1,5 +1,6 @@
 //! The emergency stop: one row, read for each judgement.
 
+use crate::alerts::{self, AlertRow};
 use crate::audit::{self, AuditEntry};
 use crate::{Store, StoreError, UnixSeconds};
 
@@ -54,11 +55,11 @@ impl Store {
         Ok(StopRow { what: what.ok_or(StoreError::Corrupt("emergency stop"))?, by, name, at, reason })
     }
 
-    /// Stops, or lets go again; `entry` says who did, when and why.
+    /// Stops, or lets go again; `entry` says who did, when and why, `alerts` whom to tell.
     ///
     /// # Errors
     /// `Conflict` when it stands so already; `Unavailable`.
-    pub async fn set_stopped(&self, what: Stopped, entry: &AuditEntry) -> Result<(), StoreError> {
+    pub async fn set_stopped(&self, what: Stopped, entry: &AuditEntry, alerts: &[AlertRow]) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let done = sqlx::query(
             "UPDATE emergency_stop SET scope = $1, set_by = $2, name = $3, at = $4, reason = $5
@@ -73,6 +74,7 @@ impl Store {
         .await?;
         crate::one_row(done.rows_affected(), StoreError::Conflict)?;
         audit::write(&mut tx, entry).await?;
+        alerts::raise(&mut tx, alerts).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::acceptance::Acceptance;
 use crate::audit::{self, AuditEntry};
+use crate::directory_version::{Changed, note_change};
 use crate::history::AcceptedMessage;
 use crate::submissions::{COLUMNS, State, SubmissionRow, send_back, submission_row};
 use crate::{Store, StoreError, UnixSeconds, history, judgements, notices};
@@ -271,7 +272,7 @@ impl Acceptance {
         .bind(crate::to_i64(size))
         .execute(&mut *self.0)
         .await?;
-        crate::directory_version::note_change(&mut self.0).await
+        note_change(&mut self.0, Changed::Lists(&[list])).await
     }
 
     /// Holds once more, because judged again it was stricter than what was approved: a new round.

@@ -1,6 +1,7 @@
 //! The record of judgements: what was judged and what became of it, without content, 90 days.
 
 use crate::audit::contains;
+use crate::within::Within;
 use crate::{Store, StoreError, UnixSeconds};
 use levee_guard::{Code, Finding, Record, Ruling};
 use sqlx::AnyConnection;
@@ -15,6 +16,8 @@ pub struct JudgementRow {
     pub at: UnixSeconds,
     /// Pseudonym of the sender: a keyed hash.
     pub sender: Vec<u8>,
+    /// Path of the sender's unit; empty: none.
+    pub unit: String,
     /// Kind of message.
     pub kind: String,
     /// `web`, `smtp` or `api`.
@@ -94,18 +97,23 @@ pub struct JudgementFilter {
     pub channel: String,
     /// Not before this moment.
     pub since: UnixSeconds,
+    /// Units whose senders are asked for, those below them too; `None`: everybody's.
+    pub units: Option<Vec<String>>,
+    /// Before this moment.
+    pub until: Option<UnixSeconds>,
     /// Only judgements with a smaller number: the next page.
     pub before: Option<i64>,
     /// At most so many.
     pub limit: u32,
 }
 
-const COLUMNS: &str = "id, reference, at, sender, kind, channel, people, external, disclosed, size, lists, thread,
+const COLUMNS: &str =
+    "id, reference, at, sender, unit, kind, channel, people, external, disclosed, size, lists, thread,
      ruling, enforced, findings, policy, outcome, record";
 
 const WHERE: &str = "at >= $1 AND ($2 = '' OR reference = $2) AND ($3 = '' OR lower(lists) LIKE lower($3) ESCAPE '\\')
      AND ($4 = '' OR id IN (SELECT judgement FROM judgement_codes WHERE code = $4))
-     AND ($5 = '' OR enforced = $5) AND ($6 = '' OR channel = $6)";
+     AND ($5 = '' OR enforced = $5) AND ($6 = '' OR channel = $6) AND at < $7";
 
 /// Binds a filter's values, in the order of `WHERE`.
 macro_rules! bound {
@@ -117,6 +125,7 @@ macro_rules! bound {
             .bind($filter.code.map_or("", Code::as_str))
             .bind($filter.ruling.map_or("", Ruling::as_str))
             .bind($filter.channel.clone())
+            .bind($filter.until.unwrap_or(i64::MAX))
     };
 }
 impl Store {
@@ -139,10 +148,17 @@ impl Store {
     /// # Errors
     /// `Unavailable`, `Corrupt`.
     pub async fn find_judgements(&self, filter: &JudgementFilter) -> Result<Vec<Recorded>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM judgements WHERE {WHERE} AND id < $7 ORDER BY id DESC LIMIT $8");
-        let rows = bound!(filter, sqlx::query(sqlx::AssertSqlSafe(sql)))
+        let within = Within::new(filter.units.as_deref(), 10);
+        let sql = format!(
+            "SELECT {COLUMNS} FROM judgements WHERE {WHERE} AND id < $8{} ORDER BY id DESC LIMIT $9",
+            within.sql()
+        );
+        let query = bound!(filter, sqlx::query(sqlx::AssertSqlSafe(sql)))
             .bind(filter.before.unwrap_or(i64::MAX))
-            .bind(i64::from(filter.limit))
+            .bind(i64::from(filter.limit));
+        let rows = within
+            .values()
+            .fold(query, |query, (unit, length, below)| query.bind(unit).bind(length).bind(below))
             .fetch_all(self.reader())
             .await?;
         rows.iter().map(recorded).collect()
@@ -153,9 +169,13 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn count_judgements(&self, filter: &JudgementFilter, most: u32) -> Result<u64, StoreError> {
-        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM judgements WHERE {WHERE} LIMIT $7) AS found");
-        let query = bound!(filter, sqlx::query_as::<_, (i64,)>(sqlx::AssertSqlSafe(sql)));
-        let (count,) = query.bind(i64::from(most)).fetch_one(self.reader()).await?;
+        let within = Within::new(filter.units.as_deref(), 9);
+        let sql =
+            format!("SELECT COUNT(*) FROM (SELECT 1 FROM judgements WHERE {WHERE}{} LIMIT $8) AS found", within.sql());
+        let query = bound!(filter, sqlx::query_as::<_, (i64,)>(sqlx::AssertSqlSafe(sql))).bind(i64::from(most));
+        let query =
+            within.values().fold(query, |query, (unit, length, below)| query.bind(unit).bind(length).bind(below));
+        let (count,) = query.fetch_one(self.reader()).await?;
         Ok(count.unsigned_abs())
     }
 
@@ -230,8 +250,8 @@ impl Store {
 pub(crate) async fn record(connection: &mut AnyConnection, j: &JudgementRow) -> Result<(), StoreError> {
     let (id,): (i64,) = sqlx::query_as(
         "INSERT INTO judgements (reference, at, sender, kind, channel, people, external, disclosed, size, lists,
-             thread, ruling, enforced, findings, policy, outcome, record)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id",
+             thread, ruling, enforced, findings, policy, outcome, record, unit)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id",
     )
     .bind(&j.reference)
     .bind(j.at)
@@ -250,6 +270,7 @@ pub(crate) async fn record(connection: &mut AnyConnection, j: &JudgementRow) -> 
     .bind(crate::to_i64(j.policy))
     .bind(&j.outcome)
     .bind(j.record.as_ref().map(crate::to_json).transpose()?.unwrap_or_default())
+    .bind(&j.unit)
     .fetch_one(&mut *connection)
     .await?;
     for finding in &j.findings {
@@ -285,6 +306,7 @@ fn recorded(row: &AnyRow) -> Result<Recorded, StoreError> {
             reference: row.try_get("reference")?,
             at: row.try_get("at")?,
             sender: row.try_get("sender")?,
+            unit: row.try_get("unit")?,
             kind: row.try_get("kind")?,
             channel: row.try_get("channel")?,
             people: number("people")?,

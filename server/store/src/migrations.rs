@@ -5,7 +5,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use std::borrow::Cow;
 
 /// Number, name, SQL for SQLite.
-const SQLITE: [(i64, &str, &str); 14] = [
+const SQLITE: [(i64, &str, &str); 21] = [
     (1, "sessions", include_str!("../migrations/sqlite/1_sessions.sql")),
     (2, "directory", include_str!("../migrations/sqlite/2_directory.sql")),
     (3, "outbox", include_str!("../migrations/sqlite/3_outbox.sql")),
@@ -20,12 +20,26 @@ const SQLITE: [(i64, &str, &str); 14] = [
     (12, "replay", include_str!("../migrations/sqlite/12_replay.sql")),
     (13, "mail programs", include_str!("../migrations/sqlite/13_mail_programs.sql")),
     (14, "key mark", include_str!("../migrations/sqlite/14_key_mark.sql")),
+    (15, "directory changes", include_str!("../migrations/sqlite/15_directory_changes.sql")),
+    (16, "recorded days", include_str!("../migrations/sqlite/16_recorded_days.sql")),
+    (17, "unit of sender", include_str!("../migrations/sqlite/17_unit_of_sender.sql")),
+    (18, "alerts", include_str!("../migrations/sqlite/18_alerts.sql")),
+    (19, "imported record", include_str!("../migrations/sqlite/19_imported_record.sql")),
+    (20, "spread", include_str!("../migrations/sqlite/20_spread.sql")),
+    (21, "schedule", include_str!("../migrations/sqlite/21_schedule.sql")),
 ];
 
 /// Likewise for PostgreSQL, which was added when there were thirteen: its first step makes what they make.
-const POSTGRES: [(i64, &str, &str); 2] = [
+const POSTGRES: [(i64, &str, &str); 9] = [
     (13, "mail programs", include_str!("../migrations/postgres/13_mail_programs.sql")),
     (14, "key mark", include_str!("../migrations/postgres/14_key_mark.sql")),
+    (15, "directory changes", include_str!("../migrations/postgres/15_directory_changes.sql")),
+    (16, "recorded days", include_str!("../migrations/postgres/16_recorded_days.sql")),
+    (17, "unit of sender", include_str!("../migrations/postgres/17_unit_of_sender.sql")),
+    (18, "alerts", include_str!("../migrations/postgres/18_alerts.sql")),
+    (19, "imported record", include_str!("../migrations/postgres/19_imported_record.sql")),
+    (20, "spread", include_str!("../migrations/postgres/20_spread.sql")),
+    (21, "schedule", include_str!("../migrations/postgres/21_schedule.sql")),
 ];
 
 /// Which database it is.

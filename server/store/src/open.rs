@@ -181,7 +181,7 @@ async fn greet(kind: Kind, writes: bool, connection: &mut AnyConnection) -> Resu
     let words: &[&'static str] = match kind {
         // Only who may write can choose how it is written.
         Kind::Sqlite if writes => &SQLITE,
-        Kind::Sqlite => &SQLITE[2..],
+        Kind::Sqlite => &[],
         Kind::Postgres => &POSTGRES,
     };
     for sql in words {

@@ -1,9 +1,9 @@
 //! People, shared mailboxes and addresses outside, each with a number given once. Written and read
 //! in bulk: a directory of 840,000 is one transaction in and some hundred packed pages out.
 
-use crate::directory_version::note_change;
+use crate::directory_version::{Changed, note_change};
 use crate::migrations::Kind;
-use crate::{Store, StoreError, UnixSeconds};
+use crate::{Snapshot, Store, StoreError, UnixSeconds};
 use sqlx::AnyConnection;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -23,7 +23,7 @@ pub enum PersonKind {
 }
 
 impl PersonKind {
-    const ALL: [Self; 4] = [Self::Person, Self::Shared, Self::Outside, Self::OutsideList];
+    pub(crate) const ALL: [Self; 4] = [Self::Person, Self::Shared, Self::Outside, Self::OutsideList];
 
     fn number(self) -> i64 {
         self as i64
@@ -119,15 +119,17 @@ impl Store {
         for chunk in changed.chunks(ROWS_AT_ONCE) {
             write(self.kind(), &mut tx, source, chunk).await?;
         }
+        let mut noted: Vec<u32> = changed.iter().map(|(_, id)| *id).collect();
         for Known { id, .. } in known.into_values() {
-            sqlx::query("UPDATE people SET gone = $2 WHERE id = $1 AND gone = 0")
+            let gone = sqlx::query("UPDATE people SET gone = $2 WHERE id = $1 AND gone = 0")
                 .bind(i64::from(id))
                 .bind(now)
                 .execute(&mut *tx)
                 .await?;
+            noted.extend((gone.rows_affected() > 0).then_some(id));
         }
-        forget_strangers(&mut tx, entries, now).await?;
-        note_change(&mut tx).await?;
+        noted.extend(forget_strangers(&mut tx, entries, now).await?);
+        note_change(&mut tx, Changed::People(&noted)).await?;
         tx.commit().await?;
         Ok(ids)
     }
@@ -189,28 +191,35 @@ impl Store {
     /// # Errors
     /// `Unavailable`, `Corrupt`.
     pub async fn each_person(&self, mut each: impl FnMut(PersonRow<'_>) + Send) -> Result<(), StoreError> {
-        let mut snapshot = self.snapshot().await?;
-        let mut from = -1_i64;
+        let mut reading = tokio::spawn(page(self.snapshot().await?, -1));
         loop {
-            // One row for each page: a row for each person costs ten times as much.
-            let (page, last): (Option<String>, Option<i64>) = sqlx::query_as(
-                "SELECT string_agg(concat_ws($2, id, kind, address, aliases, name, title, unit, site), $3), MAX(id)
-                 FROM (SELECT id, kind, address, aliases, name, title, unit, site FROM people
-                       WHERE id > $1 AND gone = 0 ORDER BY id LIMIT $4) AS page",
-            )
-            .bind(from)
-            .bind(FIELD.to_string())
-            .bind(ROW.to_string())
-            .bind(PAGE)
-            .fetch_one(snapshot.connection())
-            .await?;
-            let (Some(page), Some(last)) = (page, last) else { return Ok(()) };
+            let ended = |_| StoreError::Unavailable("reading people was broken off".to_owned());
+            let (snapshot, found) = reading.await.map_err(ended)??;
+            let Some((page, last)) = found else { return Ok(()) };
+            // The next page is read while this one is taken in.
+            reading = tokio::spawn(self::page(snapshot, last));
             for row in page.split(ROW) {
                 each(unpack(row).ok_or(StoreError::Corrupt("person"))?);
             }
-            from = last;
         }
     }
+}
+
+/// The people numbered above one, packed, and the last number among them; `None` when there are no more.
+async fn page(mut snapshot: Snapshot, from: i64) -> Result<(Snapshot, Option<(String, i64)>), StoreError> {
+    // One row for each page: a row for each person costs ten times as much.
+    let (page, last): (Option<String>, Option<i64>) = sqlx::query_as(
+        "SELECT string_agg(concat_ws($2, id, kind, address, aliases, name, title, unit, site), $3), MAX(id)
+         FROM (SELECT id, kind, address, aliases, name, title, unit, site FROM people
+               WHERE id > $1 AND gone = 0 ORDER BY id LIMIT $4) AS page",
+    )
+    .bind(from)
+    .bind(FIELD.to_string())
+    .bind(ROW.to_string())
+    .bind(PAGE)
+    .fetch_one(snapshot.connection())
+    .await?;
+    Ok((snapshot, page.zip(last)))
 }
 
 fn unpack(row: &str) -> Option<PersonRow<'_>> {
@@ -337,20 +346,22 @@ async fn forget_strangers(
     connection: &mut AnyConnection,
     entries: &[PersonEntry],
     now: UnixSeconds,
-) -> Result<(), StoreError> {
+) -> Result<Vec<u32>, StoreError> {
     let strangers: Vec<(i64, String)> =
         sqlx::query_as("SELECT id, key FROM people WHERE source = 'outside' AND gone = 0")
             .fetch_all(&mut *connection)
             .await?;
     if strangers.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let told: HashSet<&str> =
         entries.iter().flat_map(|e| e.aliases.iter().chain([&e.address])).map(String::as_str).collect();
+    let mut forgotten = Vec::new();
     for (id, _) in strangers.iter().filter(|(_, address)| told.contains(address.as_str())) {
         sqlx::query("UPDATE people SET gone = $2 WHERE id = $1").bind(id).bind(now).execute(&mut *connection).await?;
+        forgotten.push(to_id(*id)?);
     }
-    Ok(())
+    Ok(forgotten)
 }
 
 async fn number_of(connection: &mut AnyConnection, outside: &str) -> Result<Option<u32>, StoreError> {

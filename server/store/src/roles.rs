@@ -1,7 +1,7 @@
 //! What people may do beyond writing mail, as granted here. Roles are words; the directory knows them.
 
 use crate::audit::{self, AuditEntry};
-use crate::directory_version::note_change;
+use crate::directory_version::{Changed, note_change};
 use crate::{Store, StoreError, UnixSeconds};
 use sqlx::AnyConnection;
 
@@ -25,10 +25,13 @@ impl Store {
     /// `Unavailable`.
     pub async fn import_roles(&self, roles: &[(String, &str)], now: UnixSeconds) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
+        let mut changed = Vec::new();
         for (address, role) in roles {
-            insert(&mut tx, address, role, "", now).await?;
+            if insert(&mut tx, address, role, "", now).await? > 0 {
+                changed.push(address.as_str());
+            }
         }
-        note_change(&mut tx).await?;
+        note_change(&mut tx, Changed::Roles(&changed)).await?;
         Ok(tx.commit().await?)
     }
 
@@ -41,7 +44,7 @@ impl Store {
         let granted = insert(&mut tx, address, role, by, entry.at).await?;
         crate::one_row(granted, StoreError::Conflict)?;
         audit::write(&mut tx, entry).await?;
-        note_change(&mut tx).await?;
+        note_change(&mut tx, Changed::Roles(&[address])).await?;
         Ok(tx.commit().await?)
     }
 
@@ -70,7 +73,7 @@ impl Store {
             return Err(StoreError::Conflict);
         }
         audit::write(&mut tx, entry).await?;
-        note_change(&mut tx).await?;
+        note_change(&mut tx, Changed::Roles(&[address])).await?;
         Ok(tx.commit().await?)
     }
 

@@ -143,7 +143,7 @@ fn judged(text: &str) -> Result<String, String> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: ProptestConfig::default().cases / 4,
+        cases: ProptestConfig::default().cases.div_ceil(4),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

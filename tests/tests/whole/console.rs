@@ -107,14 +107,16 @@ fn whoever_is_no_administrator_gets_no_page_no_file_and_no_answer() {
         for (function, fields) in acts {
             assert_eq!(browser.form::<Value>(function, fields), Err(AppError::Forbidden), "{who} {function}");
         }
-        for page in ["policy", "modes", "versions", "lists", "lists/wing@hosp.example", "verdicts", "roles", "audit"] {
+        for page in
+            ["policy", "import", "modes", "versions", "lists", "lists/wing@hosp.example", "verdicts", "roles", "audit"]
+        {
             let page = browser.get(&format!("/admin/{page}"), &[]);
             assert_eq!(page.status, 403, "{who}");
             for word in ["Heidi Holm", "grace@hosp.example", "Grace Gorse"] {
                 assert!(!page.body.contains(word), "{who} reads {word}");
             }
         }
-        for file in ["lists", "verdicts", "audit", "roles"] {
+        for file in ["lists", "verdicts", "audit", "roles", "permits", "storms", "held", "replay"] {
             assert_eq!(browser.get(&format!("/admin/{file}.csv"), &[]).status, 403, "{who} {file}");
         }
     }

@@ -1,6 +1,7 @@
 //! The whole system as people use it. Needs root and the mail packages, as the demo does; says so and passes
 //! where they are missing.
 
+mod alerts;
 mod archive;
 mod body_and_headers;
 mod commands;
@@ -15,12 +16,15 @@ mod nodes;
 mod operations;
 mod policy;
 mod processes;
+mod record;
 mod refused;
 mod removed;
+mod roles;
 mod send;
 mod sign_in;
 mod size_limit;
 mod storm;
+mod tuning;
 mod verdicts_agree;
 mod why;
 mod writing;

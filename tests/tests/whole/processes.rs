@@ -1,7 +1,7 @@
 //! The node in two processes: pages in one, what the MTA asks in the other, one store.
 
 use levee_contract::{AppError, OutboxState};
-use levee_tests::{House, MailProgram, await_until};
+use levee_tests::{House, MailProgram, await_until, draft};
 
 #[test]
 fn mail_programs_are_judged_while_no_pages_are_served() {
@@ -33,6 +33,33 @@ fn mail_programs_are_judged_while_no_pages_are_served() {
     let granted = house.run(&["role", "grant", "bob@hosp.example", "administrator"]);
     assert!(granted.status.success(), "{granted:?}");
     await_until("bob administers", || bob.change_policy(&[("audience.warn", "6")]).ok());
+
+    // A list is made, filled and gone, each time in one go, while both go on with all other people and lists.
+    let everybody = std::fs::read_to_string(house.path("people.jsonl")).expect("the records");
+    let import = |night: Option<&str>| {
+        let list = night.map(|members| {
+            format!("{{\"type\":\"list\",\"address\":\"night@hosp.example\",\"members\":[{members}]}}\n")
+        });
+        let file = house.path("night.jsonl");
+        std::fs::write(&file, format!("{everybody}{}", list.unwrap_or_default())).expect("written");
+        let imported = house.run(&["directory", "import", &file.display().to_string()]);
+        assert!(imported.status.success(), "{imported:?}");
+    };
+    let night = draft(&["night"], "Night", "Tonight as always.");
+    let pages_count = |people: u64| {
+        await_until("pages know the list", || (bob.audience(&night).ok()?.people == people).then_some(()));
+    };
+    let mut write = |subject: &str| {
+        program.send(&["night@hosp.example"], &format!("From: p340@hosp.example\nSubject: {subject}\n\nAs always.\n"))
+    };
+    import(Some("\"alice@hosp.example\""));
+    pages_count(1);
+    await_until("the MTA's side knows it", || (write("First night").code == 250).then_some(()));
+    house.await_letter("alice", "First night");
+    import(Some("\"alice@hosp.example\",\"p7@hosp.example\",\"p8@hosp.example\""));
+    pages_count(3);
+    import(None);
+    await_until("the list is gone", || (write("Last night").code == 550).then_some(()));
     drop(answering);
 }
 

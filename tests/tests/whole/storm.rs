@@ -48,6 +48,21 @@ fn a_storm_is_frozen_after_so_many_replies_in_all_processes() {
     // Those two, and of the pages' replies all whose undo window had not ended when it tripped.
     assert!((2..=9).contains(&storm.stopped), "{storm:?}");
     assert_eq!(storm.lists.first().map(|list| list.address.to_string()).as_deref(), Some("talk@hosp.example"));
+    // Every reader of the thread is told where it is read, and nobody by mail.
+    let (reader, grace) = (house.browser("p153"), house.browser("grace"));
+    house.await_letter("p153", "Re: Parking");
+    let rows = reader.list("INBOX").expect("the inbox").rows;
+    let read = |subject: &str| {
+        let row = rows.iter().find(|row| row.subject == subject).expect("a message");
+        reader.particulars(&row.message).expect("opened").frozen
+    };
+    let frozen = read("Parking").expect("the message that began it");
+    assert_eq!((frozen.replies, frozen.senders, frozen.people, frozen.until), (15, 15, 60, storm.until));
+    assert_eq!(frozen.ask.first().map(|one| one.address.to_string()).as_deref(), Some("grace@hosp.example"));
+    assert_eq!(read("Re: Parking"), Some(frozen));
+    let id = storm.id.to_string();
+    grace.form::<()>("change_storm", &[("id", &id), ("reason", "They have stopped")]).expect("hers to release");
+    assert_eq!(read("Parking"), None);
     drop(answering);
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn Failed(error: ApiError) -> impl IntoView {
             <Empty
                 art=Art::Tray
                 title="For administrators"
-                text="Your account has no right to do this. Administrators see this page; one of them can give you the role."
+                text="Your account has no right to do this. Administrators and auditors see this page; an administrator can give you a role."
             >
                 <a class="button" href="/mail/INBOX">"Go to the inbox"</a>
             </Empty>

@@ -32,11 +32,12 @@ pub(crate) fn ModesPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     let account = signed_in.account().await;
                     let standing = standing.await;
+                    let has = |role| account.as_ref().is_ok_and(|account| account.has(role));
                     match standing {
-                        Ok(_) if !account.is_ok_and(|account| account.has(Role::Administrator)) => {
+                        Ok(_) if !has(Role::Administrator) && !has(Role::Auditor) => {
                             view! { <Failed error=AppError::Forbidden.into() /> }.into_any()
                         }
-                        Ok(Timed { value, .. }) => view! { <Modes standing=value /> }.into_any(),
+                        Ok(Timed { value, .. }) => view! { <Modes standing=value changes=has(Role::Administrator) /> }.into_any(),
                         Err(error) => view! { <Failed error /> }.into_any(),
                     }
                 })}
@@ -46,7 +47,7 @@ pub(crate) fn ModesPage() -> impl IntoView {
 }
 
 #[component]
-fn Modes(standing: GuardStanding) -> impl IntoView {
+fn Modes(standing: GuardStanding, changes: bool) -> impl IntoView {
     let query = use_query_map();
     let typed = query.with_untracked(|query| {
         let codes = query.get_all("observed").unwrap_or_default();
@@ -92,13 +93,13 @@ fn Modes(standing: GuardStanding) -> impl IntoView {
         }
     });
     view! {
-        <form method="post" action=ChangePolicy::url() class="modes">
+        <form method="post" action=changes.then(ChangePolicy::url) class="modes">
             <input type="hidden" name="base" value=standing.version.to_string() />
             <section class="card">
                 <h2>"In force now"</h2>
                 <p>{now} " " {would_have(&standing)}</p>
             </section>
-            <fieldset class="card">
+            <fieldset class="card" disabled=!changes>
                 <legend>"From now on"</legend>
                 {choice("enforce", "Enforce every rule", "Messages are asked about, held and blocked as the thresholds say.", offered == Observe::Nothing)}
                 {choice("some", "Observe the rules marked below, enforce the others", "For one rule at a time, while its number is being found.", some)}
@@ -108,11 +109,13 @@ fn Modes(standing: GuardStanding) -> impl IntoView {
                     <div class="rules">{rules.collect_view()}</div>
                 </details>
             </fieldset>
-            <div class="action-bar">
-                <p><b>"Changes what is stopped"</b><span class="caption">"for everybody, within seconds"</span></p>
-                <Reason id="mode-reason" />
-                <button type="submit" class="button primary">"Save as v" {count(standing.version + 1)}</button>
-            </div>
+            {changes.then(|| view! {
+                <div class="action-bar">
+                    <p><b>"Changes what is stopped"</b><span class="caption">"for everybody, within seconds"</span></p>
+                    <Reason id="mode-reason" />
+                    <button type="submit" class="button primary">"Save as v" {count(standing.next)}</button>
+                </div>
+            })}
         </form>
     }
 }

@@ -14,7 +14,10 @@ use levee_guard::Observe;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum For {
     Approvers,
+    /// Administrators, and auditors, who see all that they see.
     Administrators,
+    /// They, and unit administrators.
+    Units,
 }
 
 /// A heading, and its entries: label, picture, path, and who sees it.
@@ -26,7 +29,7 @@ const PARTS: [Part; 3] = [
         &[
             ("Now", Glyph::Pulse, "/admin/now", For::Administrators),
             ("Approvals", Glyph::Inbox, "/approvals", For::Approvers),
-            ("Verdicts", Glyph::ShieldCheck, "/admin/verdicts", For::Administrators),
+            ("Verdicts", Glyph::ShieldCheck, "/admin/verdicts", For::Units),
         ],
     ),
     (
@@ -40,7 +43,7 @@ const PARTS: [Part; 3] = [
     (
         "Govern",
         &[
-            ("Lists", Glyph::Group, "/admin/lists", For::Administrators),
+            ("Lists", Glyph::Group, "/admin/lists", For::Units),
             ("Permits", Glyph::Send, "/admin/permits", For::Administrators),
             ("Roles", Glyph::Person, "/admin/roles", For::Administrators),
             ("Audit", Glyph::Doc, "/admin/audit", For::Administrators),
@@ -89,15 +92,19 @@ fn in_force(Timed { now, value }: &Timed<GuardStanding>) -> AnyView {
 }
 
 fn acting(account: &Account) -> &'static str {
-    let roles = [Role::Administrator, Role::Approver];
+    let roles = [Role::Administrator, Role::Approver, Role::Auditor, Role::UnitAdministrator];
     roles.into_iter().find(|one| account.has(*one)).map_or("No role", role)
 }
 
 fn entries((title, entries): Part, account: &Account, waiting: u32, pathname: Memo<String>) -> Option<AnyView> {
+    let sees_all = account.has(Role::Administrator) || account.has(Role::Auditor);
     let may = |whose: For| match whose {
-        For::Administrators => account.has(Role::Administrator),
-        // Owners of lists decide too; an administrator as such does not.
-        For::Approvers => account.has(Role::Approver) || waiting > 0 || !account.has(Role::Administrator),
+        For::Administrators => sees_all,
+        For::Units => sees_all || account.has(Role::UnitAdministrator),
+        // Owners of lists decide too; who administers or audits as such does not.
+        For::Approvers => {
+            account.has(Role::Approver) || waiting > 0 || !(sees_all || account.has(Role::UnitAdministrator))
+        }
     };
     let open: Vec<_> = entries.iter().filter(|entry| may(entry.3)).copied().collect();
     let lines = open.iter().map(|(label, glyph, path, whose)| {

@@ -10,6 +10,7 @@ mod traffic;
 use super::failed::Failed;
 use super::pager::link;
 use super::refused::Told;
+use super::rights::ForAdministrators;
 use crate::api::{ApiError, Timed, watch_mail};
 use crate::view::frame::MailChanges;
 use crate::view::part::pause::every;
@@ -76,11 +77,12 @@ pub(super) fn NowPage() -> impl IntoView {
                     {part(watch, move |watch, now| {
                         let hours = hours.get_untracked();
                         let Watch { traffic, period, storms, rulings, .. } = watch.clone();
+                        let since = traffic.first().map_or(now, |first| first.at);
                         view! {
                             <TrafficChart traffic length=period hours storms=storms.clone() />
                             <div class="halves">
-                                <Storms storms now />
-                                <Rulings rulings length=period hours />
+                                <Storms storms hours now />
+                                <Rulings rulings since length=period hours />
                             </div>
                         }
                         .into_any()
@@ -89,7 +91,7 @@ pub(super) fn NowPage() -> impl IntoView {
                 <div class="column first">
                     // What is typed into is made once, and not again with each reading.
                     <EmergencyStop watch />
-                    <StormForm />
+                    <ForAdministrators><StormForm /></ForAdministrators>
                     {part(watch, |watch, now| view! { <HeldMail held=watch.held.clone() now /> }.into_any())}
                 </div>
             </div>
@@ -121,6 +123,11 @@ fn period(hours: u32) -> String {
     if hours < 168 { format!("{hours} h") } else { format!("{} d", hours / 24) }
 }
 
+/// The record behind a figure.
+fn verdicts(pairs: &[(&str, String)]) -> String {
+    link("/admin/verdicts", pairs)
+}
+
 #[component]
 fn Figures(watch: Watch, now: UnixSeconds) -> impl IntoView {
     let Watch { lately, refused, held, storms, .. } = watch;
@@ -132,16 +139,18 @@ fn Figures(watch: Watch, now: UnixSeconds) -> impl IntoView {
     let until = frozen.first().map(|storm| format!("until {}", time_of_day(storm.until)));
     let total: u64 = refused.iter().map(|(_, people)| people).sum();
     let top = refused.iter().take(3).map(|(code, people)| {
-        view! { <li><code>{code.as_str()}</code><span>{count(*people)}</span></li> }
+        let since = (now - 86_400).to_string();
+        let href = verdicts(&[("ruling", "block".to_owned()), ("code", code.as_str().to_owned()), ("since", since)]);
+        view! { <li><a href=href><code>{code.as_str()}</code></a><span>{count(*people)}</span></li> }
     });
     view! {
         <dl class="card figures">
-            <div><dt>"Sends per minute"</dt><dd><b>{per_minute(lately.messages)}</b><span class="caption">"in the last 10 minutes"</span></dd></div>
+            <div><dt><a href=verdicts(&[("since", (now - 600).to_string())])>"Sends per minute"</a></dt><dd><b>{per_minute(lately.messages)}</b><span class="caption">"in the last 10 minutes"</span></dd></div>
             <div><dt>"Copies per minute"</dt><dd><b>{per_minute(lately.copies)}</b><span class="caption">{each(lately.copies, lately.messages)}</span></dd></div>
-            <div><dt>"Held now"</dt><dd><b>{count(held.len() as u64)}</b><span class="caption">{first}</span></dd></div>
-            <div><dt>"Frozen threads"</dt><dd><b>{count(frozen.len() as u64)}</b><span class="caption">{until}</span></dd></div>
+            <div><dt><a href="#held-mail" rel="external">"Held now"</a></dt><dd><b>{count(held.len() as u64)}</b><span class="caption">{first}</span></dd></div>
+            <div><dt><a href="#storms" rel="external">"Frozen threads"</a></dt><dd><b>{count(frozen.len() as u64)}</b><span class="caption">{until}</span></dd></div>
             <div class="wide" title="Copies of messages that were blocked in the last 24 hours">
-                <dt>"Copies not delivered, 24 h"</dt>
+                <dt><a href=verdicts(&[("ruling", "block".to_owned()), ("since", (now - 86_400).to_string())])>"Copies not delivered, 24 h"</a></dt>
                 <dd><b>{count(total)}</b><ul class="by-code">{top.collect_view()}</ul></dd>
             </div>
         </dl>

@@ -1,10 +1,11 @@
 //! Who may write to how many until when; given and taken back, each with a reason.
 
 use super::failed::Failed;
-use super::pager::link;
+use super::pager::{Csv, link};
 use super::refused::{Reason, Told};
+use super::rights::administers;
 use crate::api::{GivePermit, Timed, WithdrawPermit, list_permits};
-use crate::view::frame::MailChanges;
+use crate::view::frame::{MailChanges, SignedIn};
 use crate::view::part::Avatar;
 use crate::view::part::when::{full, short};
 use crate::words::en::{count, counted};
@@ -18,6 +19,7 @@ use server_fn::ServerFn as _;
 #[component]
 pub(super) fn PermitsPage() -> impl IntoView {
     let changes = expect_context::<MailChanges>();
+    let signed_in = expect_context::<SignedIn>();
     let permits = Resource::new(move || changes.follow(), |_| list_permits());
     view! {
         <Title text="Permits" />
@@ -25,12 +27,14 @@ pub(super) fn PermitsPage() -> impl IntoView {
             <header class="page-head">
                 <h1>"Permits"</h1>
                 <p class="caption">"for one broadcast above the largest threshold; two approvers still decide"</p>
+                <div class="head-acts"><Csv href="/admin/permits.csv".to_owned() /></div>
             </header>
             <Told done="Done, and written in the audit." />
             <Transition fallback=|| view! { <div class="card skeleton tall"></div> }>
                 {move || Suspend::new(async move {
+                    let changes = administers(signed_in).await;
                     match permits.await {
-                        Ok(Timed { now, value }) => view! { <Given permits=value now /> }.into_any(),
+                        Ok(Timed { now, value }) => view! { <Given permits=value now changes /> }.into_any(),
                         Err(error) => view! { <Failed error /> }.into_any(),
                     }
                 })}
@@ -41,13 +45,14 @@ pub(super) fn PermitsPage() -> impl IntoView {
 }
 
 #[component]
-fn Given(permits: Vec<Permit>, now: UnixSeconds) -> impl IntoView {
+fn Given(permits: Vec<Permit>, now: UnixSeconds, changes: bool) -> impl IntoView {
     let query = use_query_map();
     let number = permits.iter().filter(|permit| permit.holds(now)).count() as u64;
     let empty = permits.is_empty();
-    let rows: Vec<AnyView> = permits.iter().map(|permit| line(permit, now)).collect();
+    let rows: Vec<AnyView> = permits.iter().map(|permit| line(permit, now, changes)).collect();
     let permits = StoredValue::new(permits);
     let withdrawing = move || {
+        let query = changes.then_some(query)?;
         let id = query.with(|query| query.get("withdraw")).and_then(|id| id.parse::<i64>().ok())?;
         let permit =
             permits.with_value(|all| all.iter().find(|permit| permit.id == id && permit.holds(now)).cloned())?;
@@ -83,20 +88,20 @@ fn Given(permits: Vec<Permit>, now: UnixSeconds) -> impl IntoView {
                     }}
                 </section>
             </div>
-            <div class="column"><Grant /></div>
+            {changes.then(|| view! { <div class="column"><Grant /></div> })}
         </div>
     }
     .into_any()
 }
 
-fn line(permit: &Permit, now: UnixSeconds) -> AnyView {
+fn line(permit: &Permit, now: UnixSeconds, changes: bool) -> AnyView {
     let (contact, name) = (permit.person.clone(), permit.person.label());
     let until = match permit.withdrawn {
         Some(at) => format!("withdrawn {}", short(at, now)),
         None if permit.holds(now) => full(permit.until, now),
         None => format!("ended {}", short(permit.until, now)),
     };
-    let withdraw = permit.holds(now).then(|| {
+    let withdraw = (changes && permit.holds(now)).then(|| {
         let href = link("/admin/permits", &[("withdraw", permit.id.to_string())]);
         view! { <a class="button small" href=href>"Withdraw…"<span class="unseen">" the permit of " {name.clone()}</span></a> }
     });

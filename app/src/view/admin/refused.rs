@@ -2,11 +2,12 @@
 //! without script too.
 
 use crate::path::told_problem;
+use crate::view::part::when::local_minute;
 use crate::view::part::{Glyph, InfoBar, Said, Tone};
 use crate::words::en::{error, field};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use levee_contract::{AppError, Field};
+use levee_contract::{AppError, Field, UnixSeconds};
 
 /// What became of the act before, if there was one. `done` says it when it was done.
 #[component]
@@ -16,6 +17,11 @@ pub(crate) fn Told(done: &'static str) -> impl IntoView {
         query.with(|query| {
             if query.get("saved").is_some() {
                 let bar = view! { <InfoBar tone=Tone::Quiet glyph=Glyph::Tick>{done}</InfoBar> };
+                return Some(view! { <div class="told" role="status">{bar}</div> }.into_any());
+            }
+            if query.get("scheduled").is_some() {
+                let says = "Saved. It comes into force by itself at its time; until then it can be withdrawn.";
+                let bar = view! { <InfoBar tone=Tone::Quiet glyph=Glyph::Tick>{says}</InfoBar> };
                 return Some(view! { <div class="told" role="status">{bar}</div> }.into_any());
             }
             let problem = told_problem(query)?;
@@ -30,6 +36,18 @@ pub(crate) fn Told(done: &'static str) -> impl IntoView {
             Some(view! { <div class="told">{bar}</div> }.into_any())
         })
     }
+}
+
+/// When a version comes into force: at once, where nothing is chosen.
+#[component]
+pub(crate) fn From(id: &'static str, typed: String, now: UnixSeconds) -> impl IntoView {
+    view! {
+        <label class="from" for=id>
+            <span>"In force from"</span>
+            <input type="datetime-local" id=id name="from" min=local_minute(now) value=typed title="Empty: at once" />
+        </label>
+    }
+    .into_any()
 }
 
 /// The reason of a form: required, and there again when the form was refused.

@@ -2,73 +2,39 @@
 //! proposal stands in the address, as the form of the thresholds sent it, and is saved from here.
 
 use super::failed::Failed;
-use super::pager::link;
+use super::pager::Csv;
 use super::pill::Pill;
-use super::refused::Reason;
+use super::proposal::Proposal;
+use super::refused::{From, Reason};
+use super::rights::ForAdministrators;
 use super::scale::Scale;
 use crate::api::{ChangePolicy, Timed, replay_policy};
 use crate::view::part::labels;
 use crate::view::part::when::{day, stamp};
-use crate::words::en::{count, counted, ruled};
+use crate::words::en::{cost, count, counted, difference, ruled};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 use levee_contract::{DayReplay, Example, Replay, RuleReplay, UnixSeconds};
 use levee_guard::Ruling;
 use levee_mail::Contact;
 use server_fn::ServerFn as _;
 use std::fmt::Write as _;
 
-/// A version, and the values of its form.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Proposal {
-    base: u64,
-    values: Vec<(String, String)>,
-    days: u32,
-}
-
-impl Proposal {
-    fn read(query: &ParamsMap) -> Self {
-        let get = |key: &str| query.get(key);
-        let value = |place: usize| Some((get(&format!("values[{place}][0]"))?, get(&format!("values[{place}][1]"))?));
-        Self {
-            base: get("base").and_then(|base| base.parse().ok()).unwrap_or_default(),
-            values: (0..levee_guard::Parameter::ALL.len()).map_while(value).collect(),
-            days: get("days").and_then(|days| days.parse().ok()).unwrap_or(30),
-        }
-    }
-
-    /// The address of the same with so many days.
-    fn href(&self, days: u32) -> String {
-        let mut pairs = vec![("base".to_owned(), self.base.to_string()), ("days".to_owned(), days.to_string())];
-        for (place, (name, value)) in self.values.iter().enumerate() {
-            pairs.push((format!("values[{place}][0]"), name.clone()));
-            pairs.push((format!("values[{place}][1]"), value.clone()));
-        }
-        let pairs: Vec<(&str, String)> = pairs.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
-        link("/admin/replay", &pairs)
-    }
-
-    /// The form of the thresholds with the same numbers in it.
-    fn form(&self) -> String {
-        let pairs: Vec<_> = self.values.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        link("/admin/policy", &pairs)
-    }
-}
-
 /// `/admin/replay?base=3&values[0][0]=audience.hold&values[0][1]=250&days=30`.
 #[component]
 pub(super) fn ReplayPage() -> impl IntoView {
     let query = use_query_map();
     let proposal = Memo::new(move |_| query.with(Proposal::read));
-    let replay =
-        Resource::new(move || proposal.get(), |Proposal { base, values, days }| replay_policy(base, values, days));
+    let replay = Resource::new(
+        move || proposal.get(),
+        |Proposal { base, values, days, rule, newly, .. }| replay_policy(base, values, days, rule, newly),
+    );
     let days = move || {
         proposal.with(|proposal| {
             let choice = |days: u32| {
                 let current = (proposal.days == days).then_some("true");
-                view! { <a href=proposal.href(days) aria-current=current>{days} " days"</a> }
+                view! { <a href=proposal.replay("/admin/replay", days) aria-current=current>{days} " days"</a> }
             };
             Replay::DAYS.map(choice).collect_view()
         })
@@ -98,21 +64,10 @@ pub(super) fn ReplayPage() -> impl IntoView {
 
 #[component]
 fn Told(replay: Replay, now: UnixSeconds, proposal: Proposal) -> impl IntoView {
-    let Replay { version, days, judged, changed, cut, rules, rulings, daily, examples } = replay;
+    let Replay { version, next, days, judged, changed, cut, rules, rulings, daily, examples, listed } = replay;
     let of = |wanted| rulings.iter().find(|(ruling, ..)| *ruling == wanted).map_or((0, 0), |(_, b, a)| (*b, *a));
     let (held_before, held_after) = of(Ruling::Hold);
-    let more = i64::try_from(held_after).unwrap_or(i64::MAX) - i64::try_from(held_before).unwrap_or(i64::MAX);
-    // In tenths, so that one hold a week is not none.
-    let tenths = more * 10 / i64::from(days.max(1));
-    let cost = match more {
-        0 => "As many holds as now".to_owned(),
-        _ => format!(
-            "{}.{} {} holds a day",
-            count((tenths.unsigned_abs()) / 10),
-            tenths.unsigned_abs() % 10,
-            if more > 0 { "more" } else { "fewer" }
-        ),
-    };
+    let cost = cost(held_before, held_after, days);
     let none = judged == 0;
     view! {
         <section class="card" aria-labelledby="replayed">
@@ -127,41 +82,34 @@ fn Told(replay: Replay, now: UnixSeconds, proposal: Proposal) -> impl IntoView {
             } else {
                 view! {
                     <div class="replay-columns">
-                        <Rules rules rulings />
+                        <Rules rules rulings proposal=proposal.clone() />
                         <div class="daily">
-                            <Daily daily=daily.clone() ruling=Ruling::Hold place=2 />
-                            <Daily daily ruling=Ruling::Confirm place=1 />
+                            <Daily daily=daily.clone() ruling=Ruling::Hold place=2 proposal=proposal.clone() />
+                            <Daily daily ruling=Ruling::Confirm place=1 proposal=proposal.clone() />
                         </div>
                     </div>
                 }
                 .into_any()
             }}
         </section>
-        <Examples examples changed now version />
-        <SaveProposal proposal version />
+        <Examples examples listed now version proposal=proposal.clone() />
+        <ForAdministrators><SaveProposal proposal=proposal.clone() version next now /></ForAdministrators>
     }
     .into_any()
 }
 
-/// "+7,412", "−4,588", "0": how many more.
-fn difference(before: u64, after: u64) -> String {
-    match after.cmp(&before) {
-        std::cmp::Ordering::Equal => "0".to_owned(),
-        std::cmp::Ordering::Greater => format!("+{}", count(after - before)),
-        std::cmp::Ordering::Less => format!("−{}", count(before - after)),
-    }
-}
-
 #[component]
-fn Rules(rules: Vec<RuleReplay>, rulings: Vec<(Ruling, u64, u64)>) -> impl IntoView {
+fn Rules(rules: Vec<RuleReplay>, rulings: Vec<(Ruling, u64, u64)>, proposal: Proposal) -> impl IntoView {
     let heads = rulings.iter().map(|(ruling, ..)| view! { <th scope="col" class="r">{ruled(*ruling)}</th> });
     let rows = rules.into_iter().map(|rule| {
         let cells = rule.before.into_iter().zip(rule.after).map(|(before, after)| {
             let title = format!("{} now, {} under the proposal", count(before), count(after));
             view! { <td class="r" title=title class:quiet=before == after>{difference(before, after)}</td> }
         });
-        view! { <tr><th scope="row"><code>{rule.code.as_str()}</code></th>{cells.collect_view()}</tr> }
+        let behind = proposal.behind(Some(rule.code), None);
+        view! { <tr><th scope="row"><a href=behind><code>{rule.code.as_str()}</code></a></th>{cells.collect_view()}</tr> }
     });
+    let all = proposal.behind(None, None);
     let net = rulings.iter().map(|(_, before, after)| view! { <td class="r">{difference(*before, *after)}</td> });
     let (heads, rows, net) = (heads.collect_view(), rows.collect_view(), net.collect_view());
     view! {
@@ -169,7 +117,7 @@ fn Rules(rules: Vec<RuleReplay>, rulings: Vec<(Ruling, u64, u64)>) -> impl IntoV
             <table class="data replay-rules">
                 <caption class="unseen">"How many more or fewer findings of each rule, and messages in all"</caption>
                 <thead><tr><th scope="col">"Rule"</th>{heads}</tr></thead>
-                <tbody>{rows}<tr class="net"><th scope="row">"Messages"</th>{net}</tr></tbody>
+                <tbody>{rows}<tr class="net"><th scope="row"><a href=all>"Messages"</a></th>{net}</tr></tbody>
             </table>
         </div>
     }
@@ -181,7 +129,7 @@ const HEIGHT: f64 = 56.0;
 
 /// Bars for each day on which something is new.
 #[component]
-fn Daily(daily: Vec<DayReplay>, ruling: Ruling, place: usize) -> impl IntoView {
+fn Daily(daily: Vec<DayReplay>, ruling: Ruling, place: usize, proposal: Proposal) -> impl IntoView {
     let numbers: Vec<u64> = daily.iter().map(|day| day.newly.get(place).copied().unwrap_or_default()).collect();
     let total: u64 = numbers.iter().sum();
     let most = numbers.iter().copied().max().unwrap_or_default();
@@ -194,11 +142,12 @@ fn Daily(daily: Vec<DayReplay>, ruling: Ruling, place: usize) -> impl IntoView {
         path
     });
     let word = ruled(ruling).to_ascii_lowercase();
+    let behind = proposal.behind(None, Some(ruling));
     let says = format!("Newly {word}: {} in {} days, at most {} on one.", count(total), daily.len(), count(most));
     let (from, to) = (daily.first().map_or(0, |day| day.at), daily.last().map_or(0, |day| day.at));
     view! {
         <figure>
-            <figcaption><b>"Newly " {word.clone()}</b><span class="caption">"messages a day, at most " {count(most)}</span><b>{difference(0, total)}</b></figcaption>
+            <figcaption><b>"Newly " {word.clone()}</b><span class="caption">"messages a day, at most " {count(most)}</span><a href=behind><b>{difference(0, total)}</b></a></figcaption>
             <svg class=format!("bars {word}") viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=says>
                 <path class="axis" d=format!("M0 {:.1}H{WIDTH}", HEIGHT - 0.5) />
                 <path d=path />
@@ -210,10 +159,20 @@ fn Daily(daily: Vec<DayReplay>, ruling: Ruling, place: usize) -> impl IntoView {
 }
 
 #[component]
-fn Examples(examples: Vec<Example>, changed: u64, now: UnixSeconds, version: u64) -> impl IntoView {
+fn Examples(examples: Vec<Example>, listed: u64, now: UnixSeconds, version: u64, proposal: Proposal) -> impl IntoView {
+    let all = proposal.behind(None, None);
+    let only = match (proposal.rule, proposal.newly) {
+        (Some(rule), _) => Some(format!("only where {rule} finds something else")),
+        (None, Some(ruling)) => Some(format!("only those newly {}", ruled(ruling).to_lowercase())),
+        (None, None) => None,
+    };
+    let only = only.map(|only| {
+        view! { <span class="caption">{only} ". " <a href=all>"Show all that change"</a></span> }.into_any()
+    });
     if examples.is_empty() {
-        return view! { <section class="card"><p class="nothing">"No message would be ruled on otherwise."</p></section> }.into_any();
+        return view! { <section class="card" id="would-change"><p class="nothing">"No message would be ruled on otherwise. " {only}</p></section> }.into_any();
     }
+    let csv = proposal.replay("/admin/replay.csv", proposal.days);
     let shown = examples.len() as u64;
     let rows = examples.into_iter().map(|example| {
         let contact = |address| Contact { name: None, address };
@@ -240,7 +199,9 @@ fn Examples(examples: Vec<Example>, changed: u64, now: UnixSeconds, version: u64
         <section class="card" aria-labelledby="would-change">
             <header class="card-head">
                 <h2 id="would-change">"Messages that would change"</h2>
-                <span class="caption">"newest first, " {count(shown)} " of " {count(changed)}</span>
+                <span class="caption">"newest first, " {count(shown)} " of " {count(listed)}</span>
+                {only}
+                <div class="head-acts"><Csv href=csv /></div>
             </header>
             <div class="scroll" tabindex="0" role="region" aria-label="Table of messages">
                 <table class="data">
@@ -260,11 +221,14 @@ fn Examples(examples: Vec<Example>, changed: u64, now: UnixSeconds, version: u64
 
 /// Saves what was tried, or goes back to its form.
 #[component]
-fn SaveProposal(proposal: Proposal, version: u64) -> impl IntoView {
+fn SaveProposal(proposal: Proposal, version: u64, next: u64, now: UnixSeconds) -> impl IntoView {
     let back = proposal.form();
     // Whoever saved in the meantime is not overtaken: the form says what it began with.
     let base = if proposal.base == 0 { version } else { proposal.base };
-    let fields = proposal.values.into_iter().enumerate().map(|(place, (name, value))| {
+    let modes = proposal.mode_fields();
+    let approvers = (!proposal.approvers.is_empty())
+        .then(|| view! { <input type="hidden" name="approvers" value=proposal.approvers.clone() /> });
+    let fields = proposal.values.clone().into_iter().enumerate().map(|(place, (name, value))| {
         view! {
             <input type="hidden" name=format!("values[{place}][0]") value=name />
             <input type="hidden" name=format!("values[{place}][1]") value=value />
@@ -275,22 +239,15 @@ fn SaveProposal(proposal: Proposal, version: u64) -> impl IntoView {
         <form method="post" action=ChangePolicy::url()>
             <input type="hidden" name="base" value=base.to_string() />
             {fields}
+            {approvers}
+            {modes}
             <div class="action-bar">
                 <p><a class="button" href=back>"Back to the thresholds"</a></p>
+                <From id="replay-from" typed=proposal.from now />
                 <Reason id="replay-reason" />
-                <button type="submit" class="button primary">"Save as v" {count(version + 1)}</button>
+                <button type="submit" class="button primary">"Save as v" {count(next)}</button>
             </div>
         </form>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_differs_is_said_with_its_sign() {
-        assert_eq!([(0, 7_412), (7_412, 0), (5, 5)].map(|(b, a)| difference(b, a)), ["+7,412", "−7,412", "0"]);
-    }
 }

@@ -1,5 +1,7 @@
 //! How numbers become heights: from 0 in equal steps, or by powers of ten where they span three decades or more.
 
+use crate::words::en::count;
+
 /// A scale that fits some numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Scale {
@@ -58,6 +60,11 @@ impl Scale {
     }
 }
 
+/// "10 M": millions are said in short beside an axis.
+pub(super) fn short(tick: u64) -> String {
+    if tick >= 1_000_000 && tick.is_multiple_of(1_000_000) { format!("{} M", tick / 1_000_000) } else { count(tick) }
+}
+
 fn decades(n: u64) -> i32 {
     i32::try_from(n.ilog10()).unwrap_or(0)
 }
@@ -84,6 +91,11 @@ mod tests {
         assert_eq!(Scale::of(&[60, 840_000]).ticks(4), [10, 100, 1_000, 10_000, 100_000, 1_000_000]);
         assert_eq!(Scale::of(&[90]).ticks(4), [0, 25, 50, 75, 100]);
         assert_eq!(Scale::log_from_ten(&[0]), Scale::Log { least: 1, most: 3 });
+    }
+
+    #[test]
+    fn millions_are_short() {
+        assert_eq!([short(100_000), short(10_000_000)], ["100,000", "10 M"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::records::Records;
 use crate::api::find_verdicts;
 use crate::view::frame::MailChanges;
 use crate::view::part::settled;
-use crate::view::part::when::{full, stamp};
+use crate::view::part::when::{day, full, stamp, time_of_day};
 use crate::words::en::{count, kind, ruled};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -45,6 +45,8 @@ fn pairs(query: &VerdictQuery) -> Vec<(&'static str, String)> {
         ("code", query.code.map_or("", Code::as_str).to_owned()),
         ("channel", query.channel.clone()),
         ("days", query.days.to_string()),
+        ("since", query.since.map(|at| at.to_string()).unwrap_or_default()),
+        ("until", query.until.map(|at| at.to_string()).unwrap_or_default()),
     ]
 }
 
@@ -62,6 +64,17 @@ fn filters(query: VerdictQuery) -> AnyView {
         let says = if days == 1 { "24 hours".to_owned() } else { format!("{days} days") };
         view! { <option value=days.to_string() selected=query.days == days>{says}</option> }
     });
+    // What a figure counts, until somebody searches for something else.
+    let span = (query.since, query.until);
+    let said = (span != (None, None)).then(|| {
+        let said = match span {
+            (Some(since), Some(until)) => format!("from {} to {}", moment(since), moment(until)),
+            (Some(since), None) => format!("since {}", moment(since)),
+            (_, until) => format!("before {}", until.map(moment).unwrap_or_default()),
+        };
+        let days = but(&but(&pairs(&query), "since", String::new()), "until", String::new());
+        view! { <p class="caption span">"Judged " {said} ". " <a href=link(PATH, &days)>{format!("Show {} days", query.days)}</a></p> }.into_any()
+    });
     view! {
         <form method="get" action=PATH class="filters" role="search">
             <input type="search" name="q" aria-label="Reference, list or code" placeholder="Reference, list or code" value=query.text autocomplete="off" />
@@ -71,6 +84,7 @@ fn filters(query: VerdictQuery) -> AnyView {
             <label>"Last " <select name="days">{periods.collect_view()}</select></label>
             <button type="submit" class="button">"Search"</button>
         </form>
+        {said}
     }
     .into_any()
 }
@@ -152,6 +166,11 @@ fn lists(row: &VerdictRow) -> String {
         [(one, _)] => one.local().to_owned(),
         [(one, _), more @ ..] => format!("{} + {}", one.local(), more.len()),
     }
+}
+
+/// "17 Nov 14:05".
+fn moment(at: UnixSeconds) -> String {
+    format!("{} {}", day(at), time_of_day(at))
 }
 
 fn channel(channel: &str) -> &'static str {

@@ -58,7 +58,8 @@ fn duties(account: &Account, waiting: u32) -> Vec<Entry> {
     let approvals = || Entry::ours("Approvals", Glyph::ShieldCheck, "/approvals", waiting);
     let console = || Entry::ours("Console", Glyph::Gear, "/admin", 0);
     let approvals = account.has(Role::Approver).then(approvals);
-    approvals.into_iter().chain(account.has(Role::Administrator).then(console)).collect()
+    let sees = [Role::Administrator, Role::Auditor, Role::UnitAdministrator].into_iter().any(|role| account.has(role));
+    approvals.into_iter().chain(sees.then(console)).collect()
 }
 
 /// Entries of one level, and under each those below it.

@@ -147,6 +147,33 @@ pub(crate) fn offset(at: UnixSeconds) -> i32 {
     if (turns(3)..turns(10)).contains(&at) { 3_600 } else { 0 }
 }
 
+/// A time as a field for times has it, on the zone's clock: `2026-11-24T09:00`.
+pub(crate) fn local_minute(at: UnixSeconds) -> String {
+    let m = london(at);
+    format!("{:04}-{:02}-{:02}T{:02}:{:02}", m.year, m.month, m.day, m.minute / 60, m.minute % 60)
+}
+
+/// Reads what [`local_minute`] writes, with or without seconds. Of an hour that the clock shows twice, the first.
+#[cfg(feature = "ssr")]
+pub(crate) fn read_local(text: &str) -> Option<UnixSeconds> {
+    let (date, clock) = text.trim().split_once('T')?;
+    let numbers = |text: &str, by: char| -> Option<Vec<i64>> {
+        text.split(by)
+            .map(|part| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok()).flatten())
+            .collect()
+    };
+    let (date, clock) = (numbers(date, '-')?, numbers(clock, ':')?);
+    let (&[year, month, day], &[hour, minute] | &[hour, minute, _]) = (date.as_slice(), clock.as_slice()) else {
+        return None;
+    };
+    let fits = (1970..=9999).contains(&year) && (1..=12).contains(&month) && (0..24).contains(&hour);
+    let local = days_from_civil(year, month, day) * DAY + hour * 3_600 + minute * 60;
+    let at = local - i64::from(offset(local - 3_600));
+    // A day or a minute that there is not, like 31 February, is another one when it is written again.
+    let again = local_minute(at);
+    (fits && text.trim().starts_with(&again)).then_some(at)
+}
+
 fn london(at: UnixSeconds) -> Moment {
     moment(at.saturating_add(i64::from(offset(at))))
 }
@@ -195,6 +222,19 @@ mod tests {
             (365 * DAY, "20 Nov 2024"),
         ] {
             assert_eq!(short(NOW - ago, NOW), expected, "{ago} seconds ago");
+        }
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_time_in_a_field_is_the_zones() {
+        for at in [NOW - NOW % 60, 1_753_000_020, 1_774_745_940, 1_774_746_000] {
+            assert_eq!(read_local(&local_minute(at)), Some(at), "{}", local_minute(at));
+        }
+        assert_eq!(read_local("2025-11-20T11:24"), Some(NOW));
+        assert_eq!(read_local("2025-07-20T09:27:00"), Some(1_753_000_020));
+        for wrong in ["", "tomorrow", "2025-02-31T09:00", "2025-11-20T24:00", "2025-11-20", "2026-03-29T01:30"] {
+            assert_eq!(read_local(wrong), None, "{wrong}");
         }
     }
 

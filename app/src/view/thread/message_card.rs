@@ -19,7 +19,7 @@ use levee_contract::{HeaderWarning, Particulars};
 #[component]
 pub(crate) fn MessageCard(page: MailPath, letter: Timed<Letter>) -> impl IntoView {
     let Timed { now, value: Letter { message, reply_all, particulars } } = letter;
-    let Particulars { why, event, attachments, archive_url, source_url, save_url } = particulars;
+    let Particulars { why, event, attachments, archive_url, source_url, save_url, .. } = particulars;
     let author = message.from.first().cloned();
     let address =
         author.as_ref().map(|a| a.address.to_string()).filter(|_| author.as_ref().is_some_and(|a| a.name.is_some()));

@@ -1,5 +1,6 @@
 //! The pane beside the list: nothing, a message, or why there is none.
 
+use super::frozen_bar::FrozenBar;
 use super::message_card::MessageCard;
 use super::phone_bars::{PhoneActions, PhoneTop};
 use crate::api::{Letter, Timed, act_on_messages};
@@ -48,9 +49,12 @@ pub(crate) fn ReadingPane() -> impl IntoView {
 pub(crate) fn OpenMessage(letter: Timed<Letter>) -> impl IntoView {
     let mailbox: Mailbox = expect_context();
     let Mailbox { page, list, .. } = mailbox;
+    let frozen = letter.value.particulars.frozen.clone();
+    let now = letter.now;
     let message = &letter.value.message;
     let page = page.get_untracked().opening(&message.message);
     let (subject, external) = (titled(&message.subject), message.external);
+    let answer = (message.message.clone(), message.reply_to.first().cloned());
     count_as_read(mailbox, page.clone(), message);
     let heading = NodeRef::<leptos::html::H1>::new();
     Effect::new(move |_| {
@@ -71,6 +75,7 @@ pub(crate) fn OpenMessage(letter: Timed<Letter>) -> impl IntoView {
                 <h1 node_ref=heading tabindex="-1">{subject}</h1>
                 {external.then(|| view! { <External /> }.into_any())}
             </div>
+            {frozen.map(|frozen| view! { <FrozenBar frozen now answer /> }.into_any())}
             <MessageCard page letter />
         </div>
         {move || view! { <PhoneActions page=bottom.clone() list=list() letter=shown.clone() /> }.into_any()}

@@ -73,6 +73,7 @@ pub fn became(outcome: &str) -> &str {
         "released" => "released by an approver",
         "rejected" => "rejected by an approver",
         "expired" => "nobody decided in time",
+        "imported" => "sent before Levee was there",
         other => other,
     }
 }
@@ -138,6 +139,8 @@ pub fn role(role: Role) -> &'static str {
         Role::MassSender => "Mass sender",
         Role::Incident => "Incident",
         Role::OnCall => "On call",
+        Role::Auditor => "Auditor",
+        Role::UnitAdministrator => "Unit administrator",
     }
 }
 
@@ -149,6 +152,10 @@ pub fn may(role: Role) -> &'static str {
         Role::Approver => "Reads, releases and rejects held messages that name no other approver.",
         Role::MassSender => "Writes to many; judged by the numbers for authorised senders.",
         Role::Incident => "May break the glass for larger audiences.",
+        Role::Auditor => "Sees everything that administrators see, and changes nothing. Reads no held mail.",
+        Role::UnitAdministrator => {
+            "Sees the lists of a unit and verdicts on its people; acknowledges jumps of its lists."
+        }
         Role::OnCall => "Is told when important mail has been held for 20 minutes.",
     }
 }
@@ -159,6 +166,8 @@ pub fn acting(acting: &str) -> &str {
     match acting {
         "administrator" => "Administrator",
         "approver" => "Approver",
+        "auditor" => "Auditor",
+        "unit_administrator" => "Unit administrator",
         "author" => "Author",
         "command line" => "Command line",
         "levee" => "Levee",
@@ -172,6 +181,8 @@ pub fn act(act: &str) -> &str {
     match act {
         "policy.save" => "Policy saved",
         "policy.restore" => "Policy restored",
+        "policy.schedule" => "Policy scheduled",
+        "policy.withdraw" => "Scheduled policy withdrawn",
         "policy.mode" => "Mode changed",
         "role.grant" => "Role granted",
         "role.withdraw" => "Role withdrawn",

@@ -72,6 +72,15 @@ pub fn field(field: &Field) -> Sentence {
         ("other_words", "") => "These are not the words. Type them as they stand above the field.".into(),
         ("other_words", words) => say!["Type ", strong(words), " to confirm."],
         ("nobody", _) => "Nobody in the directory has this address.".into(),
+        ("no_such_unit", _) => "Nobody works in a unit of this path. Write it as the directory does.".into(),
+        ("no_unit", _) => "Only a unit administrator has a unit. Leave it empty.".into(),
+        ("same_organisation", of) => {
+            say![
+                "Two organisations have to release it, and ",
+                strong(of),
+                " has. Somebody of another one has to agree."
+            ]
+        }
         ("last_administrator", _) => "This is the last administrator. Make somebody else one first.".into(),
         ("unknown", _) => "There is no such parameter.".into(),
         _ => "This cannot be accepted as it is.".into(),

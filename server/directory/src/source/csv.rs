@@ -92,6 +92,8 @@ fn role(name: &str) -> Option<Role> {
         "incident" => Role::Incident,
         "on_call" => Role::OnCall,
         "administrator" => Role::Administrator,
+        "auditor" => Role::Auditor,
+        "unit_administrator" => Role::UnitAdministrator,
         _ => return None,
     })
 }

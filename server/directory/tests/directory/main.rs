@@ -5,6 +5,7 @@ mod changes;
 mod complete;
 mod deliver;
 mod expand;
+mod follow;
 mod membership;
 mod naive;
 mod rules;

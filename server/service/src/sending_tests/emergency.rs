@@ -15,7 +15,7 @@ async fn a_stop_is_asked_for_by_its_words_and_lifted_with_a_reason() {
     assert_eq!(ward.service.set_stop(&alice, &stop(StopScope::Nothing, "")).await, Err(AppError::Forbidden));
     let wrong = ward.service.set_stop(&boss, &stop(StopScope::Everything, "STOP REPLIES")).await;
     assert!(matches!(wrong, Err(AppError::Invalid { .. })));
-    ward.people_know(&[("team", 40)]);
+    ward.people_know(&[("team", 40)]).await;
     assert!(matches!(ward.send(&alice, &request(1, &["team"])).await, Outcome::Pending { .. }));
     ward.service.set_stop(&boss, &stop(StopScope::Everything, "STOP EVERYTHING")).await.unwrap();
     let Outcome::Blocked { verdict, audience, .. } = ward.send(&alice, &request(2, &["team"])).await else {
@@ -35,7 +35,7 @@ async fn a_stop_is_asked_for_by_its_words_and_lifted_with_a_reason() {
 async fn the_glass_is_broken_for_few_three_times_a_day_and_each_time_on_record() {
     let ward = ward().await;
     let (alice, boss) = (ward.signed_in("alice", &[]).await, ward.signed_in("bob", &[Role::Administrator]).await);
-    ward.people_know(&[("team", 40), ("ward", 121)]);
+    ward.people_know(&[("team", 40), ("ward", 121)]).await;
     ward.service.set_stop(&boss, &stop(StopScope::Everything, "STOP EVERYTHING")).await.unwrap();
     let urgent = |n: u8, list: &str| SendRequest { emergency: Some("crash call, bay 4".into()), ..request(n, &[list]) };
     let empty = SendRequest { emergency: Some(" ".into()), ..request(9, &["team"]) };

@@ -59,14 +59,14 @@ async fn each_ruling_has_its_answer() {
     for (user, to, kept) in
         [("alice", "bob", false), ("alice", "ward", true), ("alice", "all", true), ("bob", "ward", false)]
     {
-        let expected = if kept { SmtpAnswer::Keep } else { SmtpAnswer::Accept { strip: vec![crate::PASS_HEADER] } };
+        let expected = if kept { SmtpAnswer::Keep } else { SmtpAnswer::Accept { strip: Vec::new() } };
         assert_eq!(ward.submit(&submission(user, to, "")).await, expected, "{user} to {to}");
     }
-    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);
-    ward.service.store.set_stopped(Stopped::Everything, &levee_store::AuditEntry::default()).await.unwrap();
+    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]).await;
+    ward.service.store.set_stopped(Stopped::Everything, &levee_store::AuditEntry::default(), &[]).await.unwrap();
     let stopped = ward.submit(&submission("alice", "team", "")).await;
     assert!(matches!(stopped, SmtpAnswer::Refuse { code: 550, .. }), "{stopped:?}");
-    ward.service.store.set_stopped(Stopped::Nothing, &levee_store::AuditEntry::default()).await.unwrap();
+    ward.service.store.set_stopped(Stopped::Nothing, &levee_store::AuditEntry::default(), &[]).await.unwrap();
     // Whoever is nobody here could neither be told nor decide; what cannot be handed over again is not taken.
     let stranger = SmtpSubmission {
         sasl_user: None,
@@ -126,10 +126,10 @@ async fn what_was_confirmed_is_covered_and_nothing_else() {
     ward.submit(&submission("alice", "ward", "")).await;
     let (id, _) = ward.only(&alice).await;
     let answer = ward.answer(&alice, &id, None).await;
-    ward.people_know(&[("team", 60), ("ward", 140), ("all", 701)]);
+    ward.people_know(&[("team", 60), ("ward", 140), ("all", 701)]).await;
     assert_eq!(ward.service.release_own(&alice, &id, &answer).await, Ok(OwnReleased::Asked), "it reaches others now");
     // Bob is told and decides, when it has become more than its sender may decide on.
-    ward.people_know(&[("team", 60), ("ward", 701), ("all", 701)]);
+    ward.people_know(&[("team", 60), ("ward", 701), ("all", 701)]).await;
     let answer = ward.answer(&alice, &id, Some(700)).await;
     assert_eq!(ward.service.release_own(&alice, &id, &answer).await, Ok(OwnReleased::Held));
     let servers = Servers::default();
@@ -141,13 +141,13 @@ async fn what_was_confirmed_is_covered_and_nothing_else() {
     // Blocked when its sender lets it go: kept for her, and nobody gets it.
     ward.wait(10);
     ward.work(&servers).await;
-    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);
+    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]).await;
     // So long after the first that it is none of its parts.
     ward.wait(3_600);
     ward.submit(&submission("alice", "ward", "")).await;
     let second = ward.service.outbox(&alice).await.unwrap().remove(0).id;
     let answer = ward.answer(&alice, &second, None).await;
-    ward.service.store.set_stopped(Stopped::Everything, &levee_store::AuditEntry::default()).await.unwrap();
+    ward.service.store.set_stopped(Stopped::Everything, &levee_store::AuditEntry::default(), &[]).await.unwrap();
     assert_eq!(ward.service.release_own(&alice, &second, &answer).await, Ok(OwnReleased::Stopped));
     let state = ward.service.outbox(&alice).await.unwrap().into_iter().find(|row| row.id == second).unwrap().state;
     assert!(matches!(state, OutboxState::Kept { why: Returned::Stopped { .. } }), "{state:?}");

@@ -2,14 +2,14 @@
 
 use super::servers::Servers;
 use crate::keys::{Purpose, sha256};
-use crate::{Clock, Login, NoticeWords, Organisation, Release, Service, Settings, SystemChance, Told};
+use crate::{Clock, Login, NoticeWords, Organisation, Release, Service, Settings, SystemChance, TimeZone, Told};
 use levee_contract::{
     Account, Caller, Compose as _, Confirmed, Outbox as _, OutboxState, Outcome, Returned, Role, Send as _,
     SendRequest, SessionToken, UnixSeconds,
 };
-use levee_directory::{DirectoryBuilder, ListFacts, ListKind, ListRecord, MailboxUse, PersonRecord, Principal};
+use levee_directory::source::{List, Person, Record};
 use levee_mail::{Address, Contact, Domains, Draft, DraftId};
-use levee_store::{PersonEntry, SessionRow};
+use levee_store::SessionRow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -40,13 +40,9 @@ pub(super) async fn ward() -> Ward {
     let clock = Arc::new(TestClock(AtomicI64::new(NOW)));
     let folder = tempfile::tempdir().unwrap();
     let service = open(&folder, &clock).await;
-    let entry =
-        |n: u32| PersonEntry { key: n.to_string(), address: address(&local(n)).to_string(), ..PersonEntry::default() };
-    let entries: Vec<_> = (0..PEOPLE).map(entry).collect();
     service.begin_enforcing().await.unwrap();
-    service.store.import_people("test", &entries, NOW).await.unwrap();
     let ward = Ward { folder, service, clock };
-    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);
+    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]).await;
     ward
 }
 
@@ -75,20 +71,26 @@ pub(super) async fn with_release(ward: Ward) -> Ward {
     };
     let service = open_as(&ward.folder, &ward.clock, Some(release)).await;
     let ward = Ward { service, ..ward };
-    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);
+    ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]).await;
     ward
 }
 
 async fn open_as(folder: &tempfile::TempDir, clock: &Arc<TestClock>, release: Option<Release>) -> Arc<Service> {
     let domains = Domains { accepted: vec!["hosp.example".into()], ..Domains::default() };
     let settings = Settings {
-        organisation: Organisation { name: "Hospital".into(), domains },
+        organisation: Organisation {
+            name: "Hospital".into(),
+            domains,
+            role_lists: Vec::new(),
+            time_zone: TimeZone::default(),
+        },
         store: folder.path().join("levee.db").into(),
         key_file: folder.path().join("levee.key"),
         imap: levee_imap::Server::new("127.0.0.1", 9, levee_imap::Security::PlainOnLoopback).unwrap(),
         relay: levee_smtp::Relay::new("127.0.0.1", 9, levee_smtp::Security::PlainOnLoopback).unwrap(),
         largest_message: 1_000_000,
         release,
+        alerts: None,
     };
     Service::open(settings, clock.clone(), Arc::new(SystemChance)).await.unwrap()
 }
@@ -105,15 +107,14 @@ pub(super) fn local(n: u32) -> String {
 impl Ward {
     /// Lists of the first so many people each; bob owns them all. Carol has the role of an approver, and
     /// p3 is on call.
-    pub(super) fn people_know(&self, lists: &[(&str, u32)]) {
-        self.people_with(lists, &ListFacts::default());
+    pub(super) async fn people_know(&self, lists: &[(&str, u32)]) {
+        self.people_with(lists, None, None).await;
     }
 
-    pub(super) fn people_with(&self, lists: &[(&str, u32)], facts: &ListFacts) {
-        let mut builder = DirectoryBuilder::new(&self.service.organisation.domains);
-        for n in 0..PEOPLE {
-            builder.person(&PersonRecord {
-                id: n,
+    /// The same, their owner having declared a size, made at a time.
+    pub(super) async fn people_with(&self, lists: &[(&str, u32)], declared: Option<u64>, created: Option<UnixSeconds>) {
+        let person = |n: u32| {
+            Record::Person(Person {
                 address: address(&local(n)),
                 aliases: Vec::new(),
                 name: local(n),
@@ -125,29 +126,20 @@ impl Ward {
                     3 => vec![levee_directory::Role::OnCall],
                     _ => Vec::new(),
                 },
-                mailbox: MailboxUse::Personal,
-            });
-        }
-        for (id, (name, size)) in (0..).zip(lists) {
-            builder.list(ListRecord {
-                id,
-                address: address(name),
-                aliases: Vec::new(),
-                name: String::new(),
-                kind: ListKind::Group,
-                members: Arc::new((0..*size).collect()),
-                nested: Vec::new(),
-                dynamic: None,
-                scope: None,
-                departure: None,
-                senders: Vec::new(),
-                owners: vec![Principal::Person(1)],
-                moderators: Vec::new(),
-                facts: facts.clone(),
-                availability: levee_directory::Availability::Live,
-            });
-        }
-        self.service.replace_directory(builder.build());
+                shared: false,
+            })
+        };
+        let list = |(name, size): &(&str, u32)| {
+            Record::List(List {
+                members: (0..*size).map(|n| address(&local(n))).collect(),
+                owners: vec![address("bob")],
+                declared,
+                created,
+                ..List::new(address(name))
+            })
+        };
+        let records = (0..PEOPLE).map(person).chain(lists.iter().map(list));
+        self.service.import_directory("test", records).await.unwrap();
     }
 
     pub(super) async fn signed_in(&self, name: &str, roles: &[Role]) -> Caller {
@@ -196,7 +188,7 @@ impl Ward {
         self.service.store.close().await;
         let service = open(&self.folder, &self.clock).await;
         let ward = Self { service, ..self };
-        ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]);
+        ward.people_know(&[("team", 60), ("ward", 121), ("all", 701)]).await;
         ward
     }
 }

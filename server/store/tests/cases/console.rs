@@ -3,7 +3,8 @@
 use crate::Database;
 use levee_guard::{Code, Finding, Ruling};
 use levee_store::{
-    AtLeast, AuditEntry, AuditFilter, JudgementFilter, JudgementRow, ListGovernance, PolicyRow, Store, StoreError,
+    AtLeast, AuditEntry, AuditFilter, JudgementFilter, JudgementRow, ListGovernance, ListRow, PolicyRow, Store,
+    StoreError,
 };
 
 const NOW: i64 = 1_800_000_000;
@@ -32,11 +33,29 @@ async fn acts(store: &Store, filter: AuditFilter) -> Vec<String> {
     found.into_iter().map(|row| format!("{} {}", row.entry.act, row.entry.object)).collect()
 }
 
+/// All lists.
+async fn lists(store: &Store) -> Vec<ListRow> {
+    let mut rows = Vec::new();
+    let push = |row| {
+        rows.push(row);
+        Ok::<(), StoreError>(())
+    };
+    store.each_list(push).await.unwrap();
+    rows
+}
+
 #[tokio::test]
 async fn an_act_and_its_entry_are_written_together_or_not_at_all() {
     let Some((_folder, store)) = store().await else { return };
-    let version =
-        |version| PolicyRow { version, policy: "{}".into(), author: String::new(), at: NOW, reason: "x".into() };
+    let version = |version| PolicyRow {
+        version,
+        policy: "{}".into(),
+        author: String::new(),
+        at: NOW,
+        reason: "x".into(),
+        holds_from: NOW,
+        withdrawn: 0,
+    };
     store.add_policy(&version(1), &act(NOW, "policy.save", "v1")).await.unwrap();
     assert!(store.add_policy(&version(3), &act(NOW, "policy.save", "v3")).await.is_err());
     let (bob, administrator) = ("bob@hosp.example", "administrator");
@@ -84,11 +103,11 @@ async fn an_acknowledged_size_stays_when_the_source_is_imported_again() {
     let entry = levee_store::ListEntry { id: ids[3], address: "wing@hosp.example".into(), ..Default::default() };
     store.import_lists("file", &[entry], NOW).await.unwrap();
     store.govern_lists(100, &[(3, known)], &act(NOW, "directory.import", "file")).await.unwrap();
-    let lists = store.lists().await.unwrap();
+    let lists = lists(&store).await;
     assert_eq!((lists[0].governance.acknowledged, lists[0].governance.declared), (Some(900), Some(60)));
 }
 
-fn judged(n: i64, enforced: Ruling, codes: &[(Code, Ruling)], list: &str) -> JudgementRow {
+pub(super) fn judged(n: i64, enforced: Ruling, codes: &[(Code, Ruling)], list: &str) -> JudgementRow {
     let finding = |(code, ruling): &(Code, Ruling)| Finding {
         code: *code,
         ruling: *ruling,
@@ -101,6 +120,7 @@ fn judged(n: i64, enforced: Ruling, codes: &[(Code, Ruling)], list: &str) -> Jud
         reference: format!("LV-{n:04}-0000"),
         at: NOW + n,
         sender: vec![1],
+        unit: String::new(),
         kind: "new".into(),
         channel: if n % 2 == 0 { "web" } else { "smtp" }.into(),
         people: 600,
@@ -148,6 +168,7 @@ async fn judgements_are_found_by_what_they_would_have_been() {
     check(JudgementFilter { list: "wing_".into(), ..filter.clone() }, &[3]).await;
     check(JudgementFilter { channel: "web".into(), ..filter.clone() }, &[2]).await;
     check(JudgementFilter { since: NOW + 2, ..filter.clone() }, &[3, 2]).await;
+    check(JudgementFilter { until: Some(NOW + 3), ..filter.clone() }, &[2, 1]).await;
     check(JudgementFilter { reference: Some("LV-0002-0000".into()), ..filter.clone() }, &[2]).await;
     let mut rulings = store.rulings_since(NOW + 2).await.unwrap();
     rulings.sort_unstable();

@@ -1,6 +1,9 @@
 //! What the store promises whichever database it is on; each test begins with a database of its own.
 
+mod alerts;
 mod console;
 mod outbox;
 mod records;
+mod spread;
+mod watching;
 mod writing;

@@ -95,6 +95,7 @@ fn judgement() -> JudgementRow {
         reference: "LV-7K3F-20QD".into(),
         at: NOW,
         sender: vec![1; 16],
+        unit: String::new(),
         kind: "new".into(),
         channel: "web".into(),
         people: 600,

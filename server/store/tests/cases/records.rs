@@ -4,8 +4,8 @@
 use crate::Database;
 use levee_mail::{Address, Draft, DraftId};
 use levee_store::{
-    AcceptedMessage, AuditEntry, Departure, ListEntry, ListGovernance, PersonEntry, PersonKind, PolicyRow, SessionRow,
-    Stopped, Store, StoreError, StormRow,
+    AcceptedMessage, AuditEntry, DailySizes, DayRecorded, Departure, DirectoryChanges, ListEntry, ListGovernance,
+    ListRow, PersonEntry, PersonKind, PolicyRow, SessionRow, Stopped, Store, StoreError, StormRow,
 };
 
 const NOW: i64 = 1_800_000_000;
@@ -31,6 +31,17 @@ async fn people(store: &Store) -> Vec<(u32, String)> {
     let mut found = Vec::new();
     store.each_person(|p| found.push((p.id, p.address.to_owned()))).await.unwrap();
     found
+}
+
+/// All lists.
+async fn lists(store: &Store) -> Vec<ListRow> {
+    let mut rows = Vec::new();
+    let push = |row| {
+        rows.push(row);
+        Ok::<(), StoreError>(())
+    };
+    store.each_list(push).await.unwrap();
+    rows
 }
 
 #[tokio::test]
@@ -87,7 +98,7 @@ async fn lists_name_each_other_by_number_and_keep_what_is_recorded_here() {
     let keys = ["physio".to_owned(), "dept".to_owned()];
     let ids = store.number_lists("ldap", &keys, NOW).await.unwrap();
     assert_eq!(store.number_lists("ldap", &keys, NOW).await.unwrap(), ids);
-    assert_eq!(store.lists().await.unwrap(), [], "a number alone is no list");
+    assert_eq!(lists(&store).await, [], "a number alone is no list");
     let list = |id: u32, nested: &[u32]| ListEntry {
         id,
         address: format!("l{id}@hosp.example"),
@@ -100,15 +111,68 @@ async fn lists_name_each_other_by_number_and_keep_what_is_recorded_here() {
     store.import_lists("ldap", &[list(ids[0], &[ids[1]]), list(ids[1], &[])], NOW).await.unwrap();
     let facts = ListGovernance { declared: Some(60), acknowledged: Some(650), ..ListGovernance::default() };
     store.govern_list(ids[0], &facts).await.unwrap();
-    for (day, size) in [(1, 60), (2, 61), (2, 62), (40, 63)] {
-        store.record_sizes(day, &[(ids[0], size)]).await.unwrap();
+    for (day, size, recorded) in
+        [(1, 60, DayRecorded::Now), (2, 61, DayRecorded::Now), (2, 62, DayRecorded::Before), (31, 63, DayRecorded::Now)]
+    {
+        assert_eq!(store.record_day(day, &[(ids[0], size)], NOW).await.unwrap(), recorded);
     }
-    let found = store.lists().await.unwrap();
+    assert!(store.is_day_recorded(31).await.unwrap());
+    assert!(!store.is_day_recorded(1).await.unwrap(), "older than thirty days");
+    assert_eq!(store.all_daily_sizes().await.unwrap(), [(ids[0], vec![61, 63])]);
+    let found = lists(&store).await;
     assert_eq!(found[0].entry, list(ids[0], &[ids[1]]));
-    assert_eq!(found[0].governance, ListGovernance { daily: vec![63], ..facts });
+    assert_eq!(found[0].governance, ListGovernance { daily: vec![61, 63], ..facts });
     assert_eq!(found[1].governance, ListGovernance::default());
     store.import_lists("ldap", &[list(ids[1], &[])], NOW).await.unwrap();
-    assert_eq!(store.lists().await.unwrap().len(), 1);
+    assert_eq!(lists(&store).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_change_of_the_directory_tells_what_was_changed() {
+    let Some((_folder, store)) = store().await else { return };
+    let person = |key: &str, name: &str| PersonEntry {
+        key: key.into(),
+        address: format!("{key}@hosp.example"),
+        name: name.into(),
+        ..PersonEntry::default()
+    };
+    let ids = store.import_people("ldap", &[person("ann", "Ann"), person("bob", "Bob")], NOW).await.unwrap();
+    let lists = store.number_lists("ldap", &["a".to_owned(), "b".to_owned()], NOW).await.unwrap();
+    let list = |id: u32, name: &str| ListEntry { id, name: name.into(), ..ListEntry::default() };
+    store.import_lists("ldap", &[list(lists[0], "a"), list(lists[1], "b")], NOW).await.unwrap();
+    let act = AuditEntry { at: NOW, ..AuditEntry::default() };
+    let at = async || store.directory_version().await.unwrap();
+    let since = async |version| store.directory_changes(version, at().await).await.unwrap();
+
+    let before = at().await;
+    store.import_people("ldap", &[person("ann", "Ann"), person("bob", "Bob")], NOW).await.unwrap();
+    store.import_lists("ldap", &[list(lists[0], "a"), list(lists[1], "b")], NOW).await.unwrap();
+    store.import_roles(&[], NOW).await.unwrap();
+    store.import_allowed_pairs("ldap", &[]).await.unwrap();
+    assert_eq!(at().await, before, "the same again is no change");
+
+    store.import_people("ldap", &[person("ann", "Anna")], NOW).await.unwrap();
+    store.import_lists("ldap", &[list(lists[1], "c")], NOW).await.unwrap();
+    store.grant_role("bob@hosp.example", "approver", "", &act).await.unwrap();
+    store.record_day(7, &[], NOW).await.unwrap();
+    let told = DirectoryChanges {
+        people: ids,
+        lists: lists.clone(),
+        roles: vec!["bob@hosp.example".into()],
+        daily_sizes: DailySizes::Recorded,
+    };
+    assert_eq!(since(before).await, Some(told));
+
+    let before = at().await;
+    store.import_allowed_pairs("ldap", &[("a".into(), "b".into())]).await.unwrap();
+    assert_eq!(since(before).await, None, "it may concern every list");
+    let crowd: Vec<_> = (0..2_001).map(|n| person(&format!("p{n}"), "")).collect();
+    let before = at().await;
+    store.import_people("other", &crowd, NOW).await.unwrap();
+    assert_eq!(since(before).await, None, "more than is worth telling");
+    let before = at().await;
+    store.number_outside(&["x@away.example".to_owned()]).await.unwrap();
+    assert_eq!(at().await, before, "strangers are no change");
 }
 
 #[tokio::test]
@@ -128,15 +192,15 @@ async fn who_left_a_list_stays_away_until_he_comes_back() {
 
     let after = store.directory_version().await.unwrap();
     assert_eq!(after, before + 2);
-    assert_eq!(store.lists_with_departures(before, after).await.unwrap(), Some(vec![ids[0]]));
-    assert_eq!(store.lists_with_departures(before - 1, after).await.unwrap(), None, "an import is among them");
+    let changes = store.directory_changes(before, after).await.unwrap();
+    assert_eq!(changes.map(|changes| changes.lists), Some(vec![ids[0]]));
     let departed = |rows: Vec<levee_store::ListRow>| rows.into_iter().map(|row| row.departed).collect::<Vec<_>>();
-    assert_eq!(departed(store.lists().await.unwrap()), [vec![7, 8], vec![]]);
+    assert_eq!(departed(lists(&store).await), [vec![7, 8], vec![]]);
     assert_eq!(departed(store.lists_numbered(&[ids[1]]).await.unwrap()), [Vec::<u32>::new()]);
 
     store.import_lists("ldap", &[entry(ids[0]), entry(ids[1])], NOW + 2).await.unwrap();
     store.record_departure(ids[0], 7, Departure::CameBack, NOW + 3).await.unwrap();
-    assert_eq!(departed(store.lists().await.unwrap()), [vec![8], vec![]]);
+    assert_eq!(departed(lists(&store).await), [vec![8], vec![]]);
     assert_eq!(store.departures_of(7).await.unwrap(), []);
 }
 
@@ -188,19 +252,26 @@ async fn no_window_overwrites_what_another_saved() {
 #[tokio::test]
 async fn a_policy_is_changed_from_the_one_in_force() {
     let Some((_folder, store)) = store().await else { return };
-    let version =
-        |version| PolicyRow { version, policy: "{}".into(), author: String::new(), at: NOW, reason: "first".into() };
-    assert_eq!(store.policy_in_force().await.unwrap(), None);
+    let version = |version| PolicyRow {
+        version,
+        policy: "{}".into(),
+        author: String::new(),
+        at: NOW,
+        reason: "first".into(),
+        holds_from: NOW,
+        withdrawn: 0,
+    };
+    assert_eq!(store.policy_in_force(NOW).await.unwrap(), None);
     store.add_policy(&version(1), &AuditEntry::default()).await.unwrap();
     assert!(matches!(store.add_policy(&version(1), &AuditEntry::default()).await, Err(StoreError::Conflict)));
     assert!(matches!(store.add_policy(&version(3), &AuditEntry::default()).await, Err(StoreError::Conflict)));
     store.add_policy(&version(2), &AuditEntry::default()).await.unwrap();
-    assert_eq!(store.policy_in_force().await.unwrap(), Some(version(2)));
+    assert_eq!(store.policy_in_force(NOW).await.unwrap(), Some(version(2)));
     assert_eq!(store.policy_versions().await.unwrap(), [version(2), version(1)]);
     let act =
         AuditEntry { at: NOW, who: "admin@hosp.example".into(), reason: "a test".into(), ..AuditEntry::default() };
-    store.set_stopped(Stopped::Replies, &act).await.unwrap();
-    assert!(matches!(store.set_stopped(Stopped::Replies, &act).await, Err(StoreError::Conflict)));
+    store.set_stopped(Stopped::Replies, &act, &[]).await.unwrap();
+    assert!(matches!(store.set_stopped(Stopped::Replies, &act, &[]).await, Err(StoreError::Conflict)));
     let stop = store.emergency_stop().await.unwrap();
     assert_eq!(
         (stop.what, stop.by, stop.reason, stop.at),

@@ -6,7 +6,8 @@ use crate::api::{AcknowledgeList, Timed, open_list};
 use crate::path::LocalPath;
 use crate::view::admin::failed::Failed;
 use crate::view::admin::refused::{Reason, Told};
-use crate::view::frame::MailChanges;
+use crate::view::admin::rights::governs;
+use crate::view::frame::{MailChanges, SignedIn};
 use crate::view::part::labels;
 use crate::view::part::when::full;
 use crate::words::en::{count, made, people, used};
@@ -20,6 +21,7 @@ use server_fn::ServerFn as _;
 #[component]
 pub(crate) fn ListPage(address: Address) -> impl IntoView {
     let changes = expect_context::<MailChanges>();
+    let signed_in = expect_context::<SignedIn>();
     let name = address.local().to_owned();
     let list = Resource::new(
         move || changes.follow(),
@@ -38,8 +40,9 @@ pub(crate) fn ListPage(address: Address) -> impl IntoView {
             <Told done="Acknowledged: this size is the usual one from now on." />
             <Transition fallback=|| view! { <div class="card skeleton tall"></div> }>
                 {move || Suspend::new(async move {
+                    let changes = governs(signed_in).await;
                     match list.await {
-                        Ok(Timed { now, value }) => view! { <One list=value now /> }.into_any(),
+                        Ok(Timed { now, value }) => view! { <One list=value now changes /> }.into_any(),
                         Err(error) => view! { <Failed error /> }.into_any(),
                     }
                 })}
@@ -49,7 +52,7 @@ pub(crate) fn ListPage(address: Address) -> impl IntoView {
 }
 
 #[component]
-fn One(list: ListView, now: UnixSeconds) -> impl IntoView {
+fn One(list: ListView, now: UnixSeconds, changes: bool) -> impl IntoView {
     let number = |n: Option<u64>| n.map_or_else(|| "not known".to_owned(), count);
     let size = list.row.size;
     let times = list.usual.filter(|usual| *usual > 0 && size >= usual * 2);
@@ -70,7 +73,7 @@ fn One(list: ListView, now: UnixSeconds) -> impl IntoView {
             </div>
             <div class="column">
                 <Lint list=list.clone() now />
-                {grown.then(|| view! { <Acknowledge address=list.row.address.clone() size /> })}
+                {(grown && changes).then(|| view! { <Acknowledge address=list.row.address.clone() size /> })}
                 <Properties list=list.clone() now />
                 <Links title="Lists in it" empty="No lists are in it." links=list.nested />
                 <Links title="Lists that it lies in" empty="It lies in no other list." links=list.within />

@@ -1,6 +1,7 @@
 //! What waits for approvers: lists and numbers, for somebody who does not decide.
 
 use super::left;
+use crate::view::admin::pager::Csv;
 use crate::words::en::{count, counted};
 use leptos::prelude::*;
 use levee_contract::{HeldLine, UnixSeconds};
@@ -31,6 +32,7 @@ pub(super) fn HeldMail(held: Vec<HeldLine>, now: UnixSeconds) -> impl IntoView {
             <header class="card-head">
                 <h2 id="held-mail">"Held mail"</h2>
                 <span class="caption">{counted(all as u64, "message")} " waiting, shortest first"</span>
+                <div class="head-acts"><Csv href="/admin/held.csv".to_owned() /></div>
             </header>
             {if all == 0 {
                 view! { <p class="nothing">"Nothing waits for approvers."</p> }.into_any()

@@ -4,6 +4,7 @@ use crate::view::admin::pill::Pill;
 use crate::view::admin::scale::Scale;
 use crate::words::en::{count, ruled};
 use leptos::prelude::*;
+use levee_contract::UnixSeconds;
 use levee_guard::Ruling;
 use std::fmt::Write as _;
 
@@ -13,7 +14,7 @@ const HEIGHT: f64 = 28.0;
 const BARS: usize = 24;
 
 #[component]
-pub(super) fn Rulings(rulings: Vec<(Ruling, Vec<u64>)>, length: u32, hours: u32) -> impl IntoView {
+pub(super) fn Rulings(rulings: Vec<(Ruling, Vec<u64>)>, since: UnixSeconds, length: u32, hours: u32) -> impl IntoView {
     let per = rulings.first().map_or(1, |(_, counts)| counts.len().div_ceil(BARS)).max(1);
     let minutes = length / 60 * u32::try_from(per).unwrap_or(1);
     let bar = if minutes < 60 { format!("{minutes} min") } else { format!("{} h", minutes / 60) };
@@ -22,11 +23,13 @@ pub(super) fn Rulings(rulings: Vec<(Ruling, Vec<u64>)>, length: u32, hours: u32)
         let bars: Vec<u64> = counts.chunks(per).map(|part| part.iter().sum()).collect();
         let peak = bars.iter().copied().max().unwrap_or_default();
         let says = format!("{}: {} messages, at most {} in {bar}.", ruled(ruling), count(total), count(peak));
+        let pairs = [("ruling", ruling.as_str().to_owned()), ("since", since.to_string())];
+        let href = super::verdicts(&pairs);
         let class = format!("bars {}", ruled(ruling).to_ascii_lowercase());
         view! {
             <tr>
                 <th scope="row"><Pill ruling /></th>
-                <td class="r"><b>{count(total)}</b></td>
+                <td class="r"><a href=href><b>{count(total)}</b></a></td>
                 <td class="drawn">
                     <svg class=class viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=says>
                         <path class="axis" d=format!("M0 {:.1}H{WIDTH}", HEIGHT - 0.5) />

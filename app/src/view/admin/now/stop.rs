@@ -3,6 +3,7 @@
 
 use crate::api::{ApiError, SetStop, Timed};
 use crate::view::admin::refused::Reason;
+use crate::view::admin::rights::ForAdministrators;
 use crate::view::part::when::full;
 use crate::view::part::{Glyph, Icon, follow_typed};
 use crate::words::en::{count, counted};
@@ -30,7 +31,9 @@ pub(super) fn EmergencyStop(watch: Resource<Result<Timed<Watch>, ApiError>>) -> 
                     Some(view! { <Standing stop=value.stop lately=value.lately from=value.stop_from wanted now /> })
                 })}
             </Transition>
-            {move || wanted.get().map(|scope| view! { <Form scope watch /> }.into_any())}
+            <ForAdministrators>
+                {move || wanted.get().map(|scope| view! { <Form scope watch /> }.into_any())}
+            </ForAdministrators>
         </section>
     }
     .into_any()
@@ -49,7 +52,7 @@ fn Standing(
         view! {
             <li hidden=move || wanted.get() == Some(scope)>
                 <span><b>{title}</b><span class="caption">{count(from)} " people or more · " {count(lately)} " in the last 10 min"</span></span>
-                <a class="button danger" href=href>"Stop…"<span class="unseen">" " {title}</span></a>
+                <ForAdministrators><a class="button danger" href=href>"Stop…"<span class="unseen">" " {title}</span></a></ForAdministrators>
             </li>
         }
         .into_any()
@@ -69,7 +72,9 @@ fn Standing(
             <div class="stopped" role="status">
                 <p><b>{stopped(stop.scope)} " since " {full(stop.at, now)}</b> ", by " {stop.by}</p>
                 <p class="whole">{stop.reason}</p>
-                <a class="button" href="/admin/now?stop=nothing" hidden=move || wanted.get() == Some(StopScope::Nothing)>"Release…"</a>
+                <ForAdministrators>
+                    <a class="button" href="/admin/now?stop=nothing" hidden=move || wanted.get() == Some(StopScope::Nothing)>"Release…"</a>
+                </ForAdministrators>
             </div>
         }
         .into_any()

@@ -1,8 +1,9 @@
 //! Storms: which threads are frozen, since when and after what, and the forms that release or prolong one.
 
 use crate::api::ChangeStorm;
-use crate::view::admin::pager::link;
+use crate::view::admin::pager::{Csv, link};
 use crate::view::admin::refused::Reason;
+use crate::view::admin::rights::ForAdministrators;
 use crate::view::part::when::{full, short, time_of_day};
 use crate::view::part::{Glyph, Icon, labels};
 use crate::words::en::{count, counted, people};
@@ -12,7 +13,7 @@ use levee_contract::{Storm, StormChange, UnixSeconds};
 use server_fn::ServerFn as _;
 
 #[component]
-pub(super) fn Storms(storms: Vec<Storm>, now: UnixSeconds) -> impl IntoView {
+pub(super) fn Storms(storms: Vec<Storm>, hours: u32, now: UnixSeconds) -> impl IntoView {
     let (frozen, over): (Vec<Storm>, Vec<Storm>) = storms.into_iter().partition(|storm| storm.is_frozen(now));
     let none = frozen.is_empty();
     let frozen: Vec<AnyView> = frozen.into_iter().map(|storm| card(&storm, now)).collect();
@@ -26,7 +27,10 @@ pub(super) fn Storms(storms: Vec<Storm>, now: UnixSeconds) -> impl IntoView {
     let over: Vec<_> = over.collect();
     view! {
         <section class="card panel" aria-labelledby="storms">
-            <h2 id="storms">"Storms"</h2>
+            <header class="panel-head">
+                <h2 id="storms">"Storms"</h2>
+                <Csv href=link("/admin/storms.csv", &[("hours", hours.to_string())]) />
+            </header>
             {frozen}
             {none.then(|| view! { <p class="caption">"No thread is frozen."</p> }.into_any())}
             {(!over.is_empty()).then(|| view! { <ul class="over">{over}</ul> }.into_any())}
@@ -37,14 +41,16 @@ pub(super) fn Storms(storms: Vec<Storm>, now: UnixSeconds) -> impl IntoView {
 
 fn card(storm: &Storm, now: UnixSeconds) -> AnyView {
     let page = |what: &str| link("/admin/now", &[(what, storm.id.to_string())]);
-    let name = name(storm);
+    let (release, prolong, name) = (page("release"), page("prolong"), name(storm));
     view! {
         <article class="storm">
             <header>
                 <span class="pill held"><Icon glyph=Glyph::Lock class="tiny" />"Frozen"</span>
                 <h3 class="cut" title=name.clone()>{name.clone()}</h3>
-                <a class="button small" href=page("release")>"Release…"<span class="unseen">" " {name.clone()}</span></a>
-                <a class="button small" href=page("prolong")>"Prolong…"<span class="unseen">" " {name}</span></a>
+                <ForAdministrators>
+                    <a class="button small" href=release.clone()>"Release…"<span class="unseen">" " {name.clone()}</span></a>
+                    <a class="button small" href=prolong.clone()>"Prolong…"<span class="unseen">" " {name.clone()}</span></a>
+                </ForAdministrators>
             </header>
             <p>
                 {people(storm.people)} ". Tripped " {full(storm.tripped, now)} " after "

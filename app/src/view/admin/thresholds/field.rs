@@ -1,6 +1,8 @@
 //! One number: what it does, what is in force, what is proposed, and what is wrong with it.
 
 use super::form::Form;
+use super::slider::Slider;
+use super::spread::OwnNumbers;
 use super::typed_policy::{field_of, read};
 use crate::view::part::{Glyph, Icon, Said};
 use crate::words::en::{effect, field, meaning, unit, value, written};
@@ -51,24 +53,28 @@ pub(crate) fn Threshold(form: Form, parameter: Parameter) -> impl IntoView {
         <div class="threshold" class:changed=move || proposed.read().is_some() id=row_id>
             <label for=id.clone()>{meaning.title} <code>{row.name}</code></label>
             <p class="holds"><span class="unseen">"In force: "</span>{holds}</p>
-            <span class="number">
-                <input
-                    type="text"
-                    autocomplete="off"
-                    id=id
-                    name=format!("values[{place}][1]")
-                    aria-describedby=described
-                    aria-invalid=move || wrong.read().is_some().to_string()
-                    value=form.typed.with_untracked(|typed| typed.get(&parameter).cloned())
-                    node_ref=input
-                    on:input=move |event| form.typed.update(|typed| { typed.insert(parameter, event_target_value(&event)); })
-                />
-                {unit(parameter)}
-            </span>
+            <div class="setting">
+                <span class="number">
+                    <input
+                        type="text"
+                        autocomplete="off"
+                        id=id
+                        name=format!("values[{place}][1]")
+                        aria-describedby=described
+                        aria-invalid=move || wrong.read().is_some().to_string()
+                        value=form.typed.with_untracked(|typed| typed.get(&parameter).cloned())
+                        node_ref=input
+                        on:input=move |event| form.typed.update(|typed| { typed.insert(parameter, event_target_value(&event)); })
+                    />
+                    {unit(parameter)}
+                </span>
+                <Slider form parameter />
+            </div>
             <input type="hidden" name=format!("values[{place}][0]") value=row.name />
             <p class="about" id=about>
                 {meaning.text}
                 <span class="caption">{range}</span>
+                <OwnNumbers form parameter />
             </p>
             <p class="wrong" id=problem_id>
                 {move || wrong.get().map(|said| view! { <Icon glyph=Glyph::Info class="small" /><span><Said sentence=said /></span> })}

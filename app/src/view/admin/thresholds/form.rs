@@ -2,12 +2,15 @@
 
 use super::field::Threshold;
 use super::save_bar::SaveBar;
+use super::spread::Spreads;
 use super::typed_policy::{Typed, problems, typed_of};
-use crate::api::ChangePolicy;
+use crate::api::{ApiError, ChangePolicy};
+use crate::view::admin::proposal::Proposal;
+use crate::view::part::{Glyph, Icon, InfoBar, Tone};
 use crate::words::en::{count, preset, tuned, written};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use levee_contract::{Field, PolicyInForce};
+use levee_contract::{Distributions, Field, PolicyInForce, UnixSeconds};
 use levee_guard::{Parameter, Policy, Preset};
 use server_fn::ServerFn as _;
 
@@ -18,11 +21,21 @@ pub(crate) struct Form {
     pub(crate) typed: RwSignal<Typed>,
     pub(crate) apart: RwSignal<bool>,
     pub(crate) problems: Memo<Vec<Field>>,
+    pub(crate) spread: Resource<Result<Distributions, ApiError>>,
+    /// The script is here: what needs it may be shown.
+    pub(crate) alive: RwSignal<bool>,
 }
 
-/// The form. What is refused comes back in the address, and stands in its fields again.
+/// The form. What is refused comes back in the address, and stands in its fields again. Whoever may not change it
+/// reads it.
 #[component]
-pub(crate) fn PolicyForm(in_force: PolicyInForce) -> impl IntoView {
+pub(crate) fn PolicyForm(
+    in_force: PolicyInForce,
+    next: u64,
+    now: UnixSeconds,
+    spread: Resource<Result<Distributions, ApiError>>,
+    changes: bool,
+) -> impl IntoView {
     let query = use_query_map();
     let mut typed = typed_of(&in_force.policy);
     let biggest = query.with_untracked(|query| {
@@ -34,7 +47,13 @@ pub(crate) fn PolicyForm(in_force: PolicyInForce) -> impl IntoView {
         query.get("biggest")
     });
     let version = in_force.version;
-    let apart = RwSignal::new(in_force.policy.approvers_apart);
+    let besides = query.with_untracked(Proposal::modes_of);
+    let apart = RwSignal::new(match besides.approvers.as_str() {
+        "apart" => true,
+        "any" => false,
+        _ => in_force.policy.approvers_apart,
+    });
+    let modes = besides.mode_said();
     let in_force = StoredValue::new(in_force);
     let typed = RwSignal::new(typed);
     let told = biggest.clone();
@@ -47,14 +66,24 @@ pub(crate) fn PolicyForm(in_force: PolicyInForce) -> impl IntoView {
         }));
         all
     });
-    let form = Form { in_force, typed, apart, problems };
+    let alive = RwSignal::new(false);
+    Effect::new(move || alive.set(true));
+    let form = Form { in_force, typed, apart, problems, spread, alive };
     view! {
-        <form method="post" action=ChangePolicy::url() class="policy">
+        <form method="post" action=changes.then(ChangePolicy::url) class="policy">
             <header class="page-head">
                 <h1>"Thresholds"</h1>
                 <p class="caption">"Policy v" {count(version)} " is in force. A change holds everywhere within seconds."</p>
-                <Presets form />
+                {changes.then(|| view! { <Presets form /> })}
+                <div class="head-acts files">
+                    {changes.then(|| view! { <a class="button subtle" href="/admin/import">"Import"</a> })}
+                    <a class="button subtle" href="/admin/policy.toml" rel="external" download=""><Icon glyph=Glyph::Download />"Export TOML"</a>
+                </div>
             </header>
+            {modes.map(|modes| view! {
+                <InfoBar tone=Tone::Warning glyph=Glyph::Warn><b>"This proposal changes modes too: "</b>{modes} ". " <a href="/admin/policy">"Leave it all out"</a></InfoBar>
+            })}
+            {besides.mode_fields()}
             <input type="hidden" name="base" value=version.to_string() />
             <div class="policy-columns">
                 <nav class="card groups" aria-label="Groups of parameters">
@@ -67,9 +96,10 @@ pub(crate) fn PolicyForm(in_force: PolicyInForce) -> impl IntoView {
                 </nav>
                 <div class="policy-groups">
                     {tuned().iter().enumerate().map(|(place, group)| view! {
-                        <fieldset class="card thresholds" id=format!("group-{place}")>
+                        <fieldset class="card thresholds" disabled=!changes id=format!("group-{place}")>
                             <legend>{group.title}</legend>
                             <p class="caption">{group.about}</p>
+                            <Spreads form parameters=group.parameters />
                             <p class="threshold-head" aria-hidden="true"><span></span><span>"In force"</span><span>"Proposed"</span></p>
                             {group.parameters.iter().map(|parameter| view! { <Threshold form parameter=*parameter /> }).collect_view()}
                             {group.parameters.contains(&Parameter::HoldExpiry).then(|| view! { <Approvers form /> })}
@@ -80,7 +110,7 @@ pub(crate) fn PolicyForm(in_force: PolicyInForce) -> impl IntoView {
                     })}
                 </div>
             </div>
-            <SaveBar form />
+            {changes.then(|| view! { <SaveBar form next from=besides.from now /> })}
         </form>
     }
 }

@@ -2,9 +2,10 @@
 
 use super::form::Form;
 use super::typed_policy::{changed, read};
-use crate::view::admin::refused::Reason;
+use crate::view::admin::refused::{From, Reason};
 use crate::words::en::{count, counted, no_longer, value};
 use leptos::prelude::*;
+use levee_contract::UnixSeconds;
 use levee_guard::Parameter;
 
 /// Lines named before the rest is counted.
@@ -12,9 +13,8 @@ const NAMED: usize = 3;
 
 /// The bar at the bottom of the form.
 #[component]
-pub(crate) fn SaveBar(form: Form) -> impl IntoView {
+pub(crate) fn SaveBar(form: Form, next: u64, from: String, now: UnixSeconds) -> impl IntoView {
     let different = Memo::new(move |_| form.in_force.with_value(|p| changed(&p.policy, &form.typed.read())));
-    let next = form.in_force.with_value(|in_force| in_force.version + 1);
     let line = |(parameter, before, typed): &(Parameter, u64, String)| {
         format!("{parameter} {} → {}", value(parameter.row().unit, *before), typed.trim())
     };
@@ -30,6 +30,7 @@ pub(crate) fn SaveBar(form: Form) -> impl IntoView {
         <div class="action-bar save-policy">
             {passes}
             <p class="changes"><b>{move || counted(different.read().len() as u64, "change")}</b><span class="caption">{lines}</span></p>
+            <From id="policy-from" typed=from now />
             <Reason id="policy-reason" />
             // The same fields go there by the address: nothing is saved by looking.
             <button type="submit" class="button" formaction="/admin/replay" formmethod="get" formnovalidate>"Replay"</button>

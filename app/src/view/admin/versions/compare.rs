@@ -1,7 +1,8 @@
 //! Two versions side by side: who and why, and every number and mode that differs.
 
-use crate::api::RestorePolicy;
+use crate::api::{RestorePolicy, WithdrawPolicy};
 use crate::view::admin::refused::Reason;
+use crate::view::admin::rights::ForAdministrators;
 use crate::view::part::label;
 use crate::view::part::when::full;
 use crate::words::en::{counted, effect, tuned, unit, written};
@@ -15,15 +16,52 @@ use server_fn::ServerFn as _;
 pub(crate) fn Compared(
     old: PolicyVersion,
     new: PolicyVersion,
-    newest: u64,
+    in_force: u64,
+    next: u64,
     now: UnixSeconds,
     numbers: Vec<u64>,
 ) -> impl IntoView {
     let (from, to) = (old.in_force.version, new.in_force.version);
-    let restorable = [from, to].into_iter().find(|version| *version != newest);
-    let lines = differences(&old.in_force.policy, &new.in_force.policy);
-    let number = counted(lines.len() as u64, "difference");
-    let rows = lines.into_iter().map(|Line { group, what, before, after, unit, effect }| {
+    // What is still to come is withdrawn; what held before is restored.
+    let to_come =
+        [&new, &old].into_iter().find(|version| version.is_scheduled(now)).map(|version| version.in_force.version);
+    let held = |version: &&&PolicyVersion| version.in_force.version != in_force && version.withdrawn.is_none();
+    let restorable = [&old, &new].iter().find(held).map(|version| version.in_force.version);
+    let restorable = restorable.filter(|_| to_come.is_none());
+    let number = differences(&old.in_force.policy, &new.in_force.policy).len();
+    let number = counted(number as u64, "difference");
+    let options = move |chosen: u64| {
+        let option = |n: &u64| view! { <option value=n.to_string() selected=*n == chosen>"v" {*n}</option> };
+        numbers.iter().map(option).collect_view()
+    };
+    view! {
+        <div class="compared">
+            <div class="card two">
+                <Head mark="Old" version=old.clone() now />
+                <Head mark="New" version=new.clone() now />
+            </div>
+            <section class="card" aria-labelledby="differences">
+                <header class="card-head">
+                    <h2 id="differences">"v" {from} " → v" {to}</h2>
+                    <span class="caption">{number}</span>
+                    <form method="get" action="/admin/versions" class="filters">
+                        <label>"Old " <select name="old">{options(from)}</select></label>
+                        <label>"New " <select name="new">{options(to)}</select></label>
+                        <button type="submit" class="button small">"Compare"</button>
+                    </form>
+                </header>
+                <Differences before=old.in_force.policy.clone() after=new.in_force.policy.clone() heads=(format!("v{from}"), format!("v{to}")) />
+            </section>
+            {restorable.map(|version| view! { <ForAdministrators><Restore version in_force next /></ForAdministrators> })}
+            {to_come.map(|version| view! { <ForAdministrators><Withdraw version /></ForAdministrators> })}
+        </div>
+    }
+}
+
+/// Every number and mode that differs, a line each.
+#[component]
+pub(crate) fn Differences(before: Policy, after: Policy, heads: (String, String)) -> impl IntoView {
+    let rows = differences(&before, &after).into_iter().map(|Line { group, what, before, after, unit, effect }| {
         view! {
             <tr>
                 <td>{group}</td>
@@ -36,43 +74,22 @@ pub(crate) fn Compared(
         }
     });
     let rows = rows.collect_view();
-    let options = move |chosen: u64| {
-        let option = |n: &u64| view! { <option value=n.to_string() selected=*n == chosen>"v" {*n}</option> };
-        numbers.iter().map(option).collect_view()
-    };
     view! {
-        <div class="compared">
-            <div class="card two">
-                <Head mark="Old" version=old now />
-                <Head mark="New" version=new now />
-            </div>
-            <section class="card" aria-labelledby="differences">
-                <header class="card-head">
-                    <h2 id="differences">"v" {from} " → v" {to}</h2>
-                    <span class="caption">{number}</span>
-                    <form method="get" action="/admin/versions" class="filters">
-                        <label>"Old " <select name="old">{options(from)}</select></label>
-                        <label>"New " <select name="new">{options(to)}</select></label>
-                        <button type="submit" class="button small">"Compare"</button>
-                    </form>
-                </header>
-                <div class="scroll" tabindex="0" role="region" aria-label="Differences">
-                    <table class="data">
-                        <thead><tr>
-                            <th scope="col">"Group"</th>
-                            <th scope="col">"Parameter"</th>
-                            <th scope="col" class="r">"v" {from}</th>
-                            <th scope="col" class="r">"v" {to}</th>
-                            <th scope="col">"Unit"</th>
-                            <th scope="col">"Effect"</th>
-                        </tr></thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </section>
-            {restorable.map(|version| view! { <Restore version newest /> })}
+        <div class="scroll" tabindex="0" role="region" aria-label="Differences">
+            <table class="data">
+                <thead><tr>
+                    <th scope="col">"Group"</th>
+                    <th scope="col">"Parameter"</th>
+                    <th scope="col" class="r">{heads.0}</th>
+                    <th scope="col" class="r">{heads.1}</th>
+                    <th scope="col">"Unit"</th>
+                    <th scope="col">"Effect"</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -81,7 +98,7 @@ fn Head(mark: &'static str, version: PolicyVersion, now: UnixSeconds) -> impl In
     let reason = if version.reason.is_empty() { "First version".to_owned() } else { version.reason };
     view! {
         <div>
-            <p><span class="tag">{mark}</span> <b>"v" {version.in_force.version}</b> <span class="caption">{author} " · " {full(version.at, now)}</span></p>
+            <p><span class="tag">{mark}</span>" "<b>"v" {version.in_force.version}</b>" "<span class="caption">{author} " · " {full(version.at, now)}</span></p>
             <p class="whole">{reason}</p>
         </div>
     }
@@ -89,14 +106,27 @@ fn Head(mark: &'static str, version: PolicyVersion, now: UnixSeconds) -> impl In
 
 /// What is above it is what changes: the diff comes first.
 #[component]
-fn Restore(version: u64, newest: u64) -> impl IntoView {
+fn Restore(version: u64, in_force: u64, next: u64) -> impl IntoView {
     view! {
         <form method="post" action=RestorePolicy::url() class="action-bar">
-            <input type="hidden" name="base" value=newest.to_string() />
+            <input type="hidden" name="base" value=in_force.to_string() />
             <input type="hidden" name="version" value=version.to_string() />
-            <p><b>"Restore v" {version}</b><span class="caption">"makes v" {newest + 1} " with the values of v" {version}</span></p>
+            <p><b>"Restore v" {version}</b><span class="caption">"makes v" {next} " with the values of v" {version}</span></p>
             <Reason id="restore-reason" />
-            <button type="submit" class="button primary">"Restore v" {version} " as v" {newest + 1}</button>
+            <button type="submit" class="button primary">"Restore v" {version} " as v" {next}</button>
+        </form>
+    }
+}
+
+/// It is not in force yet, and then never will be.
+#[component]
+fn Withdraw(version: u64) -> impl IntoView {
+    view! {
+        <form method="post" action=WithdrawPolicy::url() class="action-bar">
+            <input type="hidden" name="version" value=version.to_string() />
+            <p><b>"Withdraw v" {version}</b><span class="caption">"it does not come into force; what holds now goes on"</span></p>
+            <Reason id="withdraw-reason" />
+            <button type="submit" class="button primary">"Withdraw v" {version}</button>
         </form>
     }
 }

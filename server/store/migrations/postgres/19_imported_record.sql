@@ -1,0 +1,6 @@
+-- Messages of the past that were filed from others' logs, so that a log read twice files nothing twice.
+
+CREATE TABLE imported_record (
+    hash BYTEA  NOT NULL PRIMARY KEY,        -- keyed, of Message-ID and sender
+    at   BIGINT NOT NULL                     -- when it was sent
+);
