@@ -36,7 +36,7 @@ use crate::view::part::{NotFound, settle_location, settled};
 use audit::AuditPage;
 use import::ImportPage;
 use leptos::prelude::*;
-use leptos_router::components::{Outlet, Redirect};
+use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 use levee_mail::Address;
 use lists::{ListPage, ListsPage};
@@ -135,7 +135,11 @@ pub(crate) fn ConsolePage() -> impl IntoView {
     let pathname = use_location().pathname;
     let screen = settled(move |before: Option<&Screen>| {
         // On the way to a screen that is being fetched, this one stays as it is.
-        let there = pathname.with(|path| Screen::read(path));
+        let there = pathname.with(|path| match path.trim_end_matches('/') {
+            // The console opens with what happens now; to whoever sees no more than their units, with their lists.
+            "/admin" if rights.ends_at_units() => Some(Screen::Lists),
+            path => Screen::read(path),
+        });
         there.or_else(|| before.cloned()).unwrap_or(Screen::Nowhere)
     });
     view! {
@@ -148,7 +152,6 @@ pub(crate) fn ConsolePage() -> impl IntoView {
                 <StopBar standing />
                 <ObserveBar signed_in standing />
                 <ReachBar signed_in />
-                <LeadToLists rights pathname />
                 {move || screen.get().view()}
                 // Empty; a navigation below this route counts as done when its outlet is there.
                 <Outlet />
@@ -156,14 +159,6 @@ pub(crate) fn ConsolePage() -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// The console opens with what happens now; whoever sees no more than their units is led to their lists.
-#[component]
-fn LeadToLists(rights: Rights, pathname: Memo<String>) -> impl IntoView {
-    let led =
-        Memo::new(move |_| rights.ends_at_units() && pathname.with(|path| path.trim_end_matches('/') == "/admin"));
-    move || led.get().then(|| view! { <Redirect path="/admin/lists" /> })
 }
 
 #[cfg(test)]

@@ -106,13 +106,14 @@ fn entries((title, entries): Part, account: &Account, waiting: u32, pathname: Me
             account.has(Role::Approver) || waiting > 0 || !(sees_all || account.has(Role::UnitAdministrator))
         }
     };
+    let first = if sees_all { "/admin/now" } else { "/admin/lists" };
     let open: Vec<_> = entries.iter().filter(|entry| may(entry.3)).copied().collect();
     let lines = open.iter().map(|(label, glyph, path, whose)| {
         let here = *path;
         let current = move || {
             let here_or_replay = |page: &str| here == "/admin/policy" && page == "/admin/replay";
             let below = pathname.with(|page| here_or_replay(page) || page.strip_prefix(here).is_some_and(|b| b.is_empty() || b.starts_with('/')));
-            (below || (here == "/admin/now" && pathname.with(|page| page == "/admin"))).then_some("page")
+            (below || (here == first && pathname.with(|page| page == "/admin"))).then_some("page")
         };
         let number = (*whose == For::Approvers && waiting > 0).then(|| {
             view! { <span class="n">{count(u64::from(waiting))}</span> }
