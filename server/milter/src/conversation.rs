@@ -1,32 +1,63 @@
 //! The milter protocol over indymilter: what arrives in pieces is collected, judged once, answered.
 
+use crate::at_once::AtOnceListener;
 use crate::submission::without_brackets;
 use crate::{Answer, Judge, Reply, Submission};
 use indymilter::{
-    Actions, Callbacks, Config, Context, ContextActions as _, EomContext, Listener, MacroStage, SetErrorReply as _,
+    Actions, Callbacks, Config, Context, ContextActions as _, EomContext, MacroStage, ProtoOpts, SetErrorReply as _,
     Status,
 };
 use std::ffi::CString;
 use std::future::Future;
-use std::io;
 use std::sync::Arc;
-use std::task::{Context as TaskContext, Poll};
-use tokio::net::{TcpListener, TcpStream};
+use std::{io, mem};
+use tokio::net::TcpListener;
 
 /// The largest message that is judged, in bytes; the MTA's own limit is meant to be lower.
 const LARGEST: usize = 128_000_000;
+
+/// What an MTA need not wait for an answer to: nothing is decided before the message is whole.
+const TOLD: ProtoOpts = ProtoOpts::NOREPLY_MAIL
+    .union(ProtoOpts::NOREPLY_RCPT)
+    .union(ProtoOpts::NOREPLY_HEADER)
+    .union(ProtoOpts::NOREPLY_EOH);
+
+/// One connection of an MTA.
+#[derive(Default)]
+struct Connection {
+    /// Whether it goes on by itself after telling what is in `TOLD`.
+    goes_on: bool,
+    /// The message of which it tells.
+    submission: Submission,
+}
+
+impl Connection {
+    /// What it is answered in the course of a message.
+    fn heard(&self) -> Status {
+        if self.goes_on { Status::Noreply } else { Status::Continue }
+    }
+
+    fn is_too_large(&self) -> bool {
+        self.submission.bytes.len() > LARGEST
+    }
+}
 
 /// Answers an MTA until `stop` is ready.
 ///
 /// # Errors
 /// When the listener fails; a connection that fails does not end the others.
 pub async fn serve(listener: TcpListener, judge: Arc<dyn Judge>, stop: impl Future) -> io::Result<()> {
-    let callbacks = Callbacks::<Submission>::new()
-        .on_negotiate(|context, _, _| {
+    let callbacks = Callbacks::<Connection>::new()
+        .on_negotiate(|context, _, offered| {
             Box::pin(async move {
                 context.requested_actions |= Actions::CHANGE_HEADER;
                 // A macro alone, which is not answered, would wait for its acknowledgement: 40 ms.
                 context.requested_macros.extend(MacroStage::all().map(|stage| (stage, macros(stage))));
+                let goes_on = offered.contains(TOLD);
+                if goes_on {
+                    context.requested_opts |= TOLD;
+                }
+                context.data = Some(Connection { goes_on, ..Connection::default() });
                 Status::Continue
             })
         })
@@ -35,42 +66,27 @@ pub async fn serve(listener: TcpListener, judge: Arc<dyn Judge>, stop: impl Futu
         .on_header(|context, name, value| Box::pin(header(context, name, value)))
         .on_eoh(|context| {
             Box::pin(async move {
-                submission(&mut context.data).end_header();
-                Status::Continue
+                let connection = connection(&mut context.data);
+                connection.submission.end_header();
+                connection.heard()
             })
         })
         .on_body(|context, chunk| {
             Box::pin(async move {
-                submission(&mut context.data).bytes.extend_from_slice(&chunk);
-                small_enough(&context.data)
+                let connection = connection(&mut context.data);
+                connection.submission.bytes.extend_from_slice(&chunk);
+                if connection.is_too_large() { Status::Reject } else { Status::Continue }
             })
         })
         .on_eom(move |context| Box::pin(end(context, judge.clone())))
         .on_abort(|context| {
             Box::pin(async move {
-                context.data = None;
+                connection(&mut context.data).submission = Submission::default();
                 Status::Continue
             })
         });
     let config = Config { max_connections: 1_000, ..Config::default() };
-    indymilter::run(AtOnce(listener), callbacks, config, stop).await
-}
-
-/// Connections on which each packet leaves at once: an answer in two packets would wait for the
-/// acknowledgement of the first (Nagle's algorithm, RFC 9293 section 3.7.4), which the MTA delays by 40 ms.
-struct AtOnce(TcpListener);
-
-impl Listener for AtOnce {
-    type Io = TcpStream;
-
-    fn poll_accept(&mut self, cx: &mut TaskContext<'_>) -> Poll<io::Result<TcpStream>> {
-        self.0.poll_accept(cx).map_ok(|(stream, _)| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "packets to the MTA may wait for each other");
-            }
-            stream
-        })
-    }
+    indymilter::run(AtOnceListener(listener), callbacks, config, stop).await
 }
 
 /// What the MTA is to tell at a stage: who signed in, with MAIL.
@@ -78,36 +94,41 @@ fn macros(stage: MacroStage) -> CString {
     CString::from(if stage == MacroStage::Mail { c"{auth_authen}" } else { c"" })
 }
 
-fn submission(data: &mut Option<Submission>) -> &mut Submission {
+fn connection(data: &mut Option<Connection>) -> &mut Connection {
     data.get_or_insert_default()
 }
 
-fn small_enough(data: &Option<Submission>) -> Status {
-    if data.as_ref().is_some_and(|s| s.bytes.len() > LARGEST) { Status::Reject } else { Status::Continue }
-}
-
-async fn mail(context: &mut Context<Submission>, arguments: Vec<CString>) -> Status {
+async fn mail(context: &mut Context<Connection>, arguments: Vec<CString>) -> Status {
     let sasl_user = context.macros.get(c"{auth_authen}").map(|user| user.to_string_lossy().into_owned());
     let path = arguments.first().map_or(&[][..], |path| path.as_bytes());
-    submission(&mut context.data).begin(sasl_user.filter(|user| !user.is_empty()), path);
-    Status::Continue
+    let connection = connection(&mut context.data);
+    connection.submission.begin(sasl_user.filter(|user| !user.is_empty()), path);
+    connection.heard()
 }
 
-async fn rcpt(context: &mut Context<Submission>, arguments: Vec<CString>) -> Status {
+async fn rcpt(context: &mut Context<Connection>, arguments: Vec<CString>) -> Status {
+    let connection = connection(&mut context.data);
     if let Some(recipient) = arguments.first() {
-        submission(&mut context.data).recipients.push(without_brackets(recipient.as_bytes()));
+        connection.submission.recipients.push(without_brackets(recipient.as_bytes()));
     }
-    Status::Continue
+    connection.heard()
 }
 
-async fn header(context: &mut Context<Submission>, name: CString, value: CString) -> Status {
-    submission(&mut context.data).add_header(name.as_bytes(), value.as_bytes());
-    small_enough(&context.data)
+async fn header(context: &mut Context<Connection>, name: CString, value: CString) -> Status {
+    let connection = connection(&mut context.data);
+    // Refused at its end: nothing is answered before. No more of it is kept.
+    if !connection.is_too_large() {
+        connection.submission.add_header(name.as_bytes(), value.as_bytes());
+    }
+    connection.heard()
 }
 
-async fn end(context: &mut EomContext<Submission>, judge: Arc<dyn Judge>) -> Status {
-    let Some(submission) = context.data.take() else { return Status::Tempfail };
-    match judge.judge(submission).await {
+async fn end(context: &mut EomContext<Connection>, judge: Arc<dyn Judge>) -> Status {
+    let connection = connection(&mut context.data);
+    if connection.is_too_large() {
+        return Status::Reject;
+    }
+    match judge.judge(mem::take(&mut connection.submission)).await {
         Answer::Accept { strip } => {
             for name in strip {
                 // Index 1 is the first occurrence; a second one is none of ours and was not trusted.
@@ -123,7 +144,7 @@ async fn end(context: &mut EomContext<Submission>, judge: Arc<dyn Judge>) -> Sta
     }
 }
 
-fn refuse(context: &mut EomContext<Submission>, reply: &Reply) -> Status {
+fn refuse(context: &mut EomContext<Connection>, reply: &Reply) -> Status {
     let temporary = reply.code < 500;
     if let Err(error) = context.reply.set_error_reply(&reply.code.to_string(), Some(&reply.enhanced), reply.lines()) {
         tracing::error!(%error, "a reply could not be set; the plain refusal is sent");

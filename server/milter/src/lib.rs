@@ -2,6 +2,7 @@
 //! once at its end, all or nothing, and turns the answer into a milter action. Knows no store.
 
 mod answer;
+mod at_once;
 mod conversation;
 mod submission;
 

@@ -49,11 +49,11 @@ impl Past {
         let seconds = |parameter| i64::try_from(c.policy.get(parameter)).unwrap_or(i64::MAX);
         let window = DAY.max(seconds(Parameter::SplitWindow)).max(seconds(Parameter::DuplicateWindow));
         let since = c.now.saturating_sub(window);
-        past.add(history.sent_by(expansion.sender, since, 0, u64::MAX, c.but).await?)?;
+        past.add(history.sent_by(expansion.sender, since, c.but).await?)?;
         if expansion.reach.people >= c.policy.get(Parameter::StormQuiet) {
             let since = c.now.saturating_sub(seconds(Parameter::StormWindow));
             let least = c.policy.get(Parameter::StormMinAudience);
-            past.add(history.accepted_since(since, least, u64::MAX, c.but).await?)?;
+            past.add(history.accepted_since(since, least, c.but).await?)?;
         }
         past.look_for_habit(history, expansion, c).await?;
         Ok(past)
@@ -77,9 +77,10 @@ impl Past {
         }
         // Sets of which one is nine tenths of both differ in size by no more than that.
         let (least, most) = ((people * 9 / 10).saturating_sub(1), people * 10 / 9 + 2);
-        self.add(history.sent_by(expansion.sender, c.now - HABIT, least, most, c.but).await?)
+        self.add(history.sent_to_about(expansion.sender, c.now - HABIT, least, most, c.but).await?)
     }
 
+    /// Adds what is not there yet: what was read with the sketch of its text stays.
     fn add(&mut self, rows: Vec<AcceptedMessage>) -> Result<(), StoreError> {
         for row in rows {
             if self.known.insert(row.id) {
@@ -141,9 +142,9 @@ async fn received(
     let age = i64::try_from(c.policy.get(Parameter::HandmadeAge)).unwrap_or(i64::MAX);
     // A second more than the age: "at most" includes equality. One person more than P: she is counted in the row.
     let since = c.now.saturating_sub(age).saturating_sub(1);
-    let rows = history.accepted_since(since, least, most.saturating_add(1), c.but).await?;
+    let rows = history.reached_by_others(expansion.sender, since, least, most.saturating_add(1)).await?;
     let mut found = Vec::new();
-    for row in rows.into_iter().filter(|row| row.sender != expansion.sender) {
+    for row in rows {
         let people = set(&row.participants)?;
         if people.contains(expansion.sender) {
             let message_id = some(row.message_id);

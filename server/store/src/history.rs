@@ -43,6 +43,17 @@ pub struct AcceptedMessage {
     pub sketch: Option<TextSketch>,
 }
 
+/// Whom a message reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// When it was accepted.
+    pub at: UnixSeconds,
+    /// Message-ID without brackets; empty: none.
+    pub message_id: String,
+    /// Audience and sender, in the caller's portable form.
+    pub participants: Vec<u8>,
+}
+
 /// Reads the history, in a snapshot or within an acceptance. `but` is the submission that is judged
 /// now, left out of its own history; empty for none.
 #[derive(Debug)]
@@ -55,24 +66,47 @@ impl Snapshot {
     }
 }
 
+/// Everything that is kept of a message but the sketch of its text, which is most of it; that where it is compared.
 macro_rules! columns {
-    ($rest:literal) => {
+    ($sketch:literal, $rest:literal) => {
         concat!(
             "SELECT id, submission, at, sender, people, deliveries, conversational, discussion, message_id, thread_root,
-                    subject_key, list_addresses, participants, hidden, sketch
-             FROM accepted_messages ",
+                    subject_key, list_addresses, participants, hidden, ",
+            $sketch,
+            " FROM accepted_messages ",
             $rest
         )
     };
 }
 
 impl History<'_> {
-    /// What the sender sent after `since`, to between `least` and `most` people, newest first: for
-    /// habit, rates, splits and duplicates.
+    /// What the sender sent after `since`, newest first, with the sketches of its texts: for rates, splits and
+    /// duplicates.
     ///
     /// # Errors
     /// `Unavailable`, `Corrupt`.
     pub async fn sent_by(
+        &mut self,
+        sender: u32,
+        since: UnixSeconds,
+        but: &str,
+    ) -> Result<Vec<AcceptedMessage>, StoreError> {
+        let rows =
+            sqlx::query(columns!("sketch", "WHERE sender = $1 AND at > $2 AND submission <> $3 ORDER BY at DESC"))
+                .bind(i64::from(sender))
+                .bind(since)
+                .bind(non_empty(but))
+                .fetch_all(&mut *self.0)
+                .await?;
+        rows.iter().map(message).collect()
+    }
+
+    /// What the sender sent after `since` to between `least` and `most` people, newest first, without sketches: for
+    /// habit.
+    ///
+    /// # Errors
+    /// `Unavailable`, `Corrupt`.
+    pub async fn sent_to_about(
         &mut self,
         sender: u32,
         since: UnixSeconds,
@@ -81,6 +115,7 @@ impl History<'_> {
         but: &str,
     ) -> Result<Vec<AcceptedMessage>, StoreError> {
         let rows = sqlx::query(columns!(
+            "'' AS sketch",
             "WHERE sender = $1 AND at > $2 AND people >= $3 AND people <= $4 AND submission <> $5 ORDER BY at DESC"
         ))
         .bind(i64::from(sender))
@@ -93,8 +128,8 @@ impl History<'_> {
         rows.iter().map(message).collect()
     }
 
-    /// What anybody sent after `since` to between `least` and `most` people: for storms and for
-    /// replies made by hand.
+    /// What anybody sent after `since` to `least` people or more, without sketches: for storms. `least` is 5 or more, as
+    /// for no parameter of a policy it is less: smaller mail is most of what is kept and stands in no index of time.
     ///
     /// # Errors
     /// `Unavailable`, `Corrupt`.
@@ -102,19 +137,43 @@ impl History<'_> {
         &mut self,
         since: UnixSeconds,
         least: u64,
-        most: u64,
         but: &str,
     ) -> Result<Vec<AcceptedMessage>, StoreError> {
         let rows = sqlx::query(columns!(
-            "WHERE at > $1 AND people >= $2 AND people <= $3 AND submission <> $4 ORDER BY at DESC"
+            "'' AS sketch",
+            "WHERE at > $1 AND people >= 5 AND people >= $2 AND submission <> $3 ORDER BY at DESC"
         ))
         .bind(since)
         .bind(to_i64(least))
-        .bind(to_i64(most))
         .bind(non_empty(but))
         .fetch_all(&mut *self.0)
         .await?;
         rows.iter().map(message).collect()
+    }
+
+    /// Whom others than the sender wrote to after `since`, where that were between `least` (5 or more) and `most`
+    /// people, newest first: for replies made by hand.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn reached_by_others(
+        &mut self,
+        sender: u32,
+        since: UnixSeconds,
+        least: u64,
+        most: u64,
+    ) -> Result<Vec<Reached>, StoreError> {
+        let rows: Vec<(i64, String, Vec<u8>)> = sqlx::query_as(
+            "SELECT at, message_id, participants FROM accepted_messages
+             WHERE at > $1 AND people >= 5 AND people >= $2 AND people <= $3 AND sender <> $4 ORDER BY at DESC",
+        )
+        .bind(since)
+        .bind(to_i64(least))
+        .bind(to_i64(most))
+        .bind(i64::from(sender))
+        .fetch_all(&mut *self.0)
+        .await?;
+        Ok(rows.into_iter().map(|(at, message_id, participants)| Reached { at, message_id, participants }).collect())
     }
 
     /// The accepted message with that Message-ID, the latest of them.
@@ -122,10 +181,11 @@ impl History<'_> {
     /// # Errors
     /// `Unavailable`, `Corrupt`.
     pub async fn by_message_id(&mut self, message_id: &str) -> Result<Option<AcceptedMessage>, StoreError> {
-        let row = sqlx::query(columns!("WHERE message_id = $1 AND message_id <> '' ORDER BY at DESC LIMIT 1"))
-            .bind(message_id)
-            .fetch_optional(&mut *self.0)
-            .await?;
+        let row =
+            sqlx::query(columns!("sketch", "WHERE message_id = $1 AND message_id <> '' ORDER BY at DESC LIMIT 1"))
+                .bind(message_id)
+                .fetch_optional(&mut *self.0)
+                .await?;
         row.as_ref().map(message).transpose()
     }
 

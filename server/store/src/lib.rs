@@ -56,7 +56,7 @@ pub use drafts::DraftRow;
 pub use emergency_stop::{StopRow, Stopped};
 pub use error::StoreError;
 pub use figures::StoreFigures;
-pub use history::{AcceptedMessage, History};
+pub use history::{AcceptedMessage, History, Reached};
 pub use holds::{Approval, Content, Decider, Hold};
 pub use judgements::{JudgementFilter, JudgementRow, Recorded, Replayable};
 pub use lists::{ListEntry, ListGovernance, ListRow};

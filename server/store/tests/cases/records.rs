@@ -5,7 +5,7 @@ use crate::Database;
 use levee_mail::{Address, Draft, DraftId};
 use levee_store::{
     AcceptedMessage, AuditEntry, DailySizes, DayRecorded, Departure, DirectoryChanges, ListEntry, ListGovernance,
-    ListRow, PersonEntry, PersonKind, PolicyRow, SessionRow, Stopped, Store, StoreError, StormRow,
+    ListRow, PersonEntry, PersonKind, PolicyRow, Reached, SessionRow, Stopped, Store, StoreError, StormRow,
 };
 
 const NOW: i64 = 1_800_000_000;
@@ -315,9 +315,14 @@ async fn the_guard_remembers_whom_messages_reached() {
     acceptance.commit().await.unwrap();
     let mut snapshot = store.snapshot().await.unwrap();
     let mut history = snapshot.history();
-    assert_eq!(history.sent_by(8, NOW + 1, 0, 650, "").await.unwrap(), [message(2, 8, 600)]);
-    assert_eq!(history.sent_by(8, NOW, 500, 900, "s3").await.unwrap(), [message(2, 8, 600)]);
-    assert_eq!(history.accepted_since(NOW + 2, 500, 900, "").await.unwrap().len(), 2);
+    let unsketched = |message: AcceptedMessage| AcceptedMessage { sketch: None, ..message };
+    assert_eq!(history.sent_by(8, NOW + 1, "s3").await.unwrap(), [message(2, 8, 600)]);
+    assert_eq!(history.sent_to_about(8, NOW, 60, 650, "").await.unwrap(), [unsketched(message(2, 8, 600))]);
+    assert_eq!(history.sent_to_about(8, NOW, 500, 900, "s3").await.unwrap(), [unsketched(message(2, 8, 600))]);
+    assert_eq!(history.accepted_since(NOW + 2, 500, "").await.unwrap().len(), 2);
+    let reached = Reached { at: NOW + 4, message_id: "m4@x.example".into(), participants: vec![1, 2] };
+    assert_eq!(history.reached_by_others(8, NOW, 500, 700).await.unwrap(), [reached]);
+    assert_eq!(history.reached_by_others(8, NOW, 500, 699).await.unwrap(), []);
     assert_eq!(history.by_message_id("m4@x.example").await.unwrap(), Some(message(4, 9, 700)));
     assert_eq!(history.by_message_id("").await.unwrap(), None);
     assert_eq!((history.frozen(NOW + 59).await.unwrap().len(), history.frozen(NOW + 60).await.unwrap().len()), (1, 0));
