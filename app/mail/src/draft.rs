@@ -1,6 +1,6 @@
 //! What an author edits until it is handed over to be sent.
 
-use crate::Contact;
+use crate::{Contact, Importance};
 use serde::{Deserialize, Serialize};
 
 /// Names a draft: 128 random bits in hexadecimal, made where the draft is opened. It is also the
@@ -168,6 +168,9 @@ pub struct Draft {
     /// Files that go along.
     #[serde(default)]
     pub files: Vec<DraftFile>,
+    /// How much it matters.
+    #[serde(default)]
+    pub importance: Importance,
     /// The message in the mailbox of drafts that another program left, and this one goes on with.
     #[serde(default)]
     pub taken_from: Option<ParentRef>,

@@ -5,10 +5,12 @@ mod address;
 mod address_list;
 mod canonical;
 mod draft;
+mod importance;
 mod message_id;
 
 pub use address::{Address, AddressError, Contact};
 pub use address_list::{Written, parse_address_list};
 pub use canonical::Domains;
 pub use draft::{Draft, DraftFile, DraftId, FileId, FileSource, ParentRef, Placing, ReplyKind, without_signature};
+pub use importance::Importance;
 pub use message_id::MessageId;

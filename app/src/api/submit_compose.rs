@@ -24,6 +24,7 @@ pub(crate) struct ComposeForm {
     /// The formatted text, and the plain one that says the same.
     pub(crate) html: String,
     pub(crate) was: String,
+    pub(crate) importance: String,
     /// JSON.
     pub(crate) files: String,
     /// JSON.

@@ -5,7 +5,7 @@ mod content;
 mod encode;
 
 use encode::{Word, encoded_words, write_field};
-use levee_mail::{Address, Contact, MessageId};
+use levee_mail::{Address, Contact, Importance, MessageId};
 use serde::Serialize;
 use std::fmt;
 use time::OffsetDateTime;
@@ -39,6 +39,8 @@ pub struct Outgoing {
     pub in_reply_to: Option<MessageId>,
     /// The thread, oldest first.
     pub references: Vec<MessageId>,
+    /// How much it matters.
+    pub importance: Importance,
     /// The whole text, quote included, lines ended in any way.
     pub text: String,
     /// The same, formatted; `None`: it goes out as plain text only.
@@ -163,6 +165,12 @@ fn write(message: &Outgoing, copy: Copy) -> Result<Vec<u8>, BuildError> {
         let kept = message.references.iter().enumerate().filter(|(n, _)| *n == 0 || *n >= cut);
         let words: Result<Vec<Word>, BuildError> = kept.map(|(_, r)| id(r, Field::References)).collect();
         write_field("References", &words?, &mut out);
+    }
+    // Some programs read the one, some the other.
+    match message.importance {
+        Importance::Low => out.push_str("Importance: low\r\nX-Priority: 5\r\n"),
+        Importance::Normal => {}
+        Importance::High => out.push_str("Importance: high\r\nX-Priority: 1\r\n"),
     }
     out.push_str("MIME-Version: 1.0\r\n");
     content::write(message, &mut out)?;

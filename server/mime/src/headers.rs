@@ -2,7 +2,7 @@
 //! nothing of it is ever pasted into a command, a query or another header.
 
 use crate::header_field::{Correspondent, Field, decode_addresses, decode_date, decode_header, decode_ids};
-use levee_mail::MessageId;
+use levee_mail::{Importance, MessageId};
 use serde::Serialize;
 
 /// Fields kept for *show all headers*.
@@ -45,6 +45,8 @@ pub struct Headers {
     pub auto_submitted: Option<String>,
     /// Precedence, in lower case.
     pub precedence: Option<String>,
+    /// Importance; where it is not said, what Priority (RFC 2156 section 5.3.6) or X-Priority say.
+    pub importance: Importance,
     /// Disposition-Notification-To: somebody asks for a receipt (RFC 8098). None is ever sent by itself.
     pub receipt_to: Vec<Correspondent>,
     /// Resent-From, -To, -Cc and -Bcc of every block (RFC 5322 section 3.6.6).
@@ -96,12 +98,29 @@ impl Headers {
             list_unsubscribe: text("List-Unsubscribe"),
             auto_submitted: word("Auto-Submitted"),
             precedence: word("Precedence"),
+            importance: importance(&word),
             receipt_to: people("Disposition-Notification-To"),
             resent_from: everybody(&["Resent-From"]),
             resent_to: everybody(&["Resent-To", "Resent-Cc", "Resent-Bcc"]),
             all: fields.iter().take(MAX_FIELDS).map(HeaderLine::read).collect(),
         }
     }
+}
+
+/// The fields in which programs say how much a message matters.
+fn importance(word: impl Fn(&str) -> Option<String>) -> Importance {
+    let priority = || match word("Priority")?.as_str() {
+        "urgent" => Some(Importance::High),
+        "non-urgent" => Some(Importance::Low),
+        _ => None,
+    };
+    let number = || match word("X-Priority")?.chars().next()? {
+        '1' | '2' => Some(Importance::High),
+        '4' | '5' => Some(Importance::Low),
+        _ => None,
+    };
+    let said = word("Importance").and_then(|word| Importance::parse(&word));
+    said.or_else(priority).or_else(number).unwrap_or_default()
 }
 
 impl HeaderLine {

@@ -1,5 +1,6 @@
 //! Any bytes are a message: ordinary ones are read as meant, odd and hostile ones as far as they go.
 
+use levee_mail::Importance;
 use levee_mime::facts::{self, Report};
 use levee_mime::html::Why;
 use levee_mime::inspect::inspect;
@@ -273,5 +274,23 @@ proptest! {
     #[test]
     fn any_pieces_are_a_message(raw in pieces()) {
         check_sound(raw.as_bytes());
+    }
+}
+
+#[test]
+fn importance_is_read_in_every_programs_words() {
+    for (fields, expected) in [
+        ("Importance: High\r\n", Importance::High),
+        ("X-Priority: 1 (Highest)\r\n", Importance::High),
+        ("X-Priority: 3\r\n", Importance::Normal),
+        ("X-Priority: 5\r\n", Importance::Low),
+        ("Priority: urgent\r\n", Importance::High),
+        ("Priority: normal\r\nX-Priority: 2\r\n", Importance::High),
+        ("Importance: normal\r\nX-Priority: 1\r\n", Importance::Normal),
+        ("Importance: very\r\n", Importance::Normal),
+        ("", Importance::Normal),
+    ] {
+        let bytes = format!("{fields}Subject: Rota\r\n\r\ntext\r\n");
+        assert_eq!(Message::parse(bytes.as_bytes()).headers().importance, expected, "{fields}");
     }
 }

@@ -1,6 +1,6 @@
 //! What is written is what was meant, on lines that no server can read in two ways.
 
-use levee_mail::{Address, Contact, MessageId};
+use levee_mail::{Address, Contact, Importance, MessageId};
 use levee_mime::compose::{Attachment, BuildError, Field, Html, Outgoing, build, normalise_crlf, sent_copy};
 use levee_mime::{Message, Placing};
 use proptest::prelude::*;
@@ -22,6 +22,7 @@ fn message() -> Outgoing {
         message_id: MessageId::parse("m1@a.example").unwrap(),
         in_reply_to: MessageId::parse("m0@a.example"),
         references: (0..60).filter_map(|n| MessageId::parse(&format!("r{n}@a.example"))).collect(),
+        importance: Importance::Normal,
         text: "Hello,\nthis is text.\n".into(),
         html: None,
         attachments: vec![],
@@ -60,6 +61,19 @@ fn says_what_was_meant() {
         (51, &outgoing.references[0], &outgoing.references[59])
     );
     assert_eq!(read.plain().as_deref(), Some("Hello,\nthis is text.\n"));
+}
+
+#[test]
+fn importance_is_written_as_programs_read_it() {
+    for (importance, fields) in [
+        (Importance::High, "Importance: high\r\nX-Priority: 1\r\n"),
+        (Importance::Low, "Importance: low\r\nX-Priority: 5\r\n"),
+    ] {
+        let text = built(&Outgoing { importance, ..message() });
+        assert!(text.contains(fields), "{text}");
+        assert_eq!(Message::parse(text.as_bytes()).headers().importance, importance);
+    }
+    assert!(!built(&message()).to_ascii_lowercase().contains("importance"));
 }
 
 #[test]

@@ -144,6 +144,7 @@ impl Service {
                 text,
                 html,
                 files,
+                importance: headers.importance,
                 taken_from: Some(place),
                 ..Draft::default()
             }

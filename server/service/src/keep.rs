@@ -16,7 +16,7 @@ use crate::service_error::from_store;
 use levee_contract::{AppError, UnixSeconds};
 use levee_directory::Expansion;
 use levee_guard::{Parameter, Policy, Ruling};
-use levee_mail::{Address, Contact, Draft, DraftId, MessageId};
+use levee_mail::{Address, Contact, Draft, DraftId, Importance, MessageId};
 use levee_mime::Message as Parsed;
 use levee_smtp::{Envelope, Submission};
 use levee_store::{Acceptance, Content, Decider, Fate, Hold, Submitted, Via};
@@ -64,15 +64,6 @@ impl Keepable {
         Submission::new(Envelope::new(path, recipients?)?, bytes.clone()).ok()?;
         let about = format!("{:?}\n{}\n{message_id}\n", s.return_path, s.recipients.join("\n"));
         let hidden = handed.bcc.iter().map(|address| Contact { name: None, address: address.clone() });
-        let important = |line: &levee_mime::HeaderLine| {
-            let value = line.value.trim().to_ascii_lowercase();
-            match line.name.to_ascii_lowercase().as_str() {
-                "importance" => value == "high",
-                "priority" => value == "urgent",
-                "x-priority" => value.starts_with(['1', '2']),
-                _ => false,
-            }
-        };
         Some(Self {
             message_id,
             hash: sha256(&[about.as_bytes(), pass::split(&s.bytes).1].concat()),
@@ -82,10 +73,11 @@ impl Keepable {
                 bcc: hidden.collect(),
                 subject: headers.subject.clone(),
                 text: parsed.readable().trim_end().to_owned(),
+                importance: headers.importance,
                 ..Draft::default()
             },
             bcc: bcc_field(&handed.bcc),
-            urgent: headers.all.iter().any(important),
+            urgent: headers.importance == Importance::High,
             bytes,
         })
     }

@@ -102,6 +102,7 @@ pub(crate) fn build(
         message_id: message_id.clone(),
         in_reply_to: refers_to.last().cloned(),
         references: refers_to.to_vec(),
+        importance: draft.importance,
         text: held_text(draft),
         html: document(draft, along.quote, &along.files),
         attachments: along.files.into_iter().filter(|f| f.content_id.is_none()).map(|f| f.file).collect(),

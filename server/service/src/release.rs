@@ -12,7 +12,7 @@ use crate::service_error::from_store;
 use levee_contract::{AppError, Audience, UnixSeconds};
 use levee_directory::{PersonId, Role};
 use levee_guard::Verdict;
-use levee_mail::{Address, Contact, Draft, DraftId, MessageId};
+use levee_mail::{Address, Contact, Draft, DraftId, Importance, MessageId};
 use levee_mime::compose::{self, Outgoing};
 use levee_smtp::{Relay, SignIn};
 use levee_store::{Acceptance, Decider, Hold, Notice, SubmissionRow};
@@ -248,6 +248,7 @@ impl Desk<'_> {
             message_id: message_id.clone(),
             in_reply_to: None,
             references: Vec::new(),
+            importance: Importance::Normal,
             text,
             html: None,
             attachments: Vec::new(),

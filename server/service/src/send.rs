@@ -20,7 +20,7 @@ use async_trait::async_trait;
 use levee_contract::{AppError, Caller, Outcome, Role, Send, SendRequest, UnixSeconds};
 use levee_directory::Directory;
 use levee_guard::{Code, Digest, Fact, Kind, Observe, Origin, Parameter, Policy, Record, Ruling, Verdict, judge};
-use levee_mail::Address;
+use levee_mail::{Address, Importance};
 use levee_store::{
     Acceptance, AuditEntry, Fate, Hold, JudgementRow, Standing, State, StormRow, SubmissionRow, Submitted, Via,
 };
@@ -299,7 +299,7 @@ impl Desk<'_> {
             subject: "",
             sender: judged.expansion.sender,
             account: &sending.handed.sender,
-            urgent: false,
+            urgent: sending.request.draft.importance == Importance::High,
             verdict: &judged.verdict,
             audience: &audience,
             lists: names_of(&judged.expansion),
@@ -343,7 +343,7 @@ impl Desk<'_> {
             at: self.now,
             credential,
             via: Via::Page,
-            urgent: false,
+            urgent: request.draft.importance == Importance::High,
             fate,
         };
         acceptance.submit(&submitted, &judged.memory).await.map_err(from_store)

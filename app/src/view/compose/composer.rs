@@ -15,7 +15,7 @@ use super::question::Question;
 use super::signature::SignatureDialog;
 use super::verdict::VerdictPanel;
 use super::well::WellsPanel;
-use super::words_fields::{Subject, Words};
+use super::words_fields::{Importance, Subject, Words};
 use crate::api::SubmitCompose;
 use crate::view::part::keys::{Command, command};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
@@ -77,6 +77,7 @@ pub(crate) fn Composer(account: Account, opened: Opened, on_screen: RwSignal<Opt
             <Files />
             <Words />
             <FormatBar />
+            <Importance />
             <Question />
             <SignatureDialog composing />
         </form>

@@ -10,7 +10,7 @@ use crate::words::Context;
 use leptos::prelude::*;
 use levee_contract::{Account, Audience, Chip, Confirmed, OpenDraft, PolicyInForce, Returned, Stop, UnixSeconds, Who};
 use levee_guard::{Code, Fact, Facts, Kind, Message, Origin, Parameter, Ruling, Verdict, judge};
-use levee_mail::{Address, Contact, Draft, DraftFile, DraftId, ParentRef, ReplyKind, without_signature};
+use levee_mail::{Address, Contact, Draft, DraftFile, DraftId, Importance, ParentRef, ReplyKind, without_signature};
 use send_wrapper::SendWrapper;
 
 /// The parts of a message being written, and what is known of it.
@@ -30,6 +30,7 @@ pub(crate) struct Composing {
     /// The quoted original; taken out, or made part of the text.
     pub(crate) quote: RwSignal<String>,
     pub(crate) files: RwSignal<Vec<DraftFile>>,
+    pub(crate) importance: RwSignal<Importance>,
     /// Files on their way in.
     pub(crate) uploads: RwSignal<Vec<Uploading>>,
     /// Whether files are being dragged over it.
@@ -137,6 +138,7 @@ impl Composing {
             html: RwSignal::new(draft.html),
             quote: RwSignal::new(draft.quote),
             files: RwSignal::new(draft.files),
+            importance: RwSignal::new(draft.importance),
             uploads: RwSignal::new(Vec::new()),
             dragging: RwSignal::new(false),
             form: RwSignal::new(Form::Plain),
@@ -238,6 +240,7 @@ impl Composing {
             quote: self.quote.get(),
             html: self.html.get(),
             files: self.files.get(),
+            importance: self.importance.get(),
             taken_from: self.opened.with_value(|opened| opened.draft.taken_from.clone()),
             ..Draft::default()
         };

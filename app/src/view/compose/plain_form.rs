@@ -8,7 +8,7 @@ use crate::path::LocalPath;
 use crate::words::en::typed_number;
 use levee_contract::{AppError, Caller, Confirmed, Levee, MessageRef, SendRequest, Start, Who};
 use levee_guard::Remedy;
-use levee_mail::{Draft, DraftId, ReplyKind};
+use levee_mail::{Draft, DraftId, Importance, ReplyKind};
 
 /// Does what was asked.
 pub(crate) async fn answer_plain_form(levee: &dyn Levee, who: &Caller, form: &ComposeForm) -> LocalPath {
@@ -61,7 +61,9 @@ fn typed(form: &ComposeForm) -> Draft {
     let files = serde_json::from_str(&form.files).unwrap_or_default();
     let quote = lines(&form.quote);
     let taken_from = serde_json::from_str(&form.taken_from).unwrap_or_default();
-    let mut draft = Draft { kind, parent, subject, text, quote, html, files, taken_from, ..Draft::default() };
+    let importance = Importance::parse(&form.importance).unwrap_or_default();
+    let mut draft =
+        Draft { kind, parent, subject, text, quote, html, files, importance, taken_from, ..Draft::default() };
     wells.fill(&mut draft);
     draft
 }

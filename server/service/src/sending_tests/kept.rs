@@ -1,12 +1,12 @@
 //! What other mail programs send and what waits for its sender or for approvers, over a real store.
 
 use super::servers::{Script, Servers};
-use super::ward::{NOW, Ward, ward, with_release};
+use super::ward::{NOW, Ward, request, ward, with_release};
 use crate::{SmtpAnswer, SmtpSubmission};
 use levee_contract::{
-    AppError, Approvals as _, Caller, Confirmed, Outbox as _, OutboxState, OwnReleased, Returned, Role,
+    AppError, Approvals as _, Caller, Confirmed, Outbox as _, OutboxState, Outcome, OwnReleased, Returned, Role,
 };
-use levee_mail::DraftId;
+use levee_mail::{DraftId, Importance};
 use levee_smtp::{Envelope, SignIn};
 use levee_store::Stopped;
 
@@ -213,6 +213,23 @@ async fn important_mail_tells_deputies_and_those_on_call_until_it_is_decided() {
     ward.work(&servers).await;
     assert_eq!(notices(&servers).len(), 8);
     assert_eq!(ward.service.outbox(&alice).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn mail_that_a_page_marks_important_tells_deputies_too() {
+    let ward = open_ward().await;
+    let alice = ward.signed_in("alice", &[]).await;
+    let mut important = request(1, &["all"]);
+    important.draft.importance = Importance::High;
+    for request in [important, request(2, &["all"])] {
+        let outcome = ward.send(&alice, &request).await;
+        assert!(matches!(outcome, Outcome::Held { .. }), "{outcome:?}");
+    }
+    let servers = Servers::default();
+    ward.work(&servers).await;
+    ward.wait(1_200);
+    ward.work(&servers).await;
+    assert_eq!(notices(&servers), ["bob@hosp.example", "bob@hosp.example", "carol@hosp.example", "p3@hosp.example"]);
 }
 
 #[tokio::test]
