@@ -20,6 +20,7 @@ mod draft_files;
 mod event;
 mod expand_address;
 mod facts;
+mod feedback;
 mod figures;
 mod filed_drafts;
 mod find_messages;
@@ -65,6 +66,7 @@ mod replay;
 mod retry;
 mod rights;
 mod roles;
+mod rule_figures;
 mod send;
 #[cfg(test)]
 mod sending_tests;

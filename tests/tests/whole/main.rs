@@ -8,6 +8,7 @@ mod commands;
 mod console;
 mod crash;
 mod csrf;
+mod feedback;
 mod held;
 mod kept;
 mod list;
