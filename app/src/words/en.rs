@@ -19,7 +19,7 @@ mod replay;
 mod rules;
 mod spread;
 
-pub use act::done;
+pub use act::{done, ignored};
 pub use audience::brings;
 pub use console::{about, act, acting, became, kind, lint, made, may, order, role, ruled, used};
 pub use error::{error, field};

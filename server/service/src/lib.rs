@@ -32,6 +32,7 @@ mod frozen;
 mod handed;
 mod held_files;
 mod hold;
+mod ignored;
 mod import_directory;
 mod import_record;
 mod judge_submission;

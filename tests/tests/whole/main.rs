@@ -10,6 +10,7 @@ mod crash;
 mod csrf;
 mod feedback;
 mod held;
+mod ignored;
 mod kept;
 mod list;
 mod live;

@@ -66,7 +66,7 @@ const CHANGING: [Form; 10] = [
 ];
 
 /// Everything else: one's own mail, and held mail of those who decide on it.
-const NO_CONSOLE: [&str; 39] = [
+const NO_CONSOLE: [&str; 41] = [
     "act_on_messages",
     "call_stop_wrong",
     "change_signature",
@@ -76,6 +76,7 @@ const NO_CONSOLE: [&str; 39] = [
     "discard_draft",
     "expand_audience",
     "file_draft",
+    "ignore_conversation",
     "keep_back",
     "leave_list",
     "list_drafts",
@@ -102,6 +103,7 @@ const NO_CONSOLE: [&str; 39] = [
     "sign_in",
     "sign_out",
     "start_compose",
+    "stop_ignoring",
     "submit_compose",
     "tell_wrong",
     "undo_act",

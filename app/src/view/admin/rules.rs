@@ -34,10 +34,7 @@ pub(super) fn RulesPage() -> impl IntoView {
             <header class="page-head">
                 <h1>"Rules"</h1>
                 <p class="caption">"what became of the messages in which each one fired"</p>
-                <div class="head-acts">
-                    <nav class="periods" aria-label="Days counted">{days}</nav>
-                    {move || view! { <Csv href=link("/admin/rules.csv", &pairs(asked.get())) /> }.into_any()}
-                </div>
+                <nav class="head-acts periods" aria-label="Days counted">{days}</nav>
             </header>
             <Transition fallback=|| view! { <div class="card skeleton tall"></div> }>
                 {move || Suspend::new(async move {
@@ -77,9 +74,14 @@ fn Table(figures: RuleFigures, order: RuleOrder) -> impl IntoView {
     let meanings = meanings.collect_view();
     let rows = rules.into_iter().map(|rule| line(&rule, days)).collect_view();
     view! {
-        <section class="card" aria-label="How rules fared">
+        <section class="card" aria-labelledby="fared">
+            <header class="card-head">
+                <h2 id="fared">"Messages in " {days} " days"</h2>
+                <span class="caption">"ruled on by each rule, and what became of them"</span>
+                <div class="head-acts"><Csv href=link("/admin/rules.csv", &pairs(RuleQuery { days, order })) /></div>
+            </header>
             <div class="scroll" tabindex="0" role="region" aria-label="Table of rules">
-                <table class="data rules">
+                <table class="data rule-figures">
                     <caption class="unseen">"Rules that fired in " {days} " days: messages, and what became of them"</caption>
                     <thead><tr><th scope="col">"Rule"</th>{heads}</tr></thead>
                     <tbody>{rows}</tbody>

@@ -59,7 +59,7 @@ pub(crate) fn CallWrong(reference: Option<String>) -> impl IntoView {
             <input type="hidden" name="form[verdict]" value=reference.unwrap_or_default() />
             <button
                 type="submit"
-                class="button subtle"
+                class="button"
                 name="form[act]"
                 value=move || if told() { "not_wrong" } else { "wrong" }
                 on:click=click

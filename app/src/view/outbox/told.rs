@@ -29,7 +29,7 @@ pub(super) fn OwnTold(id: DraftId, reference: String) -> impl IntoView {
             <input type="hidden" name="reference" value=reference />
             <input type="hidden" name="open" value=id.as_str().to_owned() />
             <input type="hidden" name="telling" value=telling />
-            <button type="submit" class="button subtle">{move || if is_told() { "Take back" } else { "This was wrong" }}</button>
+            <button type="submit" class="button">{move || if is_told() { "Take back" } else { "This was wrong" }}</button>
             <input
                 type="text"
                 name="why"
