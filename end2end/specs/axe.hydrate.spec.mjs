@@ -19,6 +19,8 @@ const SCREENS = {
   wrong_file: "/admin/import?text=%5Bpolicy%5D%0Aaudience.hold%20%3D%202",
   permits: "/admin/permits",
   modes: "/admin/modes",
+  rules: "/admin/rules",
+  told_wrong: "/admin/verdicts?told=wrong",
   versions: "/admin/versions",
   lists: "/admin/lists",
   list: "/admin/lists/croydon-practices@northmoor.example",

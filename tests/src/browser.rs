@@ -71,7 +71,14 @@ impl Browser {
     /// # Errors
     /// What the page would be told.
     pub fn send_as(&self, id: &DraftId, draft: &Draft, confirmation: Option<Confirmed>) -> Result<Outcome, AppError> {
-        let request = SendRequest { id: id.clone(), version: 0, draft: draft.clone(), confirmation, emergency: None };
+        let request = SendRequest {
+            id: id.clone(),
+            version: 0,
+            draft: draft.clone(),
+            confirmation,
+            emergency: None,
+            wrong: None,
+        };
         self.timed("send", &json!({ "request": request }))
     }
 

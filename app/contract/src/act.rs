@@ -67,6 +67,15 @@ pub struct UndoStep {
     pub back: Back,
 }
 
+/// A conversation that is ignored from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ignored {
+    /// Names it, to end this again.
+    pub conversation: String,
+    /// What was moved, and how that is taken back.
+    pub done: Done,
+}
+
 /// What was done to messages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {

@@ -9,6 +9,7 @@ mod compose;
 mod directory_admin;
 mod error;
 mod event;
+mod feedback;
 mod live;
 mod mailbox;
 mod membership;
@@ -32,6 +33,7 @@ pub use compose::*;
 pub use directory_admin::*;
 pub use error::{AppError, Field};
 pub use event::*;
+pub use feedback::*;
 pub use live::*;
 pub use mailbox::*;
 pub use membership::*;
@@ -66,10 +68,10 @@ impl<T: Mailboxes + Membership + Live + Quotas> Mail for T {}
 
 /// What writers may ask, and those who decide on what they wrote.
 #[cfg(feature = "ssr")]
-pub trait Writing: Compose + Send + Outbox + Approvals {}
+pub trait Writing: Compose + Send + Outbox + Approvals + Feedback {}
 
 #[cfg(feature = "ssr")]
-impl<T: Compose + Send + Outbox + Approvals> Writing for T {}
+impl<T: Compose + Send + Outbox + Approvals + Feedback> Writing for T {}
 
 /// What administrators may ask.
 #[cfg(feature = "ssr")]

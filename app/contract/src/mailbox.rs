@@ -1,7 +1,7 @@
 //! Folders, the message list and one message.
 
 #[cfg(feature = "ssr")]
-use crate::{Act, Done, Sift, UndoStep};
+use crate::{Act, Done, Ignored, Sift, UndoStep};
 use crate::{Sifted, UnixSeconds};
 use levee_mail::{Contact, MessageId, ParentRef};
 use serde::{Deserialize, Serialize};
@@ -165,6 +165,9 @@ pub struct Particulars {
     pub why: Option<crate::Why>,
     /// Set while replies to everybody are stopped in its conversation.
     pub frozen: Option<Frozen>,
+    /// Names its conversation, where its reader ignores that.
+    #[serde(default)]
+    pub ignored: Option<String>,
     /// The event that it is about.
     pub event: Option<crate::CalendarEvent>,
     /// Files.
@@ -339,6 +342,17 @@ pub trait Mailboxes {
     ) -> Result<Done, crate::AppError>;
     /// Takes back what was done, step by step. Messages that are gone are passed over.
     async fn undo_act(&self, who: &crate::Caller, steps: &[UndoStep]) -> Result<(), crate::AppError>;
+    /// Ignores the conversation of a message: what the newest thousand of its mailbox have of it goes to Trash, and
+    /// what arrives later follows it there when the inbox or a folder of one's own is listed.
+    ///
+    /// # Errors
+    /// `Gone` when the message is gone or has no id.
+    async fn ignore(&self, who: &crate::Caller, message: &MessageRef) -> Result<Ignored, crate::AppError>;
+    /// Ignores it no more. What was filed stays there.
+    ///
+    /// # Errors
+    /// `Gone` when it is not ignored.
+    async fn stop_ignoring(&self, who: &crate::Caller, conversation: &str) -> Result<(), crate::AppError>;
     /// The document for the body's frame. `Gone` unless the capability is this session's.
     async fn body(&self, who: &crate::Caller, capability: &str, look: Look) -> Result<String, crate::AppError>;
     /// The lines of a message's head, in order.

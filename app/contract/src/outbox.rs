@@ -1,6 +1,6 @@
 //! What was handed over and is on its way, held, or could not be delivered.
 
-use crate::{Audience, Returned, UnixSeconds};
+use crate::{Audience, Returned, ToldWrong, UnixSeconds};
 use levee_guard::Verdict;
 use levee_mail::{Contact, DraftId};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,17 @@ pub struct OutboxRow {
     pub sent_with: SentWith,
     /// Where it stands.
     pub state: OutboxState,
+    /// The verdict on it, where any rule saw something.
+    pub verdict: Option<OwnVerdict>,
+}
+
+/// The verdict on a submission, as its sender can speak of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnVerdict {
+    /// Under which it is recorded.
+    pub reference: String,
+    /// That it was called wrong.
+    pub told: Option<ToldWrong>,
 }
 
 /// By which way a submission was handed over.

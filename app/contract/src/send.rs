@@ -18,6 +18,10 @@ pub struct SendRequest {
     pub confirmation: Option<Confirmed>,
     /// Why it cannot wait, where the author breaks the glass (guard specification, section 9); 1 to 500 characters.
     pub emergency: Option<String>,
+    /// The author calls the warning wrong that is shown beside it, and why (may be empty); said of the verdict with
+    /// which it is accepted.
+    #[serde(default)]
+    pub wrong: Option<String>,
 }
 
 /// The author's answer to [`Outcome::Ask`].
@@ -61,6 +65,8 @@ pub enum Outcome {
         question: String,
         /// The number that has to be typed.
         type_number: Option<u64>,
+        /// Under which the verdict is recorded.
+        reference: String,
     },
     /// Not accepted. Nobody receives anything; the draft is kept.
     Blocked {

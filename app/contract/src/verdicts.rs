@@ -1,6 +1,6 @@
 //! The record of judgements (guard specification, section 16): no content, senders as pseudonyms.
 
-use crate::UnixSeconds;
+use crate::{ToldWrong, UnixSeconds};
 use levee_guard::{Code, Finding, Ruling};
 use levee_mail::Address;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,9 @@ pub struct VerdictQuery {
     pub code: Option<Code>,
     /// `web`, `smtp` or `api`; empty for all.
     pub channel: String,
+    /// Only those that their senders called wrong.
+    #[serde(default)]
+    pub told: bool,
     /// Of so many days.
     pub days: u32,
     /// Not before this moment, instead of so many days: what a figure counts.
@@ -44,6 +47,7 @@ impl VerdictQuery {
             ruling: Ruling::parse(&word("ruling")),
             code: Code::parse(&word("code")),
             channel: if ["web", "smtp", "api"].contains(&channel.as_str()) { channel } else { String::new() },
+            told: word("told") == "wrong",
             days: word("days").parse().ok().filter(|days| Self::DAYS.contains(days)).unwrap_or(7),
             since: word("since").parse().ok(),
             until: word("until").parse().ok(),
@@ -81,6 +85,8 @@ pub struct VerdictRow {
     pub codes: Vec<Code>,
     /// What became of it.
     pub outcome: String,
+    /// That its sender called it wrong.
+    pub told: Option<ToldWrong>,
     /// Version of the policy.
     pub policy: u64,
 }
@@ -129,4 +135,10 @@ pub trait Verdicts {
     ) -> Result<VerdictPage, crate::AppError>;
     /// The judgement of a reference. `Gone` when there is none.
     async fn verdict(&self, who: &crate::Caller, reference: &str) -> Result<VerdictView, crate::AppError>;
+    /// How each rule fared. Administrators and auditors.
+    async fn rule_figures(
+        &self,
+        who: &crate::Caller,
+        query: &crate::RuleQuery,
+    ) -> Result<crate::RuleFigures, crate::AppError>;
 }

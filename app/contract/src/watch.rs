@@ -32,7 +32,8 @@ pub struct Watch {
     pub rulings: Vec<(Ruling, Vec<u64>)>,
     /// The last ten minutes.
     pub lately: Lately,
-    /// People whom blocked messages did not reach in the last 24 hours, by the strictest rule, most first.
+    /// People whom blocked messages, and held ones that came back, did not reach in the last 24 hours, less those whom
+    /// the same message reached later in another form; by the strictest rule, most first.
     pub refused: Vec<(Code, u64)>,
     /// Storms that are frozen, and those of the time shown, newest first.
     pub storms: Vec<Storm>,

@@ -29,12 +29,20 @@ pub(crate) struct ComposeForm {
     pub(crate) files: String,
     /// JSON.
     pub(crate) taken_from: String,
-    /// `save`, `send`, `emergency`, `discard`, or a remedy's name.
+    /// `save`, `send`, `emergency`, `discard`, `wrong`, `not_wrong`, or a remedy's name.
     pub(crate) act: String,
     pub(crate) question: String,
     pub(crate) typed: String,
     /// Why it cannot wait.
     pub(crate) emergency: String,
+    /// The number that the question asks for; empty: none.
+    pub(crate) number: String,
+    /// The reference of the verdict that is called wrong, and why.
+    pub(crate) verdict: String,
+    pub(crate) why: String,
+    /// Not empty: the warning shown is called wrong, and why.
+    pub(crate) wrong: String,
+    pub(crate) wrong_why: String,
 }
 
 /// Does what the button says and leads to the page that shows what came of it.

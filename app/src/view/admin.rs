@@ -18,6 +18,7 @@ mod refused;
 mod replay;
 mod rights;
 mod roles;
+mod rules;
 mod scale;
 mod stop_bar;
 mod thresholds;
@@ -48,6 +49,7 @@ use permits::PermitsPage;
 use replay::ReplayPage;
 use rights::{ReachBar, Rights};
 use roles::RolesPage;
+use rules::RulesPage;
 use stop_bar::StopBar;
 use thresholds::ThresholdsPage;
 use verdicts::{VerdictPage, VerdictsPage};
@@ -61,6 +63,7 @@ enum Screen {
     Thresholds,
     Import,
     Replay,
+    Rules,
     Modes,
     Versions,
     Lists,
@@ -86,6 +89,7 @@ impl Screen {
             (Some("policy"), None, None) => Self::Thresholds,
             (Some("import"), None, None) => Self::Import,
             (Some("replay"), None, None) => Self::Replay,
+            (Some("rules"), None, None) => Self::Rules,
             (Some("modes"), None, None) => Self::Modes,
             (Some("versions"), None, None) => Self::Versions,
             (Some("lists"), None, None) => Self::Lists,
@@ -106,6 +110,7 @@ impl Screen {
             Self::Thresholds => view! { <ThresholdsPage /> }.into_any(),
             Self::Import => view! { <ImportPage /> }.into_any(),
             Self::Replay => view! { <ReplayPage /> }.into_any(),
+            Self::Rules => view! { <RulesPage /> }.into_any(),
             Self::Modes => view! { <ModesPage /> }.into_any(),
             Self::Versions => view! { <VersionsPage /> }.into_any(),
             Self::Permits => view! { <PermitsPage /> }.into_any(),

@@ -3,6 +3,7 @@
 mod answer;
 mod audience_bar;
 mod block_panel;
+mod call_wrong;
 mod check;
 mod chip;
 mod commands;

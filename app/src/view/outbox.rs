@@ -4,10 +4,11 @@ mod detail;
 mod just_sent;
 mod own;
 mod row;
+mod told;
 
 pub(crate) use just_sent::{JustSent, SendingToast};
 
-use crate::api::{ApiError, KeepBack, ReleaseOwn, SettleUnclear, Timed, UndoSend, list_outbox};
+use crate::api::{ApiError, KeepBack, ReleaseOwn, SettleUnclear, TellWrong, Timed, UndoSend, list_outbox};
 use crate::path::{LocalPath, told_problem};
 use crate::view::frame::{CommandBar, MailChanges};
 use crate::view::part::pause::{every, ticking};
@@ -18,7 +19,7 @@ use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use levee_contract::{OutboxRow, OutboxState, UnixSeconds};
+use levee_contract::{OutboxRow, OutboxState, OwnVerdict, UnixSeconds};
 use levee_mail::DraftId;
 use row::Row;
 use std::time::Duration;
@@ -37,6 +38,7 @@ pub(crate) struct Outbox {
     settle: ServerAction<SettleUnclear>,
     release: ServerAction<ReleaseOwn>,
     keep_back: ServerAction<KeepBack>,
+    tell: ServerAction<TellWrong>,
 }
 
 /// List and detail.
@@ -82,6 +84,7 @@ fn Screen(list: Timed<Vec<OutboxRow>>) -> impl IntoView {
         settle: ServerAction::new(),
         release: ServerAction::new(),
         keep_back: ServerAction::new(),
+        tell: ServerAction::new(),
     };
     provide_context(outbox);
     keep_reading(outbox);
@@ -90,13 +93,16 @@ fn Screen(list: Timed<Vec<OutboxRow>>) -> impl IntoView {
         let undone = outbox.undo.value().get().and_then(Result::err);
         let settled = undone.or_else(|| outbox.settle.value().get().and_then(Result::err));
         let released = settled.or_else(|| outbox.release.value().get().and_then(Result::err));
-        released.or_else(|| outbox.keep_back.value().get().and_then(Result::err))
+        let kept = released.or_else(|| outbox.keep_back.value().get().and_then(Result::err));
+        kept.or_else(|| outbox.tell.value().get().and_then(Result::err))
     };
     let opened = Memo::new(move |_| {
         let open = outbox.open.get();
-        outbox
+        let shown = outbox
             .rows
-            .with(|rows| rows.iter().find(|row| Some(&row.id) == open.as_ref()).or_else(|| rows.first()).cloned())
+            .with(|rows| rows.iter().find(|row| Some(&row.id) == open.as_ref()).or_else(|| rows.first()).cloned());
+        // What is said of the verdict is followed where it stands: the rest of the message stays.
+        shown.map(|row| OutboxRow { verdict: row.verdict.map(|verdict| OwnVerdict { told: None, ..verdict }), ..row })
     });
     view! {
         {move || failed().map(|error| view! { <Problem error /> })}
@@ -149,10 +155,10 @@ fn group(state: &OutboxState) -> usize {
 fn keep_reading(outbox: Outbox) {
     every(AGAIN, move || read_again(outbox));
     let done = move || {
-        let own = (outbox.release.version().get(), outbox.keep_back.version().get());
+        let own = (outbox.release.version().get(), outbox.keep_back.version().get(), outbox.tell.version().get());
         (outbox.settle.version().get(), outbox.undo.version().get(), own)
     };
-    Effect::new(move |before: Option<(usize, usize, (usize, usize))>| {
+    Effect::new(move |before: Option<(usize, usize, (usize, usize, usize))>| {
         let done = done();
         if before.is_some_and(|before| before != done) {
             read_again(outbox);

@@ -6,6 +6,7 @@ mod enclosed;
 mod event_card;
 mod frozen_bar;
 mod header_dialog;
+mod ignoring;
 mod lightbox;
 mod message_card;
 mod more_menu;

@@ -16,9 +16,10 @@ mod parameter;
 mod policy_file;
 mod remedy;
 mod replay;
+mod rules;
 mod spread;
 
-pub use act::done;
+pub use act::{done, ignored};
 pub use audience::brings;
 pub use console::{about, act, acting, became, kind, lint, made, may, order, role, ruled, used};
 pub use error::{error, field};
@@ -34,6 +35,7 @@ pub use parameter::{Effect, effect, no_longer, preset, typed, unit, value, writt
 pub use policy_file::file_problem;
 pub use remedy::{Label, remedy};
 pub use replay::{cost, difference};
+pub use rules::fate;
 pub use spread::{spread_axis, spread_from, spread_noun, spread_title, spread_total, spread_value};
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use crate::keys::sha256;
 use levee_directory::{Field, Recipient};
 use levee_guard::{Channel, Digest, Kind, Message, Origin};
-use levee_mail::{Address, Contact, Draft, MessageId, ReplyKind};
+use levee_mail::{Address, Contact, Draft, DraftId, MessageId, ReplyKind};
 use serde::{Deserialize, Serialize};
 
 /// A message handed over to be judged.
@@ -27,6 +27,9 @@ pub(crate) struct Handed {
     pub(crate) refers_to: Vec<MessageId>,
     /// The message answered, where the author's mailbox showed it.
     pub(crate) parent: Option<Parent>,
+    /// What it is written in, or kept as; judgements on it are of one message.
+    #[serde(default)]
+    pub(crate) draft: Option<DraftId>,
 }
 
 /// The message answered, as it lies in the author's mailbox.
@@ -61,6 +64,7 @@ impl Handed {
             message_id: None,
             refers_to,
             parent,
+            draft: None,
         }
     }
 

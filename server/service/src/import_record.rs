@@ -130,5 +130,6 @@ fn handed(past: &Past, sender: Address) -> Handed {
         message_id: MessageId::parse(&past.message_id),
         refers_to: Vec::new(),
         parent: None,
+        draft: None,
     }
 }

@@ -189,6 +189,7 @@ impl Service {
             message_id: says.message_id,
             refers_to,
             parent: None,
+            draft: None,
         })
     }
 

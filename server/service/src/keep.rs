@@ -103,13 +103,14 @@ impl Desk<'_> {
         if acceptance.holds_already(&account, &keepable.hash).await.map_err(from_store)? {
             return Ok(());
         }
+        let id = DraftId::from_random(random(&*self.service.chance));
+        let handed = &Handed { draft: Some(id.clone()), ..handed.clone() };
         let reference = self.file(acceptance, handed, judged).await?;
         acceptance.note_outcome(&reference, "held").await.map_err(from_store)?;
         let terms = match judged.verdict.ruling() {
             Ruling::Hold => hold::terms(self.directory, &judged.expansion, &judged.verdict, self.policy, self.now),
             _ => for_its_sender(self.policy, self.now),
         };
-        let id = DraftId::from_random(random(&*self.service.chance));
         let judged_by =
             serde_json::to_string(handed).map_err(|_| AppError::Internal { reference: reference.clone() })?;
         let submitted = Submitted {

@@ -7,7 +7,7 @@ use crate::folder_order::{in_order, role_by_name};
 use crate::reading::Purpose;
 use async_trait::async_trait;
 use levee_contract::{
-    Act, AppError, Archive, Caller, Done, Folder, FolderRole, HeaderLine, Look, Mailboxes, Marks, MessageList,
+    Act, AppError, Archive, Caller, Done, Folder, FolderRole, HeaderLine, Ignored, Look, Mailboxes, Marks, MessageList,
     MessageRef, MessageRow, Opened, Page, ServedPart, Sift, UndoStep,
 };
 use levee_imap::{Flags, ImapError, Lease, LoginError, MailboxName, Role, Row, UidSet};
@@ -33,6 +33,9 @@ impl Mailboxes for Service {
         let mut session = self.session_at(who, &name).await?;
         let page = levee_imap::Page { first: page.first, count: page.count.clamp(1, LARGEST_PAGE) };
         let mut window = session.window(&name, page).await.map_err(from_imap)?;
+        if self.file_ignored(who, &mut session, &name, &window).await {
+            window = session.window(&name, page).await.map_err(from_imap)?;
+        }
         self.live.listed(&who.token, &name, window.mailbox);
         let (validity, role) = (window.mailbox.uid_validity, role_by_name(&name));
         add_previews(&mut session, &name, validity, &mut window.rows).await?;
@@ -63,6 +66,14 @@ impl Mailboxes for Service {
 
     async fn undo_act(&self, who: &Caller, steps: &[UndoStep]) -> Result<(), AppError> {
         self.take_back(who, steps).await
+    }
+
+    async fn ignore(&self, who: &Caller, message: &MessageRef) -> Result<Ignored, AppError> {
+        self.ignore_conversation_of(who, message).await
+    }
+
+    async fn stop_ignoring(&self, who: &Caller, conversation: &str) -> Result<(), AppError> {
+        self.stop_ignoring_conversation(who, conversation).await
     }
 
     async fn body(&self, who: &Caller, capability: &str, look: Look) -> Result<String, AppError> {

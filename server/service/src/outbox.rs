@@ -5,11 +5,13 @@ use crate::hold;
 use crate::service_error::from_store;
 use async_trait::async_trait;
 use levee_contract::{
-    AppError, Caller, Confirmed, Outbox, OutboxRow, OutboxState, OwnHeld, OwnReleased, Returned, SentWith, Settle,
+    AppError, Caller, Confirmed, Outbox, OutboxRow, OutboxState, OwnHeld, OwnReleased, OwnVerdict, Returned, SentWith,
+    Settle, ToldWrong,
 };
 use levee_directory::Directory;
 use levee_mail::{Address, Contact, DraftId};
 use levee_store::{Decider, Hold, State, StoreError, SubmissionRow, Via};
+use std::collections::HashMap;
 
 /// What was delivered is shown for so many seconds.
 const SHOWN: i64 = 3600;
@@ -22,10 +24,11 @@ impl Outbox for Service {
         let account = who.account.address.to_string();
         let rows = self.store.outbox(&account, self.clock.now() - SHOWN).await.map_err(from_store)?;
         let directory = self.directory();
+        let told = self.told_by(who).await?;
         let mut shown = Vec::with_capacity(rows.len());
         for row in rows {
             let state = self.outbox_state(&row, &directory).await?;
-            shown.push(outbox_row(row, state));
+            shown.push(outbox_row(row, state, &told));
         }
         Ok(shown)
     }
@@ -111,8 +114,10 @@ impl Service {
     }
 }
 
-fn outbox_row(row: SubmissionRow, state: OutboxState) -> OutboxRow {
+fn outbox_row(row: SubmissionRow, state: OutboxState, told: &HashMap<String, ToldWrong>) -> OutboxRow {
     let everybody = row.draft.to.len() + row.draft.cc.len() + row.draft.bcc.len();
+    let found = !row.verdict.findings.is_empty();
+    let verdict = found.then(|| OwnVerdict { told: told.get(&row.reference).cloned(), reference: row.reference });
     let to: Vec<Contact> = row.draft.to.into_iter().take(NAMED).collect();
     OutboxRow {
         id: row.id,
@@ -126,6 +131,7 @@ fn outbox_row(row: SubmissionRow, state: OutboxState) -> OutboxRow {
             Via::Page | Via::Levee => SentWith::Page,
         },
         state,
+        verdict,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::Service;
 use crate::capability::Target;
 use crate::frozen::Conversation;
 use crate::handed::message_of;
+use crate::ignored::Named;
 use crate::mailboxes::{from_imap, mailbox_name, marks};
 use crate::membership::Route;
 use levee_contract::{
@@ -55,16 +56,18 @@ impl Service {
     pub(crate) async fn view(&self, who: &Caller, message: &MessageRef) -> Result<Opened, AppError> {
         let raw = self.fetch(who, message).await?;
         let remote_images = self.remote_images(raw.bytes.clone()).await?;
-        let (shown, reply, route, conversation, attachments) = {
+        let (shown, reply, route, conversation, named, attachments) = {
             let parsed = Message::parse(&raw.bytes);
             let shown = self.shown(who, message, &parsed, raw.marks);
             let reply = self.answer_to(who, message, &parsed, ReplyKind::ReplyAll);
-            (shown, reply, Route::of(&parsed), Conversation::of(&parsed), self.attachments(who, message, &parsed))
+            let (conversation, named) = (Conversation::of(&parsed), Named::of(&parsed));
+            (shown, reply, Route::of(&parsed), conversation, named, self.attachments(who, message, &parsed))
         };
         let reply_all = self.reply_all(who, &shown, &reply).await?;
         let particulars = Particulars {
             why: self.why_by(who, route).await?,
             frozen: self.frozen(conversation).await?,
+            ignored: self.ignored_as(who, named).await?,
             event: self.event_of(who, message, raw.bytes).await,
             archive_url: (attachments.len() > 1)
                 .then(|| format!("/archive/{}", self.grant(who, message, Target::Archive))),

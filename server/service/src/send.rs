@@ -8,6 +8,7 @@ use crate::audit::given;
 use crate::clock::random;
 use crate::draft_files::too_large;
 use crate::facts::{Judged, judge_all};
+use crate::feedback::said_with;
 use crate::handed::Handed;
 use crate::hold;
 use crate::keep::names_of;
@@ -48,6 +49,7 @@ impl Send for Service {
         if outgoing.bytes.len() as u64 > self.largest_message() {
             return Err(too_large(self.room_for_files()));
         }
+        handed.draft = Some(request.id.clone());
         handed.size = outgoing.bytes.len() as u64;
         handed.message_id = Some(outgoing.message_id.clone());
         handed.message.confirmation = request
@@ -79,9 +81,14 @@ impl Send for Service {
         if let Some(entry) = self.emergency(who, &handed, &judged, &reference) {
             acceptance.write_down(&entry).await.map_err(from_store)?;
         }
+        let told = said_with(request, &judged.verdict, now)?;
+        if let Some(told) = told {
+            let sender = self.pseudonym(account);
+            acceptance.tell_wrong(&sender, &reference, &told).await.map_err(from_store)?;
+        }
         let outcome = match judged.verdict.ruling() {
             Ruling::Allow | Ruling::Warn => desk.accept(&mut acceptance, sending, &judged, reference).await?,
-            Ruling::Confirm => desk.ask(request, who, &handed, &judged),
+            Ruling::Confirm => desk.ask(request, who, &handed, &judged, reference),
             Ruling::Hold => desk.hold(&mut acceptance, sending, &judged, reference).await?,
             Ruling::Block => Outcome::Blocked {
                 audience: Box::new(describe(&directory, &request.draft, &judged, &policy)),
@@ -262,6 +269,8 @@ impl Desk<'_> {
             findings: enforced.findings.clone(),
             policy: self.policy.version,
             outcome: outcome.to_owned(),
+            same: self.service.same(handed),
+            told: None,
             record: (reach.people.max(reach.disclosed) >= REPLAYED)
                 .then(|| Record::new(&handed.message, &judged.facts, enforced)),
         }
@@ -349,7 +358,7 @@ impl Desk<'_> {
         acceptance.submit(&submitted, &judged.memory).await.map_err(from_store)
     }
 
-    fn ask(&self, request: &SendRequest, who: &Caller, handed: &Handed, judged: &Judged) -> Outcome {
+    fn ask(&self, request: &SendRequest, who: &Caller, handed: &Handed, judged: &Judged, reference: String) -> Outcome {
         let people = judged.expansion.reach.people;
         let digests = (handed.message.draft, Digest::from_bytes(*judged.expansion.digest().bytes()));
         let asked = (&judged.verdict, people);
@@ -359,6 +368,7 @@ impl Desk<'_> {
             audience: Box::new(describe(self.directory, &request.draft, judged, self.policy)),
             question: question.signed(&self.service.keys),
             type_number: question.number,
+            reference,
         }
     }
 }

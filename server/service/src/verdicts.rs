@@ -1,9 +1,13 @@
 //! The record of judgements, as administrators look things up in it.
 
 use crate::Service;
+use crate::feedback::shown;
+use crate::rights::reader;
 use crate::service_error::from_store;
 use async_trait::async_trait;
-use levee_contract::{AppError, Caller, VerdictPage, VerdictQuery, VerdictRow, VerdictView, Verdicts};
+use levee_contract::{
+    AppError, Caller, RuleFigures, RuleQuery, VerdictPage, VerdictQuery, VerdictRow, VerdictView, Verdicts,
+};
 use levee_guard::Code;
 use levee_mail::Address;
 use levee_store::{JudgementFilter, Recorded};
@@ -22,6 +26,7 @@ impl Verdicts for Service {
             code: query.code,
             ruling: query.ruling,
             channel: query.channel.clone(),
+            told: query.told,
             since: query.since.unwrap_or_else(|| self.clock.now() - i64::from(query.days) * DAY),
             until: query.until,
             units: reach.units().map(<[String]>::to_vec),
@@ -65,6 +70,11 @@ impl Verdicts for Service {
             findings: judgement.findings.clone(),
             thread: Some(&judgement.thread).filter(|thread| !thread.is_empty()).map(|thread| pseudonym('t', thread)),
         })
+    }
+
+    async fn rule_figures(&self, who: &Caller, query: &RuleQuery) -> Result<RuleFigures, AppError> {
+        reader(who)?;
+        self.figures_of_rules(query).await.map_err(from_store)
     }
 }
 
@@ -117,6 +127,7 @@ fn row(Recorded { id, judgement }: &Recorded) -> VerdictRow {
         enforced: judgement.enforced,
         codes,
         outcome: judgement.outcome.clone(),
+        told: judgement.told.clone().map(shown),
         policy: judgement.policy,
     }
 }

@@ -112,7 +112,7 @@ impl Service {
                 replies_to_many,
                 to_many,
             },
-            refused: self.store.refused_by_code(now - 24 * HOUR).await?,
+            refused: self.store.not_delivered(now - 24 * HOUR).await?,
             storms,
             held: held.iter().map(|(row, agreed)| held_line(&directory, row, *agreed)).collect(),
             stop: self.stop_in_force(&policy).await?,

@@ -9,7 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use levee_contract::{AppError, AuditQuery, Caller, ListQuery, VerdictQuery, WhoSends};
 use std::fmt::Write as _;
-pub(super) use watched::{held, permits, replay, storms};
+pub(super) use watched::{held, permits, replay, rules, storms};
 
 /// Rows asked for at once, and rows of a file at most.
 const PAGE: u32 = 1_000;
@@ -88,6 +88,8 @@ async fn verdicts_of(
         "codes",
         "outcome",
         "policy",
+        "told_wrong",
+        "why_wrong",
     ];
     let mut table = Table::new(&titles);
     loop {
@@ -109,6 +111,8 @@ async fn verdicts_of(
                 codes.join(" "),
                 row.outcome,
                 row.policy.to_string(),
+                row.told.as_ref().map(|told| time(told.at)).unwrap_or_default(),
+                row.told.map(|told| told.why).unwrap_or_default(),
             ]);
         }
         query.before = page.next;

@@ -1,6 +1,7 @@
 //! The record of judgements: what was judged and what became of it, without content, 90 days.
 
 use crate::audit::contains;
+use crate::told_wrong::ToldWrong;
 use crate::within::Within;
 use crate::{Store, StoreError, UnixSeconds};
 use levee_guard::{Code, Finding, Record, Ruling};
@@ -46,6 +47,19 @@ pub struct JudgementRow {
     pub outcome: String,
     /// What it was made of; `None` where it reached too few people for any number of a policy to matter.
     pub record: Option<Record>,
+    /// By what other judgements are known to be of the same message.
+    pub same: Same,
+    /// What its sender said of it. Not written with a judgement: said afterwards.
+    pub told: Option<ToldWrong>,
+}
+
+/// By what two judgements on one sender's mail are known to be of one message in two forms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Same {
+    /// Keyed hash of its draft's id; empty: it has none.
+    pub draft: Vec<u8>,
+    /// Keyed hash of its sender and of its own words, forgotten after two days; empty: too few words to tell.
+    pub words: Vec<u8>,
 }
 
 /// A judgement with its number in the record.
@@ -91,6 +105,8 @@ pub struct JudgementFilter {
     pub list: String,
     /// A code among the findings.
     pub code: Option<Code>,
+    /// Only those that their senders called wrong.
+    pub told: bool,
     /// The ruling if nothing were only observed.
     pub ruling: Option<Ruling>,
     /// `web`, `smtp` or `api`; empty for all.
@@ -109,11 +125,12 @@ pub struct JudgementFilter {
 
 const COLUMNS: &str =
     "id, reference, at, sender, unit, kind, channel, people, external, disclosed, size, lists, thread,
-     ruling, enforced, findings, policy, outcome, record";
+     ruling, enforced, findings, policy, outcome, record, draft, words, told_wrong, told_why";
 
 const WHERE: &str = "at >= $1 AND ($2 = '' OR reference = $2) AND ($3 = '' OR lower(lists) LIKE lower($3) ESCAPE '\\')
      AND ($4 = '' OR id IN (SELECT judgement FROM judgement_codes WHERE code = $4))
-     AND ($5 = '' OR enforced = $5) AND ($6 = '' OR channel = $6) AND at < $7";
+     AND ($5 = '' OR enforced = $5) AND ($6 = '' OR channel = $6) AND at < $7
+     AND ($8 = 0 OR told_wrong > 0)";
 
 /// Binds a filter's values, in the order of `WHERE`.
 macro_rules! bound {
@@ -126,6 +143,7 @@ macro_rules! bound {
             .bind($filter.ruling.map_or("", Ruling::as_str))
             .bind($filter.channel.clone())
             .bind($filter.until.unwrap_or(i64::MAX))
+            .bind(i64::from($filter.told))
     };
 }
 impl Store {
@@ -148,9 +166,9 @@ impl Store {
     /// # Errors
     /// `Unavailable`, `Corrupt`.
     pub async fn find_judgements(&self, filter: &JudgementFilter) -> Result<Vec<Recorded>, StoreError> {
-        let within = Within::new(filter.units.as_deref(), 10);
+        let within = Within::new(filter.units.as_deref(), 11);
         let sql = format!(
-            "SELECT {COLUMNS} FROM judgements WHERE {WHERE} AND id < $8{} ORDER BY id DESC LIMIT $9",
+            "SELECT {COLUMNS} FROM judgements WHERE {WHERE} AND id < $9{} ORDER BY id DESC LIMIT $10",
             within.sql()
         );
         let query = bound!(filter, sqlx::query(sqlx::AssertSqlSafe(sql)))
@@ -169,9 +187,9 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn count_judgements(&self, filter: &JudgementFilter, most: u32) -> Result<u64, StoreError> {
-        let within = Within::new(filter.units.as_deref(), 9);
+        let within = Within::new(filter.units.as_deref(), 10);
         let sql =
-            format!("SELECT COUNT(*) FROM (SELECT 1 FROM judgements WHERE {WHERE}{} LIMIT $8) AS found", within.sql());
+            format!("SELECT COUNT(*) FROM (SELECT 1 FROM judgements WHERE {WHERE}{} LIMIT $9) AS found", within.sql());
         let query = bound!(filter, sqlx::query_as::<_, (i64,)>(sqlx::AssertSqlSafe(sql))).bind(i64::from(most));
         let query =
             within.values().fold(query, |query, (unit, length, below)| query.bind(unit).bind(length).bind(below));
@@ -250,8 +268,9 @@ impl Store {
 pub(crate) async fn record(connection: &mut AnyConnection, j: &JudgementRow) -> Result<(), StoreError> {
     let (id,): (i64,) = sqlx::query_as(
         "INSERT INTO judgements (reference, at, sender, kind, channel, people, external, disclosed, size, lists,
-             thread, ruling, enforced, findings, policy, outcome, record, unit)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id",
+             thread, ruling, enforced, findings, policy, outcome, record, unit, draft, words)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+         RETURNING id",
     )
     .bind(&j.reference)
     .bind(j.at)
@@ -271,6 +290,8 @@ pub(crate) async fn record(connection: &mut AnyConnection, j: &JudgementRow) -> 
     .bind(&j.outcome)
     .bind(j.record.as_ref().map(crate::to_json).transpose()?.unwrap_or_default())
     .bind(&j.unit)
+    .bind(&j.same.draft)
+    .bind(&j.same.words)
     .fetch_one(&mut *connection)
     .await?;
     for finding in &j.findings {
@@ -323,6 +344,11 @@ fn recorded(row: &AnyRow) -> Result<Recorded, StoreError> {
             record: match row.try_get("record")? {
                 "" => None,
                 text => Some(crate::from_json(text, "record")?),
+            },
+            same: Same { draft: row.try_get("draft")?, words: row.try_get("words")? },
+            told: match row.try_get("told_wrong")? {
+                0 => None,
+                at => Some(ToldWrong { at, why: row.try_get("told_why")? }),
             },
         },
     })

@@ -5,7 +5,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use std::borrow::Cow;
 
 /// Number, name, SQL for SQLite.
-const SQLITE: [(i64, &str, &str); 22] = [
+const SQLITE: [(i64, &str, &str); 24] = [
     (1, "sessions", include_str!("../migrations/sqlite/1_sessions.sql")),
     (2, "directory", include_str!("../migrations/sqlite/2_directory.sql")),
     (3, "outbox", include_str!("../migrations/sqlite/3_outbox.sql")),
@@ -28,10 +28,12 @@ const SQLITE: [(i64, &str, &str); 22] = [
     (20, "spread", include_str!("../migrations/sqlite/20_spread.sql")),
     (21, "schedule", include_str!("../migrations/sqlite/21_schedule.sql")),
     (22, "sent to some", include_str!("../migrations/sqlite/22_sent_to_some.sql")),
+    (23, "feedback", include_str!("../migrations/sqlite/23_feedback.sql")),
+    (24, "ignored conversations", include_str!("../migrations/sqlite/24_ignored_conversations.sql")),
 ];
 
 /// Likewise for PostgreSQL, which was added when there were thirteen: its first step makes what they make.
-const POSTGRES: [(i64, &str, &str); 10] = [
+const POSTGRES: [(i64, &str, &str); 12] = [
     (13, "mail programs", include_str!("../migrations/postgres/13_mail_programs.sql")),
     (14, "key mark", include_str!("../migrations/postgres/14_key_mark.sql")),
     (15, "directory changes", include_str!("../migrations/postgres/15_directory_changes.sql")),
@@ -42,6 +44,8 @@ const POSTGRES: [(i64, &str, &str); 10] = [
     (20, "spread", include_str!("../migrations/postgres/20_spread.sql")),
     (21, "schedule", include_str!("../migrations/postgres/21_schedule.sql")),
     (22, "sent to some", include_str!("../migrations/postgres/22_sent_to_some.sql")),
+    (23, "feedback", include_str!("../migrations/postgres/23_feedback.sql")),
+    (24, "ignored conversations", include_str!("../migrations/postgres/24_ignored_conversations.sql")),
 ];
 
 /// Which database it is.

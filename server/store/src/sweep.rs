@@ -60,6 +60,12 @@ impl Store {
         for (sql, before) in rows {
             sqlx::query(sql).bind(before).execute(self.writer()).await?;
         }
+        // Kept for the figure of the last 24 hours alone.
+        sqlx::query("UPDATE judgements SET words = $2 WHERE length(words) > 0 AND at <= $1")
+            .bind(now - 2 * DAY)
+            .bind(Vec::new())
+            .execute(self.writer())
+            .await?;
         sqlx::query("DELETE FROM storms WHERE until <= $1").bind(now - 90 * DAY).execute(self.writer()).await?;
         Ok(())
     }

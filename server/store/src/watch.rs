@@ -2,7 +2,7 @@
 
 use crate::submissions::{COLUMNS, SubmissionRow, submission_row};
 use crate::{Store, StoreError, UnixSeconds, to_i64};
-use levee_guard::{Code, Ruling};
+use levee_guard::Ruling;
 
 /// Accepted messages of one period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,23 +72,6 @@ impl Store {
             })
         };
         rows.into_iter().map(row).collect()
-    }
-
-    /// People whom blocked messages did not reach at `since` or later, by the strictest finding, most first.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub async fn refused_by_code(&self, since: UnixSeconds) -> Result<Vec<(Code, u64)>, StoreError> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(self.kind().of(
-            "SELECT COALESCE(findings ->> '$[0].code', ''), SUM(people) AS people FROM judgements
-             WHERE at >= $1 AND ruling = 'block' GROUP BY 1 ORDER BY people DESC",
-            "SELECT COALESCE(CAST(findings AS jsonb) -> 0 ->> 'code', ''), CAST(SUM(people) AS bigint) AS people
-             FROM judgements WHERE at >= $1 AND ruling = 'block' GROUP BY 1 ORDER BY people DESC",
-        ))
-        .bind(since)
-        .fetch_all(self.reader())
-        .await?;
-        Ok(rows.into_iter().filter_map(|(code, n)| Some((Code::parse(&code)?, n.unsigned_abs()))).collect())
     }
 
     /// Accepted messages to at least so many people, at `since` or later: conversational ones, and all.

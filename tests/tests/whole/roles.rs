@@ -42,6 +42,7 @@ fn reading() -> Vec<(&'static str, Value, Allowed)> {
         ("list_roles", json!({}), AUDITOR),
         ("read_distributions", json!({}), AUDITOR),
         ("read_policy_file", json!({ "text": "" }), NONE),
+        ("read_rules", json!({ "query": { "days": 30, "order": "fired" } }), AUDITOR),
         ("replay_policy", json!({ "base": 1, "values": [["audience.hold", "250"]], "days": 30 }), AUDITOR),
         ("watch_mail", json!({ "hours": 6 }), AUDITOR),
     ]
@@ -65,8 +66,9 @@ const CHANGING: [Form; 10] = [
 ];
 
 /// Everything else: one's own mail, and held mail of those who decide on it.
-const NO_CONSOLE: [&str; 37] = [
+const NO_CONSOLE: [&str; 41] = [
     "act_on_messages",
+    "call_stop_wrong",
     "change_signature",
     "come_back",
     "complete_recipient",
@@ -74,6 +76,7 @@ const NO_CONSOLE: [&str; 37] = [
     "discard_draft",
     "expand_audience",
     "file_draft",
+    "ignore_conversation",
     "keep_back",
     "leave_list",
     "list_drafts",
@@ -100,7 +103,9 @@ const NO_CONSOLE: [&str; 37] = [
     "sign_in",
     "sign_out",
     "start_compose",
+    "stop_ignoring",
     "submit_compose",
+    "tell_wrong",
     "undo_act",
     "undo_send",
 ];
@@ -175,7 +180,8 @@ fn every_function_of_the_console_asks_for_its_role() {
 fn an_auditor_reads_every_page_and_finds_nothing_to_press() {
     let Some(house) = house() else { return };
     let auditor = house.browser("p1");
-    let pages = ["now", "policy", "modes", "versions", "lists", "lists/talk@hosp.example", "permits", "verdicts"];
+    let pages =
+        ["now", "policy", "rules", "modes", "versions", "lists", "lists/talk@hosp.example", "permits", "verdicts"];
     for page in pages.into_iter().chain(["roles", "audit", "replay?base=1&values[0][0]=audience.hold&values[0][1]=250"])
     {
         let read = auditor.get(&format!("/admin/{page}"), &[]);
@@ -194,7 +200,7 @@ fn an_auditor_reads_every_page_and_finds_nothing_to_press() {
             assert!(!read.body.contains(&format!("/api/{function}")), "{asked} offers {function}");
         }
     }
-    for file in ["lists", "verdicts", "audit", "roles", "permits", "storms", "held"] {
+    for file in ["lists", "verdicts", "rules", "audit", "roles", "permits", "storms", "held"] {
         assert_eq!(auditor.get(&format!("/admin/{file}.csv"), &[]).status, 200, "{file}");
     }
     let grace = house.browser("grace").get("/admin/roles", &[]);
@@ -234,14 +240,21 @@ fn a_unit_administrator_sees_the_lists_and_the_senders_of_the_unit() {
     alice.form::<()>("acknowledge_list", &foreign).expect("hers to govern");
 
     assert!(alice.get("/admin", &[]).body.contains("href=\"/admin/lists\""), "she is led to her lists");
-    for (page, status) in
-        [("lists", 200), ("verdicts", 200), ("now", 403), ("policy", 403), ("roles", 403), ("audit", 403)]
-    {
+    for (page, status) in [
+        ("lists", 200),
+        ("verdicts", 200),
+        ("now", 403),
+        ("policy", 403),
+        ("rules", 403),
+        ("roles", 403),
+        ("audit", 403),
+    ] {
         assert_eq!(alice.get(&format!("/admin/{page}"), &[]).status, status, "{page}");
     }
     for (file, status) in [
         ("lists", 200),
         ("verdicts", 200),
+        ("rules", 403),
         ("audit", 403),
         ("roles", 403),
         ("permits", 403),

@@ -1,7 +1,7 @@
 //! A storm that begins in two processes at once, in pages and in other mail programs: it is frozen after the reply
 //! that the specification says, for everybody and everywhere, and small mail flows on.
 
-use levee_contract::{Outcome, Start};
+use levee_contract::{Ignored, Outcome, Start};
 use levee_guard::{Code, Ruling};
 use levee_tests::{House, MailProgram, draft};
 
@@ -60,6 +60,15 @@ fn a_storm_is_frozen_after_so_many_replies_in_all_processes() {
     assert_eq!((frozen.replies, frozen.senders, frozen.people, frozen.until), (15, 15, 60, storm.until));
     assert_eq!(frozen.ask.first().map(|one| one.address.to_string()).as_deref(), Some("grace@hosp.example"));
     assert_eq!(read("Re: Parking"), Some(frozen));
+    // Where they are told, they file the copies that are there and those that still come.
+    let other = house.browser("p154");
+    house.await_letter("p154", "Re: Parking");
+    let open = other.open("INBOX", "Re: Parking").expect("a copy").message;
+    let page = format!("/mail/{}/{}/{}", open.mailbox, open.uid_validity, open.uid);
+    assert!(other.get(&page, &[]).body.contains("Remaining copies are filed quietly."));
+    other.form::<Ignored>("ignore_conversation", &[("page", &page)]).expect("ignored");
+    let left = other.list("INBOX").expect("the inbox").rows;
+    assert!(left.iter().all(|row| !row.subject.contains("Parking")), "{left:?}");
     let id = storm.id.to_string();
     grace.form::<()>("change_storm", &[("id", &id), ("reason", "They have stopped")]).expect("hers to release");
     assert_eq!(read("Parking"), None);

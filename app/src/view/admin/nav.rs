@@ -36,6 +36,7 @@ const PARTS: [Part; 3] = [
         "Tune",
         &[
             ("Thresholds", Glyph::Sliders, "/admin/policy", For::Administrators),
+            ("Rules", Glyph::Sheet, "/admin/rules", For::Administrators),
             ("Observe, enforce", Glyph::Lock, "/admin/modes", For::Administrators),
             ("Policy versions", Glyph::Clock, "/admin/versions", For::Administrators),
         ],

@@ -149,7 +149,7 @@ fn Figures(watch: Watch, now: UnixSeconds) -> impl IntoView {
             <div><dt>"Copies per minute"</dt><dd><b>{per_minute(lately.copies)}</b><span class="caption">{each(lately.copies, lately.messages)}</span></dd></div>
             <div><dt><a href="#held-mail" rel="external">"Held now"</a></dt><dd><b>{count(held.len() as u64)}</b><span class="caption">{first}</span></dd></div>
             <div><dt><a href="#storms" rel="external">"Frozen threads"</a></dt><dd><b>{count(frozen.len() as u64)}</b><span class="caption">{until}</span></dd></div>
-            <div class="wide" title="Copies of messages that were blocked in the last 24 hours">
+            <div class="wide" title="Of messages that were blocked, and of held ones that came back, in the last 24 hours; less the copies of the same message that went out later in another form">
                 <dt><a href=verdicts(&[("ruling", "block".to_owned()), ("since", (now - 86_400).to_string())])>"Copies not delivered, 24 h"</a></dt>
                 <dd><b>{count(total)}</b><ul class="by-code">{top.collect_view()}</ul></dd>
             </div>

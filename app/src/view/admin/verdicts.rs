@@ -44,6 +44,7 @@ fn pairs(query: &VerdictQuery) -> Vec<(&'static str, String)> {
         ("ruling", query.ruling.map_or("", Ruling::as_str).to_owned()),
         ("code", query.code.map_or("", Code::as_str).to_owned()),
         ("channel", query.channel.clone()),
+        ("told", if query.told { "wrong" } else { "" }.to_owned()),
         ("days", query.days.to_string()),
         ("since", query.since.map(|at| at.to_string()).unwrap_or_default()),
         ("until", query.until.map(|at| at.to_string()).unwrap_or_default()),
@@ -81,6 +82,7 @@ fn filters(query: VerdictQuery) -> AnyView {
             <label>"Ruling " <select name="ruling"><option value="">"all"</option>{rulings.collect_view()}</select></label>
             <label>"Code " <select name="code"><option value="">"all"</option>{codes.collect_view()}</select></label>
             <label>"Channel " <select name="channel"><option value="">"all"</option>{channels.collect_view()}</select></label>
+            <label><input type="checkbox" name="told" value="wrong" checked=query.told />"Told wrong"</label>
             <label>"Last " <select name="days">{periods.collect_view()}</select></label>
             <button type="submit" class="button">"Search"</button>
         </form>
@@ -143,7 +145,7 @@ fn line(row: VerdictRow, now: UnixSeconds) -> AnyView {
             <td data-label="Reaches" class="r"><b>{count(row.people)}</b></td>
             <td data-label="Outside" class="r">{count(row.external)}</td>
             <td data-label="Channel">{channel(&row.channel)}</td>
-            <td data-label="Ruling"><Ruled row=row.clone() /></td>
+            <td data-label="Ruling"><Ruled row=row.clone() />{row.told.as_ref().map(|_| view! { <span class="tag wrong" title="Its sender said that this was wrong">"told wrong"</span> })}</td>
             <td data-label="Code">{code.map(|code| view! { <code>{code}</code> })}{(more > 0).then(|| view! { <span class="caption">" +" {more}</span> })}</td>
         </tr>
     }

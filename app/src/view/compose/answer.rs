@@ -17,8 +17,8 @@ use levee_contract::{AppError, Field};
 pub(super) fn page_of(page: LocalPath, outcome: &Outcome) -> LocalPath {
     match outcome {
         Outcome::Pending { .. } | Outcome::Held { .. } => LocalPath::outbox(),
-        Outcome::Ask { question, type_number, .. } => {
-            let page = page.with("question", question);
+        Outcome::Ask { question, type_number, reference, .. } => {
+            let page = page.with("question", question).with("verdict", reference);
             type_number.map_or(page.clone(), |number| page.with("number", &number.to_string()))
         }
         Outcome::Blocked { reference, .. } => page.with("blocked", reference),
@@ -28,10 +28,16 @@ pub(super) fn page_of(page: LocalPath, outcome: &Outcome) -> LocalPath {
 /// Begins where the form left off.
 pub(super) fn show_answer(composing: Composing, query: &ParamsMap) {
     let judged = untrack(|| composing.judged.get());
-    let phase = match (query.get("question"), reference(query), judged) {
-        (Some(question), _, Some(judged)) => {
-            Some(Phase::Asked { judged, question, type_number: query.get_str("number").and_then(|n| n.parse().ok()) })
-        }
+    if query.get_str("told") == Some("wrong") {
+        composing.called_wrong.set(reference(query, "blocked").or_else(|| reference(query, "verdict")));
+    }
+    let phase = match (query.get("question"), reference(query, "blocked"), judged) {
+        (Some(question), _, Some(judged)) => Some(Phase::Asked {
+            judged,
+            question,
+            type_number: query.get_str("number").and_then(|n| n.parse().ok()),
+            reference: reference(query, "verdict").unwrap_or_default(),
+        }),
         (None, Some(reference), Some(judged)) => Some(Phase::Blocked { judged, reference }),
         _ => problem(composing, query).map(|problem| Phase::Failed(ApiError::App(problem))),
     };
@@ -51,7 +57,7 @@ fn problem(composing: Composing, query: &ParamsMap) -> Option<AppError> {
     Some(AppError::Invalid { fields: if fields.is_empty() { vec![none] } else { fields } })
 }
 
-fn reference(query: &ParamsMap) -> Option<String> {
+fn reference(query: &ParamsMap, key: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    query.get("blocked").filter(|reference| reference.len() <= 40 && reference.chars().all(plain))
+    query.get(key).filter(|reference| reference.len() <= 40 && reference.chars().all(plain))
 }

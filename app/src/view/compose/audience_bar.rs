@@ -1,6 +1,7 @@
 //! Warned, asked or held: the number beside the recipients, what comes of it, and what can be done.
 
 use super::block_panel::KeepAsDraft;
+use super::call_wrong::CallWarningWrong;
 use super::composing::{Composing, Judged};
 use super::remedies::{Rank, Remedies};
 use super::why::Why;
@@ -15,6 +16,7 @@ pub(crate) fn AudienceBar(judged: Judged) -> impl IntoView {
     let composing = expect_context::<Composing>();
     let policy = untrack(|| composing.policy());
     let number = |parameter| policy.as_ref().map_or(0, |p| p.policy.get(parameter));
+    let ruling = judged.verdict.ruling();
     let reached = judged.context.people;
     let types_number = (reached >= number(Parameter::ConfirmTypeNumber)).then_some(reached);
     let after = follow_up(&judged.verdict, types_number, number(Parameter::HoldExpiry));
@@ -39,6 +41,7 @@ pub(crate) fn AudienceBar(judged: Judged) -> impl IntoView {
             <Why judged=judged.clone() short=format!("Why {}?", count(reached)) />
             {first}
             {folded}
+            {(ruling == Ruling::Warn).then(|| view! { <CallWarningWrong /> })}
         </div>
     }
 }

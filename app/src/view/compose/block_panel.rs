@@ -1,5 +1,6 @@
 //! Not sent: what stopped it, everything else that was seen, what can be done, and whom to ask.
 
+use super::call_wrong::CallWrong;
 use super::composing::{Composing, Judged};
 use super::keep::save;
 use super::remedies::{Rank, Remedies};
@@ -37,7 +38,8 @@ pub(crate) fn BlockPanel(judged: Judged, reference: Option<String>) -> impl Into
             <Remedies offered=offered.clone() ruling=Ruling::Block context=context.clone() rank=Rank::Prominent>
                 <KeepAsDraft class="button subtle" />
             </Remedies>
-            <Foot offered context reference />
+            <Foot offered context reference=reference.clone() />
+            <CallWrong reference />
         </section>
     }
 }

@@ -54,6 +54,10 @@ pub(crate) struct Composing {
     pub(crate) phase: RwSignal<Phase>,
     /// The number typed as an answer to the question.
     pub(crate) typed: RwSignal<String>,
+    /// The verdict on the draft as it stands that was called wrong, by its reference.
+    pub(crate) called_wrong: RwSignal<Option<String>>,
+    /// The warning shown is called wrong, and why: goes along when it is sent.
+    pub(crate) wrong: RwSignal<Option<String>>,
     /// How the guard sees it now; `None` while nothing is known or there is nobody to reach.
     pub(crate) judged: Memo<Option<Judged>>,
 }
@@ -113,7 +117,7 @@ pub(crate) enum Phase {
     /// The server decides.
     Sending,
     /// The server asks.
-    Asked { judged: Judged, question: String, type_number: Option<u64> },
+    Asked { judged: Judged, question: String, type_number: Option<u64>, reference: String },
     /// The server said no, under this reference.
     Blocked { judged: Judged, reference: String },
     /// It did not work.
@@ -152,6 +156,8 @@ impl Composing {
             in_force: RwSignal::new(None),
             phase: RwSignal::new(Phase::Writing),
             typed: RwSignal::new(String::new()),
+            called_wrong: RwSignal::new(None),
+            wrong: RwSignal::new(None),
             judged: Memo::new(|_| None),
             opened: StoredValue::new(opened),
         };

@@ -62,6 +62,7 @@ pub(crate) fn hand_over_when_saved(composing: Composing) {
             draft: untrack(|| composing.draft()),
             confirmation,
             emergency,
+            wrong: composing.wrong.get_untracked(),
         };
         let navigate = navigate.clone();
         spawn_local(async move {
@@ -76,6 +77,7 @@ pub(crate) fn hand_over_when_saved(composing: Composing) {
     Effect::new(move |before: Option<levee_mail::Draft>| {
         let draft = composing.draft();
         if before.is_some_and(|before| before != draft) {
+            composing.called_wrong.set(None);
             composing.phase.update(|phase| {
                 if matches!(phase, Phase::Asked { .. } | Phase::Blocked { .. } | Phase::Failed(_)) {
                     *phase = Phase::Writing;
@@ -98,9 +100,9 @@ fn settle(composing: Composing, toast: Option<Toast>, answer: Result<Timed<Outco
             (Phase::Gone, Some(back(composing)))
         }
         Ok(Timed { value: Outcome::Held { .. }, .. }) => (Phase::Gone, Some(LocalPath::outbox())),
-        Ok(Timed { value: Outcome::Ask { verdict, audience, question, type_number }, .. }) => {
+        Ok(Timed { value: Outcome::Ask { verdict, audience, question, type_number, reference }, .. }) => {
             composing.typed.set(String::new());
-            (Phase::Asked { judged: judged(verdict, &audience), question, type_number }, None)
+            (Phase::Asked { judged: judged(verdict, &audience), question, type_number, reference }, None)
         }
         Ok(Timed { value: Outcome::Blocked { verdict, audience, reference }, .. }) => {
             (Phase::Blocked { judged: judged(verdict, &audience), reference }, None)

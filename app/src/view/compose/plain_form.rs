@@ -6,7 +6,7 @@ use super::entries::{Wells, entries};
 use crate::api::ComposeForm;
 use crate::path::LocalPath;
 use crate::words::en::typed_number;
-use levee_contract::{AppError, Caller, Confirmed, Levee, MessageRef, SendRequest, Start, Who};
+use levee_contract::{AppError, Caller, Confirmed, Levee, MessageRef, SendRequest, Start, Telling, Who};
 use levee_guard::Remedy;
 use levee_mail::{Draft, DraftId, Importance, ReplyKind};
 
@@ -31,14 +31,45 @@ async fn act(levee: &dyn Levee, who: &Caller, id: &DraftId, form: &ComposeForm) 
     }
     let saved = levee.save(who, id, form.version, &draft).await?;
     let page = LocalPath::draft(id);
+    if ["wrong", "not_wrong"].contains(&form.act.as_str()) {
+        let wrong = Some(form.why.clone());
+        let (confirmation, emergency) = (None, None);
+        let request = SendRequest { id: id.clone(), version: saved.version, draft, confirmation, emergency, wrong };
+        return call_wrong(levee, who, form, &request).await;
+    }
     if !["send", "emergency"].contains(&form.act.as_str()) {
         return Ok(page);
     }
     let emergency = (form.act == "emergency").then(|| form.emergency.clone());
     let question = (!form.question.is_empty()).then(|| form.question.clone());
     let confirmation = question.map(|question| Confirmed { question, typed: typed_number(&form.typed) });
-    let request = SendRequest { id: id.clone(), version: saved.version, draft, confirmation, emergency };
+    let wrong = (!form.wrong.is_empty()).then(|| form.wrong_why.clone());
+    let request = SendRequest { id: id.clone(), version: saved.version, draft, confirmation, emergency, wrong };
     Ok(page_of(page, &levee.send(who, &request).await?))
+}
+
+/// Calls the verdict shown wrong, or takes that back; the page shows it again.
+async fn call_wrong(
+    levee: &dyn Levee,
+    who: &Caller,
+    form: &ComposeForm,
+    request: &SendRequest,
+) -> Result<LocalPath, AppError> {
+    let page = LocalPath::draft(&request.id);
+    let telling = if form.act == "wrong" { Telling::Wrong } else { Telling::TakeBack };
+    let reference = if form.verdict.is_empty() {
+        let Some(reference) = levee.call_stop_wrong(who, request).await? else { return Ok(page) };
+        reference
+    } else {
+        levee.tell_wrong(who, &form.verdict, telling, &form.why).await?;
+        form.verdict.clone()
+    };
+    let page = match (form.question.as_str(), form.number.as_str()) {
+        ("", _) => page.with("blocked", &reference),
+        (question, "") => page.with("question", question).with("verdict", &reference),
+        (question, number) => page.with("question", question).with("verdict", &reference).with("number", number),
+    };
+    Ok(if telling == Telling::Wrong { page.with("told", "wrong") } else { page })
 }
 
 /// The draft of the fields as typed.

@@ -2,6 +2,7 @@
 //! many people the number to type. It sends only when that number is right.
 
 use super::audience_bar::glyph;
+use super::call_wrong::CallWrong;
 use super::composing::{Composing, Judged, Phase};
 use super::hand_over::confirm;
 use super::remedies::{Rank, Remedies, RemedyButton, helps};
@@ -18,14 +19,20 @@ use levee_guard::{Finding, Remedy, Ruling};
 pub(crate) fn Question() -> impl IntoView {
     let composing = expect_context::<Composing>();
     let asked = Memo::new(move |_| match &*composing.phase.read() {
-        Phase::Asked { judged, question, type_number } => Some((judged.clone(), question.clone(), *type_number)),
+        Phase::Asked { judged, question, type_number, reference } => {
+            Some((judged.clone(), question.clone(), *type_number, reference.clone()))
+        }
         _ => None,
     });
-    move || asked.get().map(|(judged, question, type_number)| view! { <Asking judged question type_number /> })
+    move || {
+        asked.get().map(|(judged, question, type_number, reference)| {
+            view! { <Asking judged question type_number reference /> }
+        })
+    }
 }
 
 #[component]
-fn Asking(judged: Judged, question: String, type_number: Option<u64>) -> impl IntoView {
+fn Asking(judged: Judged, question: String, type_number: Option<u64>, reference: String) -> impl IntoView {
     let composing = expect_context::<Composing>();
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
@@ -73,7 +80,10 @@ fn Asking(judged: Judged, question: String, type_number: Option<u64>) -> impl In
                 }).collect_view()}
             </ul>
             <input type="hidden" name="form[question]" value=question />
-            {type_number.map(|_| view! { <Number composing /> })}
+            {type_number.map(|number| view! {
+                <input type="hidden" name="form[number]" value=number.to_string() />
+                <Number composing />
+            })}
             <div class="acts">
                 <button type="submit" class="button subtle" name="form[act]" value="save" on:click=back>"Back to draft"</button>
                 <SendAnyway composing people=words.people type_number />
@@ -81,6 +91,7 @@ fn Asking(judged: Judged, question: String, type_number: Option<u64>) -> impl In
                     <RemedyButton label=remedy(&offered, &words) remedy=offered.remedy class="button primary" />
                 })}
             </div>
+            {(!reference.is_empty()).then(|| view! { <CallWrong reference=Some(reference) /> })}
         </dialog>
     }
 }

@@ -3,6 +3,7 @@
 use super::Outbox;
 use super::own::{Asks, KeepBack, Kept};
 use super::row::Standing;
+use super::told::OwnTold;
 use crate::path::{LocalPath, compose};
 use crate::view::mailbox::titled;
 use crate::view::part::when::{full, time_of_day};
@@ -19,7 +20,8 @@ use levee_mail::{Contact, DraftId};
 #[component]
 pub(crate) fn Detail(row: OutboxRow) -> impl IntoView {
     let outbox = expect_context::<Outbox>();
-    let OutboxRow { id, to, people: reached, subject, submitted, sent_with, state, .. } = row;
+    let OutboxRow { id, to, people: reached, subject, submitted, sent_with, state, verdict, .. } = row;
+    let told = verdict.map(|verdict| view! { <OwnTold id=id.clone() reference=verdict.reference /> });
     let sent = full(submitted, outbox.now.get_untracked());
     let body = match state.clone() {
         OutboxState::Pending { send_at } => view! { <Pending id send_at reached sent_with /> }.into_any(),
@@ -56,6 +58,7 @@ pub(crate) fn Detail(row: OutboxRow) -> impl IntoView {
                 <dt>"To"</dt><dd>{labels(&to)}</dd>
                 <dt>"Reaches"</dt><dd>{people(reached)}</dd>
             </dl>
+            {told}
         </div>
     }
 }

@@ -22,6 +22,7 @@ pub(crate) fn asks_for_keys(event: &Event) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Delete,
+    Ignore,
     Archive,
     Junk,
     Move,
@@ -60,6 +61,7 @@ impl Command {
     pub(crate) fn says(self) -> &'static str {
         match self {
             Self::Delete => "Delete",
+            Self::Ignore => "Ignore the open conversation",
             Self::Archive => "Archive",
             Self::Junk => "Junk, or not junk",
             Self::Move => "Move to a folder",
@@ -198,6 +200,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("r", With::Shift, Place::Mail, Command::ReplyAll),
     key("f", With::Shift, Place::Mail, Command::Forward),
     key("Delete", With::Nothing, Place::Mail, Command::Delete),
+    key("Delete", With::Control, Place::Mail, Command::Ignore),
     key("e", With::Nothing, Place::Mail, Command::Archive),
     key("v", With::Nothing, Place::Mail, Command::Move),
     key("e", With::Shift, Place::Mail, Command::Move),

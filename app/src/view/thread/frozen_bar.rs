@@ -1,7 +1,8 @@
 //! Above a message of a frozen conversation: that replies to everybody are stopped, until when, why, and what can
 //! be done instead. Every reader is told here; no mail is sent about it.
 
-use crate::path::compose;
+use super::ignoring::IgnoreButton;
+use crate::path::{MailPath, compose};
 use crate::view::part::when::{full, time_of_day};
 use crate::view::part::{Glyph, Icon, label, labels};
 use crate::words::en::{count, people};
@@ -9,9 +10,14 @@ use leptos::prelude::*;
 use levee_contract::{Frozen, MessageRef, Start, UnixSeconds};
 use levee_mail::Contact;
 
-/// The bar. `answer` is the message, and to whom *Reply* goes.
+/// The bar. `answer` is the message open on `page`, and to whom *Reply* goes.
 #[component]
-pub(super) fn FrozenBar(frozen: Frozen, now: UnixSeconds, answer: (MessageRef, Option<Contact>)) -> impl IntoView {
+pub(super) fn FrozenBar(
+    frozen: Frozen,
+    now: UnixSeconds,
+    answer: (MessageRef, Option<Contact>),
+    page: MailPath,
+) -> impl IntoView {
     let Frozen { until, replies, senders, people: reached, quiet, ask } = frozen;
     let (message, to) = answer;
     let to = to.map(|to| view! { <span class="to">"to " {label(&to)}</span> }.into_any());
@@ -26,11 +32,15 @@ pub(super) fn FrozenBar(frozen: Frozen, now: UnixSeconds, answer: (MessageRef, O
                     " by " {people(senders)} " went to " <b>{count(reached)}</b> " people each. Replies to fewer than "
                     {count(quiet)} " people still go." {ask}
                 </p>
-                <a class="button" href=compose(&Start::Reply { message })>
-                    <Icon glyph=Glyph::Reply />
-                    "Reply "
-                    {to}
-                </a>
+                <div class="frozen-acts">
+                    <a class="button" href=compose(&Start::Reply { message })>
+                        <Icon glyph=Glyph::Reply />
+                        "Reply "
+                        {to}
+                    </a>
+                    <IgnoreButton page class="" />
+                    <span class="caption">"Remaining copies are filed quietly."</span>
+                </div>
             </div>
         </section>
     }

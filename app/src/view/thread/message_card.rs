@@ -3,6 +3,7 @@
 use super::attachments::Attachments;
 use super::body_frame::BodyFrame;
 use super::event_card::EventCard;
+use super::ignoring::IgnoredBar;
 use super::more_menu::MoreMenu;
 use super::reading_pane::External;
 use super::recipients::Recipients;
@@ -19,7 +20,7 @@ use levee_contract::{HeaderWarning, Particulars};
 #[component]
 pub(crate) fn MessageCard(page: MailPath, letter: Timed<Letter>) -> impl IntoView {
     let Timed { now, value: Letter { message, reply_all, particulars } } = letter;
-    let Particulars { why, event, attachments, archive_url, source_url, save_url, .. } = particulars;
+    let Particulars { why, event, ignored, attachments, archive_url, source_url, save_url, .. } = particulars;
     let author = message.from.first().cloned();
     let address =
         author.as_ref().map(|a| a.address.to_string()).filter(|_| author.as_ref().is_some_and(|a| a.name.is_some()));
@@ -51,6 +52,7 @@ pub(crate) fn MessageCard(page: MailPath, letter: Timed<Letter>) -> impl IntoVie
                     "Pictures are blocked so that the sender learns nothing."
                 </InfoBar>
             }.into_any())}
+            {ignored.map(|conversation| view! { <IgnoredBar page=page.clone() conversation /> }.into_any())}
             {why.map(|why| view! { <WhyBar page why=Timed { now, value: why } /> }.into_any())}
             {event.map(|event| view! { <EventCard event /> }.into_any())}
             <BodyFrame url=message.body_url.clone() />

@@ -2,6 +2,7 @@
 //! it works without script; the browser opens and closes the menu.
 
 use super::header_dialog::HeaderDialog;
+use super::ignoring::IgnoreButton;
 use crate::path::{LocalPath, MailPath};
 use crate::view::part::{Glyph, Icon};
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use leptos_router::hooks::use_query_map;
 pub(crate) fn MoreMenu(page: MailPath, source_url: String, save_url: String) -> impl IntoView {
     let headers = RwSignal::new(false);
     let message = page.message();
+    let page_again = message.as_ref().map(|_| page.clone());
     let look = use_query_map();
     let chosen = move || look.with(|query| query.get_str("look").map(str::to_owned));
     let colours = move |name: &'static str, label: &'static str| {
@@ -33,6 +35,7 @@ pub(crate) fn MoreMenu(page: MailPath, source_url: String, save_url: String) -> 
             <a class="button subtle" href=source_url target="_blank" rel="noopener" on:click=show_headers>"View headers"</a>
             <a class="button subtle" href=save_url download="">"Download (.eml)"</a>
             <button type="button" class="button subtle by-script" on:click=move |_| drop(window().print())>"Print"</button>
+            {page_again.map(|page| view! { <IgnoreButton page class="subtle" /> }.into_any())}
             <hr />
             {colours("system", "Colours as this page")}
             {colours("light", "Light colours")}

@@ -54,6 +54,7 @@ pub(crate) fn OpenMessage(letter: Timed<Letter>) -> impl IntoView {
     let message = &letter.value.message;
     let page = page.get_untracked().opening(&message.message);
     let (subject, external) = (titled(&message.subject), message.external);
+    let frozen_page = page.clone();
     let answer = (message.message.clone(), message.reply_to.first().cloned());
     count_as_read(mailbox, page.clone(), message);
     let heading = NodeRef::<leptos::html::H1>::new();
@@ -75,7 +76,7 @@ pub(crate) fn OpenMessage(letter: Timed<Letter>) -> impl IntoView {
                 <h1 node_ref=heading tabindex="-1">{subject}</h1>
                 {external.then(|| view! { <External /> }.into_any())}
             </div>
-            {frozen.map(|frozen| view! { <FrozenBar frozen now answer /> }.into_any())}
+            {frozen.map(|frozen| view! { <FrozenBar frozen now answer page=frozen_page /> }.into_any())}
             <MessageCard page letter />
         </div>
         {move || view! { <PhoneActions page=bottom.clone() list=list() letter=shown.clone() /> }.into_any()}

@@ -3,6 +3,16 @@
 use super::number::counted;
 use levee_contract::Act;
 
+/// "Conversation ignored. 3 messages are in Deleted now."
+#[must_use]
+pub fn ignored(messages: u64) -> String {
+    match messages {
+        0 => "Conversation ignored: what arrives of it goes to Deleted.".to_owned(),
+        1 => "Conversation ignored. 1 message is in Deleted now.".to_owned(),
+        many => format!("Conversation ignored. {} are in Deleted now.", counted(many, "message")),
+    }
+}
+
 /// "3 messages moved to Archive."
 #[must_use]
 pub fn done(act: Act, messages: u64, folder: Option<&str>) -> String {

@@ -73,6 +73,9 @@ pub fn became(outcome: &str) -> &str {
         "released" => "released by an approver",
         "rejected" => "rejected by an approver",
         "expired" => "nobody decided in time",
+        "stopped" => "stopped when it was about to leave",
+        "refused" => "refused by the mail server",
+        "given up" => "the mail server never took it",
         "imported" => "sent before Levee was there",
         other => other,
     }

@@ -204,7 +204,14 @@ pub(super) fn request(n: u8, names: &[&str]) -> SendRequest {
         text: format!("Please see the rota for week {n}."),
         ..Draft::default()
     };
-    SendRequest { id: DraftId::from_random([n; 16]), version: 0, draft, confirmation: None, emergency: None }
+    SendRequest {
+        id: DraftId::from_random([n; 16]),
+        version: 0,
+        draft,
+        confirmation: None,
+        emergency: None,
+        wrong: None,
+    }
 }
 
 pub(super) fn answered(request: &SendRequest, asked: &Outcome, typed: Option<u64>) -> SendRequest {

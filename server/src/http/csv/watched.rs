@@ -2,11 +2,11 @@
 
 use super::super::Shared;
 use super::super::session::Recognised;
-use super::{Asked, Table, Who, answer, time};
+use super::{Asked, Table, Who, answer, getter, time};
 use axum::extract::{Extension, Query, State};
 use axum::response::Response;
 use levee_app::replay_asked;
-use levee_contract::{AppError, Watch};
+use levee_contract::{AppError, RuleOrder, RuleQuery, Watch};
 
 /// `/admin/permits.csv`.
 pub(in super::super) async fn permits(State(shared): State<Shared>, who: Who) -> Response {
@@ -99,6 +99,21 @@ async fn replay_of(
             example.after.as_str().to_owned(),
             example.because.map(|code| code.as_str().to_owned()).unwrap_or_default(),
         ]);
+    }
+    Ok(table)
+}
+
+/// `/admin/rules.csv`.
+pub(in super::super) async fn rules(State(shared): State<Shared>, who: Who, Query(asked): Asked) -> Response {
+    answer("rules", rules_of(&shared, who, &RuleQuery::read(getter(&asked))).await)
+}
+
+async fn rules_of(shared: &Shared, Extension(Recognised(who)): Who, query: &RuleQuery) -> Result<Table, AppError> {
+    let titles: Vec<&str> = ["code"].into_iter().chain(RuleOrder::ALL.map(RuleOrder::as_str)).collect();
+    let mut table = Table::new(&titles);
+    for rule in shared.levee.rule_figures(&who?, query).await?.rules {
+        let numbers = RuleOrder::ALL.map(|number| number.of(&rule).to_string());
+        table.row(&[vec![rule.code.as_str().to_owned()], numbers.to_vec()].concat());
     }
     Ok(table)
 }

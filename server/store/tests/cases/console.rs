@@ -3,7 +3,7 @@
 use crate::Database;
 use levee_guard::{Code, Finding, Ruling};
 use levee_store::{
-    AtLeast, AuditEntry, AuditFilter, JudgementFilter, JudgementRow, ListGovernance, ListRow, PolicyRow, Store,
+    AtLeast, AuditEntry, AuditFilter, JudgementFilter, JudgementRow, ListGovernance, ListRow, PolicyRow, Same, Store,
     StoreError,
 };
 
@@ -135,6 +135,8 @@ pub(super) fn judged(n: i64, enforced: Ruling, codes: &[(Code, Ruling)], list: &
         policy: 1,
         outcome: "accepted".into(),
         record: None,
+        same: Same::default(),
+        told: None,
     }
 }
 

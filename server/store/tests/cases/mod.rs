@@ -2,6 +2,7 @@
 
 mod alerts;
 mod console;
+mod feedback;
 mod outbox;
 mod records;
 mod spread;

@@ -5,7 +5,7 @@ use crate::Database;
 use levee_guard::{Code, Finding, Ruling, Verdict};
 use levee_mail::{Address, Contact, Draft, DraftId, MessageId};
 use levee_store::{
-    AcceptedMessage, Approval, AuditEntry, Decider, Fate, Hold, JudgementRow, Standing, State, Store, StoreError,
+    AcceptedMessage, Approval, AuditEntry, Decider, Fate, Hold, JudgementRow, Same, Standing, State, Store, StoreError,
     StoreFigures, Submitted, Via, Work,
 };
 
@@ -110,6 +110,8 @@ fn judgement() -> JudgementRow {
         policy: 1,
         outcome: "accepted".into(),
         record: None,
+        same: Same::default(),
+        told: None,
     }
 }
 

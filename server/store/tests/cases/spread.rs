@@ -2,7 +2,7 @@
 
 use crate::Database;
 use levee_guard::Ruling;
-use levee_store::{JudgementRow, Spread, Store};
+use levee_store::{JudgementRow, Same, Spread, Store};
 
 const DAY: i64 = 86_400;
 /// The beginning of a day, UTC.
@@ -28,6 +28,8 @@ fn row(at: i64, people: u64, kind: &str, outcome: &str) -> JudgementRow {
         policy: 1,
         outcome: outcome.into(),
         record: None,
+        same: Same::default(),
+        told: None,
     }
 }
 

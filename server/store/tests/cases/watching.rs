@@ -36,7 +36,7 @@ async fn rulings_are_counted_by_period_and_by_what_refused() {
     let periods = store.ruled_by_period(NOW, 3_600).await.unwrap();
     let counted: Vec<_> = periods.iter().map(|ruled| (ruled.ruling, ruled.messages, ruled.people)).collect();
     assert!(counted.contains(&(Ruling::Block, 3, 840_120)) && counted.contains(&(Ruling::Warn, 1, 600)), "{counted:?}");
-    assert_eq!(store.refused_by_code(NOW).await.unwrap(), [(Code::AudMax, 840_000), (Code::Storm, 120)]);
+    assert_eq!(store.not_delivered(NOW).await.unwrap(), [(Code::AudMax, 840_000), (Code::Storm, 120)]);
     assert_eq!(store.stopped_in_thread(b"thread", NOW).await.unwrap(), 1);
     assert_eq!(store.stopped_in_thread(b"", NOW).await.unwrap(), 0, "no thread is no thread");
     assert_eq!(store.glass_broken(&[1], NOW).await.unwrap(), 1);

@@ -97,3 +97,21 @@ async fn whom_one_wrote_to_last_comes_first() {
     assert_eq!(found, [(contact("carol", Some("Carol")), 2), (contact("dave", None), 1)]);
     assert_eq!(store.correspondents(ALICE, 1).await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn what_is_ignored_is_each_readers_own() {
+    let Some((_database, store)) = store().await else { return };
+    let (alice, bob) = ("alice@hosp.example", "bob@hosp.example");
+    store.ignore_conversation(alice, b"one", NOW).await.unwrap();
+    store.ignore_conversation(alice, b"one", NOW + 9).await.unwrap();
+    store.ignore_conversation(alice, b"two", NOW + 1).await.unwrap();
+    store.ignore_conversation(bob, b"two", NOW + 2).await.unwrap();
+    let of = async |account| {
+        let ignored = store.ignored_conversations(account).await.unwrap();
+        ignored.into_iter().map(|one| (one.root, one.at)).collect::<Vec<_>>()
+    };
+    assert_eq!(of(alice).await, [(b"one".to_vec(), NOW), (b"two".to_vec(), NOW + 1)], "since it was ignored first");
+    store.stop_ignoring(alice, b"two").await.unwrap();
+    assert!(matches!(store.stop_ignoring(alice, b"two").await, Err(StoreError::Gone)));
+    assert_eq!((of(alice).await.len(), of(bob).await), (1, vec![(b"two".to_vec(), NOW + 2)]));
+}

@@ -12,7 +12,7 @@ use crate::words::en::{about, became, count, headline, kind, people, size, value
 use crate::words::{Context, ListNote, Reader};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use levee_contract::{AppError, UnixSeconds, VerdictView};
+use levee_contract::{AppError, ToldWrong, UnixSeconds, VerdictView};
 use levee_guard::{Finding, Unit};
 
 /// `/admin/verdicts/:reference`.
@@ -106,6 +106,10 @@ fn One(verdict: VerdictView, organisation: String, now: UnixSeconds) -> impl Int
                         {verdict.thread.map(|thread| view! { <dt>"Thread"</dt><dd><code>{thread}</code></dd> })}
                         <dt>"Policy"</dt><dd>"v" {count(row.policy)}</dd>
                         <dt>"Outcome"</dt><dd>{became(&row.outcome).to_owned()}</dd>
+                        {row.told.map(|ToldWrong { at, why }| view! {
+                            <dt>"Told wrong"</dt>
+                            <dd>"by its sender, " {full(at, now)} {(!why.is_empty()).then(|| view! { <q class="why-wrong">{why}</q> })}</dd>
+                        })}
                     </dl>
                 </section>
                 <section class="card panel links">

@@ -14,6 +14,9 @@ use leptos_router::hooks::use_navigate;
 use levee_contract::{Act, FolderRole};
 use std::time::Duration;
 
+/// What ignores the conversation of the open message.
+const IGNORE: &str = ".ignore-conversation";
+
 /// How long a finger rests on a row before that chooses it.
 const LONG_PRESS: Duration = Duration::from_millis(500);
 
@@ -209,6 +212,7 @@ fn key_pressed(at: At, go: &impl Fn(&str), event: &KeyboardEvent) {
         Command::Reply | Command::ReplyAll | Command::Forward => answer(at, command, focused),
         Command::Search => super::searching::focus(),
         Command::Delete => at.ask(Act::Delete, at.targets()),
+        Command::Ignore => drop(click(IGNORE)),
         Command::Archive => at.ask(Act::Archive, at.targets()),
         Command::Junk if untrack(|| at.role()) == Some(FolderRole::Junk) => at.ask(Act::NotJunk, at.targets()),
         Command::Junk => at.ask(Act::Junk, at.targets()),
