@@ -60,6 +60,7 @@ mod sign_in;
 mod sign_out;
 mod start_compose;
 mod submit_compose;
+mod suspend_list;
 mod undo_send;
 mod watch_mail;
 mod withdraw_permit;
@@ -135,6 +136,7 @@ pub(crate) use start_compose::start_compose;
 #[cfg(feature = "ssr")]
 pub(crate) use submit_compose::ComposeForm;
 pub(crate) use submit_compose::SubmitCompose;
+pub(crate) use suspend_list::{ResumeList, SuspendList};
 pub(crate) use undo_send::UndoSend;
 pub(crate) use watch_mail::watch_mail;
 pub(crate) use withdraw_permit::WithdrawPermit;

@@ -162,6 +162,19 @@ pub struct ListFacts {
     pub released: Option<u64>,
     /// How many people the MTA's own expansion reaches, where that can be read.
     pub mta_size: Option<u64>,
+    /// Set while nobody may write to it.
+    pub suspended: Option<Suspension>,
+}
+
+/// Why nobody may write to a list for now, whatever its source says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// Since when.
+    pub since: UnixSeconds,
+    /// Who decided so: whom to ask.
+    pub by: Address,
+    /// Why, for those who govern lists.
+    pub reason: String,
 }
 
 /// An address that stands for many people, known in full.

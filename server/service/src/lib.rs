@@ -72,6 +72,7 @@ mod service_error;
 mod signature;
 mod size_limit;
 mod spread;
+mod suspend_list;
 mod tuning;
 mod verdicts;
 mod watch;

@@ -41,6 +41,7 @@ pub(crate) struct Indexed {
     unscoped: bool,
     unavailable: bool,
     cycle: bool,
+    suspended: bool,
     named_senders: bool,
 }
 
@@ -134,6 +135,7 @@ impl Indexed {
             },
             unavailable: list.availability() != Availability::Live,
             cycle: holds_itself(directory, list),
+            suspended: facts.suspended.is_some(),
             named_senders: !list.senders().is_empty(),
         }
     }
@@ -145,6 +147,7 @@ impl Indexed {
         let new = age.is_some_and(|age| age < policy.get(Parameter::ListNewAge)) && big(Parameter::ListNewSize);
         let released = self.released.is_some_and(|at| size_covers(at, self.size));
         let all = [
+            (self.suspended, ListLint::Suspended),
             (self.grown, ListLint::Grown),
             (self.unscoped, ListLint::Unscoped),
             (new && !released, ListLint::New),

@@ -6,6 +6,7 @@ mod follow;
 mod kept;
 mod schedule;
 mod servers;
+mod suspend;
 mod ward;
 
 use crate::{Clock as _, SmtpAnswer, SmtpSubmission};

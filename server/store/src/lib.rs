@@ -39,6 +39,7 @@ mod signatures;
 mod spread;
 mod storms;
 mod submissions;
+mod suspensions;
 mod sweep;
 mod watch;
 mod within;
@@ -73,6 +74,7 @@ pub use signatures::SignatureRow;
 pub use spread::{Spread, Spreading};
 pub use storms::StormRow;
 pub use submissions::{Fate, State, SubmissionRow, Submitted, Via};
+pub use suspensions::SuspensionRow;
 pub use watch::{Accepted, Ruled};
 pub use worker::{Cargo, Claim, RecipientRow, Work};
 

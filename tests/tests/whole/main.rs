@@ -24,6 +24,7 @@ mod send;
 mod sign_in;
 mod size_limit;
 mod storm;
+mod suspend;
 mod tuning;
 mod verdicts_agree;
 mod why;

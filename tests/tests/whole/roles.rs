@@ -50,9 +50,11 @@ fn reading() -> Vec<(&'static str, Value, Allowed)> {
 type Form = (&'static str, &'static [(&'static str, &'static str)], Allowed);
 
 /// What the console changes.
-const CHANGING: [Form; 10] = [
+const CHANGING: [Form; 12] = [
     // Refused for its number once the right is there.
     ("acknowledge_list", &[("address", "talk@hosp.example"), ("size", "1"), ("reason", "x")], UNIT),
+    ("suspend_list", &[("address", "talk@hosp.example"), ("size", "61"), ("typed", "1"), ("reason", "x")], UNIT),
+    ("resume_list", &[("address", "talk@hosp.example"), ("reason", "x")], UNIT),
     ("change_policy", &[("base", "1"), ("reason", "x"), ("mode", "observe")], NONE),
     ("restore_policy", &[("base", "1"), ("version", "1"), ("reason", "x")], NONE),
     ("withdraw_policy", &[("version", "1"), ("reason", "x")], NONE),

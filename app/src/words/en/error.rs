@@ -71,6 +71,8 @@ pub fn field(field: &Field) -> Sentence {
         ("not_deleted", _) => "Only what is in Deleted can be deleted for good.".into(),
         ("other_words", "") => "These are not the words. Type them as they stand above the field.".into(),
         ("other_words", words) => say!["Type ", strong(words), " to confirm."],
+        ("other_number", "") => "This is not the number. Type it as it stands above the field.".into(),
+        ("other_number", number) => say!["Type ", strong(grouped(number)), " to confirm."],
         ("nobody", _) => "Nobody in the directory has this address.".into(),
         ("no_such_unit", _) => "Nobody works in a unit of this path. Write it as the directory does.".into(),
         ("no_unit", _) => "Only a unit administrator has a unit. Leave it empty.".into(),

@@ -5,6 +5,7 @@ use super::number::{count, counted, length, people, size};
 use crate::words::sentence::{Run, Sentence, say, strong};
 use crate::words::{Context, Reader};
 use levee_guard::{Code, Finding, Ruling, Scope};
+use levee_mail::Address;
 
 /// The whole sentence of a finding.
 #[must_use]
@@ -162,6 +163,10 @@ fn list(finding: &Finding, context: &Context) -> Sentence {
     let holding = note.and_then(|list| list.size).map(|size| format!(", {}", people(size))).unwrap_or_default();
     let held = || number_of_people(finding.value);
     match finding.code {
+        Code::ListAnnounce | Code::ListRestricted if note.is_some_and(|list| list.suspended) => {
+            let asked = note.and_then(|list| list.owners.first()).map(|who| asked(who, context)).unwrap_or_default();
+            say![name, holding, ", is suspended: nobody can write to it now.", asked]
+        }
         Code::ListAnnounce => say![name, holding, ", takes no replies; only its named senders write to it."],
         Code::ListRestricted => say!["Only named senders can write to ", name, holding, "."],
         Code::ListSizeJump => match note.and_then(|list| list.usual) {
@@ -230,6 +235,14 @@ fn list(finding: &Finding, context: &Context) -> Sentence {
             reached_runs(context.people, context),
             "."
         ],
+    }
+}
+
+/// " Ask Hannah Pryce (hannah.pryce@northmoor.example).": a mail program has no button for it.
+fn asked(who: &Address, context: &Context) -> String {
+    match context.name(who) {
+        name if name == who.to_string() => format!(" Ask {name}."),
+        name => format!(" Ask {name} ({who})."),
     }
 }
 
