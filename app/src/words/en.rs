@@ -5,6 +5,7 @@ mod audience;
 mod console;
 mod error;
 mod finding;
+mod governed;
 mod live;
 mod meaning;
 mod membership;
@@ -16,6 +17,7 @@ mod parameter;
 mod policy_file;
 mod remedy;
 mod replay;
+mod rule;
 mod spread;
 
 pub use act::done;
@@ -23,6 +25,7 @@ pub use audience::brings;
 pub use console::{about, act, acting, became, kind, lint, made, may, order, role, ruled, used};
 pub use error::{error, field};
 pub use finding::{explanation, headline, reason, ruling, sentence};
+pub use governed::governed;
 pub use live::{Room, as_of, connected_again, new_mail, next_try, room, tab};
 pub use meaning::{Group, Meaning, meaning, tuned};
 pub use membership::{reached, way};
@@ -34,6 +37,7 @@ pub use parameter::{Effect, effect, no_longer, preset, typed, unit, value, writt
 pub use policy_file::file_problem;
 pub use remedy::{Label, remedy};
 pub use replay::{cost, difference};
+pub use rule::{rule_finding, rule_meaning, rule_needs, rule_state};
 pub use spread::{spread_axis, spread_from, spread_noun, spread_title, spread_total, spread_value};
 
 #[cfg(test)]

@@ -164,6 +164,19 @@ pub struct ListFacts {
     pub mta_size: Option<u64>,
     /// Set while nobody may write to it.
     pub suspended: Option<Suspension>,
+    /// Where it comes from. Of two lists of one address the one of a source counts.
+    pub origin: Origin,
+}
+
+/// Where a list comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// A source of the organisation.
+    #[default]
+    Source,
+    /// It was made here.
+    Here,
 }
 
 /// Why nobody may write to a list for now, whatever its source says of it.

@@ -65,6 +65,8 @@ mod replay;
 mod retry;
 mod rights;
 mod roles;
+mod rule_preview;
+mod rules;
 mod send;
 #[cfg(test)]
 mod sending_tests;

@@ -4,7 +4,7 @@ use crate::Organisation;
 use crate::service_error::OpenError;
 use levee_directory::{
     AllowedPair, Availability, Changes, Departure, Directory, DirectoryBuilder, Dynamic, ListFacts, ListKind,
-    ListRecord, MailboxUse, OutsideListRecord, PersonRecord, Principal, Role, RoleListProblem, Suspension,
+    ListRecord, MailboxUse, Origin, OutsideListRecord, PersonRecord, Principal, Role, RoleListProblem, Suspension,
 };
 use levee_mail::Address;
 use levee_store::{DirectoryChanges, ListRow, PersonKind, PersonRow, Store, StoreError, SuspensionRow};
@@ -26,6 +26,8 @@ pub(crate) struct ListRest {
     pub(crate) moderators: Vec<Principal>,
     #[serde(default)]
     pub(crate) availability: Availability,
+    #[serde(default)]
+    pub(crate) origin: Origin,
 }
 
 /// Reads everybody and every list: seconds for a million.
@@ -211,6 +213,7 @@ pub(crate) fn list(row: ListRow) -> Result<ListRecord, StoreError> {
             released: governance.released,
             mta_size: governance.mta_size,
             suspended: suspended.map(suspension).transpose()?,
+            origin: rest.origin,
         },
         availability: rest.availability,
     })

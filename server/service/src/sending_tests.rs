@@ -4,6 +4,7 @@ mod console;
 mod emergency;
 mod follow;
 mod kept;
+mod rules;
 mod schedule;
 mod servers;
 mod suspend;

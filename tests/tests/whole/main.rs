@@ -20,6 +20,7 @@ mod record;
 mod refused;
 mod removed;
 mod roles;
+mod rules;
 mod send;
 mod sign_in;
 mod size_limit;

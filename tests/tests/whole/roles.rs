@@ -37,6 +37,10 @@ fn reading() -> Vec<(&'static str, Value, Allowed)> {
         ("open_verdict", json!({ "reference": "LV-0000-0000" }), ALL_SEE),
         ("read_standing", json!({}), ALL_SEE),
         ("find_audit", audit, AUDITOR),
+        ("list_rules", json!({}), AUDITOR),
+        // There is none, which is said to whoever may look.
+        ("open_rule", json!({ "id": 1 }), AUDITOR),
+        ("preview_rule", json!({ "draft": { "address": "x@hosp.example" } }), NONE),
         ("list_permits", json!({}), AUDITOR),
         ("list_policies", json!({}), AUDITOR),
         ("list_roles", json!({}), AUDITOR),
@@ -50,11 +54,16 @@ fn reading() -> Vec<(&'static str, Value, Allowed)> {
 type Form = (&'static str, &'static [(&'static str, &'static str)], Allowed);
 
 /// What the console changes.
-const CHANGING: [Form; 12] = [
+const CHANGING: [Form; 17] = [
     // Refused for its number once the right is there.
     ("acknowledge_list", &[("address", "talk@hosp.example"), ("size", "1"), ("reason", "x")], UNIT),
     ("suspend_list", &[("address", "talk@hosp.example"), ("size", "61"), ("typed", "1"), ("reason", "x")], UNIT),
     ("resume_list", &[("address", "talk@hosp.example"), ("reason", "x")], UNIT),
+    ("propose_rule", &[("draft[address]", "x@hosp.example"), ("people", "9"), ("reason", "x")], NONE),
+    ("approve_rule", &[("id", "1"), ("people", "9")], NONE),
+    ("activate_rule", &[("id", "1"), ("people", "9"), ("typed", "9")], NONE),
+    ("withdraw_rule", &[("id", "1"), ("reason", "x")], NONE),
+    ("remove_rule", &[("id", "1"), ("reason", "x")], NONE),
     ("change_policy", &[("base", "1"), ("reason", "x"), ("mode", "observe")], NONE),
     ("restore_policy", &[("base", "1"), ("version", "1"), ("reason", "x")], NONE),
     ("withdraw_policy", &[("version", "1"), ("reason", "x")], NONE),
@@ -177,7 +186,8 @@ fn every_function_of_the_console_asks_for_its_role() {
 fn an_auditor_reads_every_page_and_finds_nothing_to_press() {
     let Some(house) = house() else { return };
     let auditor = house.browser("p1");
-    let pages = ["now", "policy", "modes", "versions", "lists", "lists/talk@hosp.example", "permits", "verdicts"];
+    let pages =
+        ["now", "policy", "modes", "versions", "lists", "lists/talk@hosp.example", "rules", "permits", "verdicts"];
     for page in pages.into_iter().chain(["roles", "audit", "replay?base=1&values[0][0]=audience.hold&values[0][1]=250"])
     {
         let read = auditor.get(&format!("/admin/{page}"), &[]);

@@ -18,6 +18,8 @@ enum For {
     Administrators,
     /// They, and unit administrators.
     Units,
+    /// Administrators and auditors, and approvers, who approve of them.
+    Rules,
 }
 
 /// A heading, and its entries: label, picture, path, and who sees it.
@@ -44,6 +46,7 @@ const PARTS: [Part; 3] = [
         "Govern",
         &[
             ("Lists", Glyph::Group, "/admin/lists", For::Units),
+            ("Lists by a rule", Glyph::Filter, "/admin/rules", For::Rules),
             ("Permits", Glyph::Send, "/admin/permits", For::Administrators),
             ("Roles", Glyph::Person, "/admin/roles", For::Administrators),
             ("Audit", Glyph::Doc, "/admin/audit", For::Administrators),
@@ -100,6 +103,7 @@ fn entries((title, entries): Part, account: &Account, waiting: u32, pathname: Me
     let sees_all = account.has(Role::Administrator) || account.has(Role::Auditor);
     let may = |whose: For| match whose {
         For::Administrators => sees_all,
+        For::Rules => sees_all || account.has(Role::Approver),
         For::Units => sees_all || account.has(Role::UnitAdministrator),
         // Owners of lists decide too; who administers or audits as such does not.
         For::Approvers => {

@@ -71,8 +71,6 @@ pub fn field(field: &Field) -> Sentence {
         ("not_deleted", _) => "Only what is in Deleted can be deleted for good.".into(),
         ("other_words", "") => "These are not the words. Type them as they stand above the field.".into(),
         ("other_words", words) => say!["Type ", strong(words), " to confirm."],
-        ("other_number", "") => "This is not the number. Type it as it stands above the field.".into(),
-        ("other_number", number) => say!["Type ", strong(grouped(number)), " to confirm."],
         ("nobody", _) => "Nobody in the directory has this address.".into(),
         ("no_such_unit", _) => "Nobody works in a unit of this path. Write it as the directory does.".into(),
         ("no_unit", _) => "Only a unit administrator has a unit. Leave it empty.".into(),
@@ -98,7 +96,7 @@ fn range_of(range: &str) -> String {
 }
 
 /// A bound that came as digits, with its commas; anything else as it came.
-fn grouped(bound: &str) -> String {
+pub(super) fn grouped(bound: &str) -> String {
     bound.parse().map_or_else(|_| bound.to_owned(), count)
 }
 

@@ -4,6 +4,7 @@ mod alerts;
 mod console;
 mod outbox;
 mod records;
+mod rules;
 mod spread;
 mod watching;
 mod writing;
