@@ -38,7 +38,7 @@ test("a blocked sender says so, takes it back, says it again, and whoever tunes 
 
   const hannah = await browser.newPage({ javaScriptEnabled: !withoutScript() });
   await signIn(hannah, "hannah.pryce");
-  await hannah.goto(`${demo.address}/admin/rules`);
+  await hannah.goto(`${demo.address}/admin/figures`);
   await hannah.getByRole("link", { name: "Told wrong" }).click();
   await expect(hannah.getByRole("columnheader", { name: "Told wrong" })).toHaveAttribute("aria-sort", "descending");
   const rule = hannah.getByRole("row", { name: /AUD_MAX/ });

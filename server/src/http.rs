@@ -92,7 +92,7 @@ pub(crate) fn router(config: &Config, site: &Path, assets: SiteAssets, service: 
         .route("/admin/storms.csv", get(csv::storms))
         .route("/admin/held.csv", get(csv::held))
         .route("/admin/replay.csv", get(csv::replay))
-        .route("/admin/rules.csv", get(csv::rules))
+        .route("/admin/figures.csv", get(csv::rules))
         .route("/admin/policy.toml", get(policy_file::export))
         .route("/body/{capability}", get(parts::body))
         // Pages repeat themselves, the data of the script repeats the text: a tenth of the bytes. Cookies do

@@ -47,6 +47,8 @@ words! {
 words! {
     /// What is wrong, or worth a look, with a list.
     ListLint {
+        /// Somebody has suspended it: nobody may write to it.
+        Suspended "suspended",
         /// So big that it needs named senders, and it has none.
         NoSenders "no_senders",
         /// Lists contain each other.
@@ -139,6 +141,32 @@ pub struct ListRow {
     pub changed: Option<UnixSeconds>,
     /// What is wrong with it.
     pub lint: Vec<ListLint>,
+    /// Set while nobody may write to it.
+    pub suspended: Option<Suspended>,
+}
+
+/// Why nobody may write to a list for now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspended {
+    /// Since when.
+    pub since: UnixSeconds,
+    /// Who decided so.
+    pub by: Contact,
+    /// Why.
+    pub reason: String,
+}
+
+/// What suspends a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListSuspension {
+    /// Which one.
+    pub address: Address,
+    /// Its size on screen.
+    pub size: u64,
+    /// The same as typed, to confirm; commas and spaces do not matter.
+    pub typed: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A window on the lists found.
@@ -218,4 +246,8 @@ pub trait Lists {
         size: u64,
         reason: &str,
     ) -> Result<(), crate::AppError>;
+    /// Lets nobody write to a list any more. `Conflict` when it has another size than on screen, or is suspended.
+    async fn suspend_list(&self, who: &crate::Caller, suspension: &ListSuspension) -> Result<(), crate::AppError>;
+    /// Lets a list go again; `Conflict` when it is not suspended.
+    async fn resume_list(&self, who: &crate::Caller, address: &Address, reason: &str) -> Result<(), crate::AppError>;
 }

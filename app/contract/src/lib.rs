@@ -19,6 +19,7 @@ mod policy;
 mod quota;
 mod replay;
 mod roles;
+mod rules;
 mod send;
 mod sift;
 mod tuning;
@@ -43,6 +44,7 @@ pub use policy::*;
 pub use quota::*;
 pub use replay::*;
 pub use roles::*;
+pub use rules::*;
 pub use send::*;
 pub use sift::*;
 pub use tuning::*;
@@ -75,7 +77,7 @@ impl<T: Compose + Send + Outbox + Approvals + Feedback> Writing for T {}
 
 /// What administrators may ask.
 #[cfg(feature = "ssr")]
-pub trait Console: Policies + Tuning + Lists + Verdicts + Audit + Roles + Watching + Permits {}
+pub trait Console: Policies + Tuning + Lists + Rules + Verdicts + Audit + Roles + Watching + Permits {}
 
 #[cfg(feature = "ssr")]
-impl<T: Policies + Tuning + Lists + Verdicts + Audit + Roles + Watching + Permits> Console for T {}
+impl<T: Policies + Tuning + Lists + Rules + Verdicts + Audit + Roles + Watching + Permits> Console for T {}

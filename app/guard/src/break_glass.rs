@@ -38,6 +38,9 @@ fn bound(s: &Situation<'_>) -> Option<u64> {
     let bound = s.limit(if incident { Parameter::BreakGlassIncidentMax } else { Parameter::BreakGlassMax });
     let few = s.people().is_none_or(|people| people <= bound);
     let left = s.facts.sender.glass_broken_today.is_unknown_or(|used| used < s.limit(Parameter::BreakGlassPerDay));
-    let available = s.facts.lists.iter().all(|list| list.state.is_unknown_or(|state| state != ListState::Unavailable));
+    let available = s.facts.lists.iter().all(|list| {
+        list.state.is_unknown_or(|state| state != ListState::Unavailable)
+            && list.suspended.is_unknown_or(|suspended| !suspended)
+    });
     (few && left && available).then_some(bound)
 }

@@ -9,7 +9,8 @@ use crate::remedies::offer;
 use crate::rules::RULES;
 use crate::ruling::Ruling;
 use crate::situation::Situation;
-use crate::verdict::Verdict;
+use crate::verdict::{Finding, Verdict};
+use std::cmp::Reverse;
 
 /// May this message go out? Total and pure: the same input gives the same verdict everywhere. What is
 /// unknown fires no rule and softens where it can, so knowing less is never stricter (section 14).
@@ -47,10 +48,12 @@ fn apply(situation: &Situation<'_>) -> Verdict {
     confirm(situation, &mut findings);
     break_glass(situation, &mut findings);
     for finding in &mut findings {
-        if situation.policy.observes(finding.code) {
+        if situation.policy.observes(finding.code) && !situation.is_suspended(finding) {
             finding.ruling = finding.ruling.min(Ruling::Warn);
         }
     }
-    findings.sort_by(|a, b| b.ruling.cmp(&a.ruling).then_with(|| a.code.cmp(&b.code)));
+    // Of equals a suspension is said first: no number that is met opens the list.
+    let other = |finding: &Finding| !situation.is_suspended(finding);
+    findings.sort_by_key(|finding| (Reverse(finding.ruling), other(finding), finding.code));
     Verdict { findings, approvers: situation.approvers() }
 }

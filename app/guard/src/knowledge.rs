@@ -74,6 +74,7 @@ impl Facts {
                 list.baseline = Fact::Unknown;
                 list.changed_age = Fact::Unknown;
                 list.scope = Fact::Unknown;
+                list.suspended = Fact::Unknown;
             }),
             Topic::Acknowledged => self.lists.iter_mut().for_each(|list| {
                 list.acknowledged = Fact::Unknown;

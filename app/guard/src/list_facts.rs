@@ -33,6 +33,10 @@ pub struct ListFacts {
     pub mta_size: Fact<u64>,
     /// Whom to ask about it.
     pub owners: Vec<Address>,
+    /// Somebody who governs it has suspended it: it then stands here as an announcement list without named senders,
+    /// no emergency opens it, and it is not only observed.
+    #[serde(default)]
+    pub suspended: Fact<bool>,
 }
 
 impl ListFacts {
@@ -53,6 +57,7 @@ impl ListFacts {
             released: Fact::Unknown,
             mta_size: Fact::Unknown,
             owners: Vec::new(),
+            suspended: Fact::Unknown,
         }
     }
 

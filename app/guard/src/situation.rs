@@ -1,6 +1,7 @@
 //! A message with everything that the rules ask about it, derived once: its kind, whether it is a
 //! conversation, and in which column of the tier tables it stands (sections 3 to 5).
 
+use crate::code::Code;
 use crate::fact::Fact;
 use crate::facts::{Facts, Received};
 use crate::kind::Kind;
@@ -9,6 +10,7 @@ use crate::message::{Message, Origin};
 use crate::parameter::{Parameter, RATIO_ONE};
 use crate::policy::Policy;
 use crate::subject::has_reply_prefix;
+use crate::verdict::Finding;
 
 /// One reading of a message. There are two where an unknown fact decides between them.
 #[derive(Clone, Copy)]
@@ -131,6 +133,13 @@ impl<'a> Situation<'a> {
     /// The lists that could be expanded, with their sizes.
     pub(crate) fn open_lists(&self) -> impl Iterator<Item = (&'a ListFacts, u64)> {
         self.facts.lists.iter().filter_map(|list| list.size().map(|size| (list, size)))
+    }
+
+    /// Whether a finding is that a list was suspended: an act of somebody, and no rule that is being tried.
+    pub(crate) fn is_suspended(&self, finding: &Finding) -> bool {
+        let mut suspended = self.facts.lists.iter().filter(|list| list.suspended.is_known_and(|suspended| suspended));
+        matches!(finding.code, Code::ListRestricted | Code::ListAnnounce)
+            && suspended.any(|list| Some(&list.address) == finding.subject.as_ref())
     }
 
     /// Whether she writes to these participants often (section 5). Assumed while unknown.

@@ -243,3 +243,25 @@ fn names_are_read_as_they_are_written() {
     assert_eq!(Digest::parse(&digest.to_string()), Ok(digest));
     assert_eq!(Digest::parse("a5"), Err(NoDigest));
 }
+
+#[test]
+fn a_suspended_list_takes_nothing_whoever_writes_whatever_the_hurry_and_while_rules_are_tried() {
+    let suspended = ListFacts { suspended: Fact::Known(true), ..list(ListKind::Announce, 30) };
+    let mut given = facts(30);
+    given.sender.mass_sender = Fact::Known(true);
+    given.lists = vec![suspended];
+    let urgent = Message { break_glass: Some("crash call".into()), ..message(Kind::New) };
+    assert_eq!(found(&urgent, &given), ["LIST_RESTRICTED block"]);
+    let mut observing = Policy::default();
+    observing.observe = Observe::All;
+    assert_eq!(judge(&message(Kind::New), &given, &observing).ruling(), Ruling::Block);
+
+    given.audience = Fact::Known(Audience { people: 60_000, beside_lists: 0, ..Audience::default() });
+    let both = found(&message(Kind::New), &given);
+    assert_eq!(both, ["LIST_RESTRICTED block", "AUD_MAX block >=50000"], "no permit would help");
+
+    given.lists[0].suspended = Fact::Known(false);
+    given.audience = Fact::Known(Audience { people: 30, ..Audience::default() });
+    assert_eq!(judge(&urgent, &given, &Policy::default()).ruling(), Ruling::Allow, "any other list is opened by it");
+    assert_eq!(judge(&message(Kind::New), &given, &observing).ruling(), Ruling::Warn);
+}

@@ -3,6 +3,7 @@
 use super::LocalPath;
 #[cfg(feature = "ssr")]
 use levee_contract::AppError;
+use levee_contract::RuleDraft;
 use levee_mail::{Address, DraftId};
 
 impl LocalPath {
@@ -64,6 +65,17 @@ impl LocalPath {
     /// One list of the directory, for administrators.
     pub(crate) fn list(address: &Address) -> Self {
         Self(format!("/admin/lists/{}", super::escaped(&address.to_string())))
+    }
+
+    /// One proposal of a list by a rule.
+    pub(crate) fn rule(id: i64) -> Self {
+        Self(format!("/admin/rules/{id}"))
+    }
+
+    /// Where a list by a rule is written, with what is written already.
+    pub(crate) fn write_rule(draft: &RuleDraft) -> Self {
+        let written = draft.pairs().into_iter().filter(|(_, text)| !text.is_empty());
+        written.fold(Self("/admin/rules/new".to_owned()), |page, (key, text)| page.with(key, text))
     }
 
     /// Permits for broadcasts.

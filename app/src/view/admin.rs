@@ -18,6 +18,7 @@ mod refused;
 mod replay;
 mod rights;
 mod roles;
+mod rule_figures;
 mod rules;
 mod scale;
 mod stop_bar;
@@ -49,7 +50,8 @@ use permits::PermitsPage;
 use replay::ReplayPage;
 use rights::{ReachBar, Rights};
 use roles::RolesPage;
-use rules::RulesPage;
+use rule_figures::RuleFiguresPage;
+use rules::{RulePage, RulesPage, WritePage};
 use stop_bar::StopBar;
 use thresholds::ThresholdsPage;
 use verdicts::{VerdictPage, VerdictsPage};
@@ -63,12 +65,15 @@ enum Screen {
     Thresholds,
     Import,
     Replay,
-    Rules,
+    Figures,
     Modes,
     Versions,
     Lists,
     Permits,
     List(Address),
+    Rules,
+    WriteRule,
+    Rule(i64),
     Verdicts,
     Verdict(String),
     Roles,
@@ -89,11 +94,14 @@ impl Screen {
             (Some("policy"), None, None) => Self::Thresholds,
             (Some("import"), None, None) => Self::Import,
             (Some("replay"), None, None) => Self::Replay,
-            (Some("rules"), None, None) => Self::Rules,
+            (Some("figures"), None, None) => Self::Figures,
             (Some("modes"), None, None) => Self::Modes,
             (Some("versions"), None, None) => Self::Versions,
             (Some("lists"), None, None) => Self::Lists,
             (Some("lists"), Some(list), None) => Address::parse(&list).map_or(Self::Nowhere, Self::List),
+            (Some("rules"), None, None) => Self::Rules,
+            (Some("rules"), Some(new), None) if new == "new" => Self::WriteRule,
+            (Some("rules"), Some(id), None) => id.parse().map_or(Self::Nowhere, Self::Rule),
             (Some("permits"), None, None) => Self::Permits,
             (Some("verdicts"), None, None) => Self::Verdicts,
             (Some("verdicts"), Some(reference), None) => Self::Verdict(reference),
@@ -110,12 +118,15 @@ impl Screen {
             Self::Thresholds => view! { <ThresholdsPage /> }.into_any(),
             Self::Import => view! { <ImportPage /> }.into_any(),
             Self::Replay => view! { <ReplayPage /> }.into_any(),
-            Self::Rules => view! { <RulesPage /> }.into_any(),
+            Self::Figures => view! { <RuleFiguresPage /> }.into_any(),
             Self::Modes => view! { <ModesPage /> }.into_any(),
             Self::Versions => view! { <VersionsPage /> }.into_any(),
             Self::Permits => view! { <PermitsPage /> }.into_any(),
             Self::Lists => view! { <ListsPage /> }.into_any(),
             Self::List(address) => view! { <ListPage address /> }.into_any(),
+            Self::Rules => view! { <RulesPage /> }.into_any(),
+            Self::WriteRule => view! { <WritePage /> }.into_any(),
+            Self::Rule(id) => view! { <RulePage id /> }.into_any(),
             Self::Verdicts => view! { <VerdictsPage /> }.into_any(),
             Self::Verdict(reference) => view! { <VerdictPage reference /> }.into_any(),
             Self::Roles => view! { <RolesPage /> }.into_any(),
@@ -183,6 +194,9 @@ mod tests {
             ("/admin/lists/wing@hosp.example", Some(list("wing@hosp.example"))),
             ("/admin/lists/wing", Some(Screen::Nowhere)),
             ("/admin/verdicts/LV-81WB-MQPV", Some(Screen::Verdict("LV-81WB-MQPV".into()))),
+            ("/admin/rules/new", Some(Screen::WriteRule)),
+            ("/admin/rules/12", Some(Screen::Rule(12))),
+            ("/admin/rules/x", Some(Screen::Nowhere)),
             ("/admin/roles/x", Some(Screen::Nowhere)),
             ("/mail/INBOX", None),
         ] {

@@ -59,6 +59,8 @@ pub struct ListNote {
     pub scope: Option<Scope>,
     /// Whom to ask about it.
     pub owners: Vec<Address>,
+    /// Somebody has suspended it; `owners` is who did.
+    pub suspended: bool,
 }
 
 impl Context {
@@ -73,6 +75,7 @@ impl Context {
             changed: list.changed_age.known().flatten(),
             scope: list.scope.known(),
             owners: list.owners.clone(),
+            suspended: list.suspended.is_known_and(|suspended| suspended),
         });
         Self {
             people: audience.map_or(0, |a| a.people),
@@ -105,6 +108,7 @@ impl Context {
             changed: None,
             scope: None,
             owners: Vec::new(),
+            suspended: false,
         });
         Self {
             reader: Reader::Approver,

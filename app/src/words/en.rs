@@ -4,7 +4,9 @@ mod act;
 mod audience;
 mod console;
 mod error;
+mod fate;
 mod finding;
+mod governed;
 mod live;
 mod meaning;
 mod membership;
@@ -16,14 +18,16 @@ mod parameter;
 mod policy_file;
 mod remedy;
 mod replay;
-mod rules;
+mod rule;
 mod spread;
 
 pub use act::{done, ignored};
 pub use audience::brings;
 pub use console::{about, act, acting, became, kind, lint, made, may, order, role, ruled, used};
 pub use error::{error, field};
+pub use fate::fate;
 pub use finding::{explanation, headline, reason, ruling, sentence};
+pub use governed::governed;
 pub use live::{Room, as_of, connected_again, new_mail, next_try, room, tab};
 pub use meaning::{Group, Meaning, meaning, tuned};
 pub use membership::{reached, way};
@@ -35,7 +39,7 @@ pub use parameter::{Effect, effect, no_longer, preset, typed, unit, value, writt
 pub use policy_file::file_problem;
 pub use remedy::{Label, remedy};
 pub use replay::{cost, difference};
-pub use rules::fate;
+pub use rule::{rule_finding, rule_meaning, rule_needs, rule_state};
 pub use spread::{spread_axis, spread_from, spread_noun, spread_title, spread_total, spread_value};
 
 #[cfg(test)]

@@ -362,15 +362,6 @@ impl Directory {
             Principal::List(id) => self.list(*id).is_some_and(|list| list.everybody().contains(person)),
         })
     }
-
-    /// The people that a rule names now, without a list: what an owner is shown before saving it.
-    ///
-    /// # Errors
-    /// A [`RuleError`] when the rule cannot be read.
-    pub fn resolve_rule(&self, rule: &str) -> Result<RoaringBitmap, RuleError> {
-        let rule = crate::rule::Rule::parse(rule)?;
-        Ok(crate::rule_resolve::Resolver::new(&self.people).resolve(&rule))
-    }
 }
 
 /// Changed people who have the address of a list.

@@ -144,6 +144,9 @@ impl Directory {
     }
 
     fn named(&self, list: &List, sender: PersonId) -> Named {
+        if list.facts().suspended.is_some() {
+            return Named::No;
+        }
         if list.senders().contains(&Principal::Person(sender)) {
             return Named::InPerson;
         }

@@ -3,7 +3,7 @@
 use crate::directory::Directory;
 use crate::expansion::{Entered, Expansion, Level, Named, Target};
 use crate::list::{List, Standing};
-use crate::record::{ListId, ListKind, RuleReach, UnixSeconds};
+use crate::record::{ListId, ListKind, RuleReach, Suspension, UnixSeconds};
 use levee_guard::{Baseline, Fact, ListState, OutsideList, Scope};
 use levee_mail::Address;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,11 +22,12 @@ pub(crate) fn list_facts(
             _ => levee_guard::Level::Top,
         };
         let record = list.facts();
+        let suspended = record.suspended.is_some();
         let daily: Vec<u64> = record.daily.iter().copied().map(u64::from).collect();
         levee_guard::ListFacts {
             address: list.address().clone(),
             level,
-            kind: Fact::Known(kind(list.kind())),
+            kind: Fact::Known(kind(if suspended { ListKind::Announce } else { list.kind() })),
             named_sender: Fact::Known(entered.named != Named::No),
             state: Fact::Known(state(entered)),
             new_people: new_people(expansion, list.id()),
@@ -36,10 +37,20 @@ pub(crate) fn list_facts(
             acknowledged: Fact::Known(record.acknowledged),
             released: Fact::Known(record.released),
             mta_size: Fact::from(record.mta_size),
-            owners: directory.addresses(list.owners(), expansion.sender),
+            owners: match &record.suspended {
+                Some(suspension) => asked(directory, suspension, expansion),
+                None => directory.addresses(list.owners(), expansion.sender),
+            },
+            suspended: Fact::Known(suspended),
         }
     };
     expansion.entered.iter().map(facts).collect()
+}
+
+/// Who suspended a list, unless that is who sends.
+fn asked(directory: &Directory, suspension: &Suspension, expansion: &Expansion) -> Vec<Address> {
+    let sends = directory.person_by_address(&suspension.by).is_some_and(|person| person.id == expansion.sender);
+    if sends { Vec::new() } else { vec![suspension.by.clone()] }
 }
 
 /// The outside lists, written and nested.

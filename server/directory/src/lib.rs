@@ -22,6 +22,7 @@ mod record;
 mod role_lists;
 mod rule;
 mod rule_parse;
+mod rule_reach;
 mod rule_resolve;
 mod shelf;
 pub mod socketmap;
@@ -41,7 +42,7 @@ pub use list::{List, Standing};
 pub use membership::{Asked, Because, Reason, Way};
 pub use record::{
     AllowedPair, Availability, Departure, Dynamic, LAST_PERSON, ListFacts, ListId, ListKind, ListRecord, MailboxUse,
-    OutsideListRecord, PersonId, PersonRecord, Principal, Role, RuleReach, UnixSeconds,
+    Origin, OutsideListRecord, PersonId, PersonRecord, Principal, Role, RuleReach, Suspension, UnixSeconds,
 };
 pub use role_lists::{LARGEST_ROLE_LIST, RoleList, RoleListProblem};
 pub use rule::{Attribute, Comparison, Rule, RuleError};

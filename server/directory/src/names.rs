@@ -18,14 +18,15 @@ pub(crate) struct ListNames {
 }
 
 impl ListNames {
-    /// Collects the names of all lists. Where two lists claim an address, the lower number has it.
+    /// Collects the names of all lists. Where two lists claim an address, one of a source has it before one made
+    /// here; of two alike the lower number.
     pub(crate) fn new(shelf: &Shelf, people: &People) -> (Self, Vec<Problem>) {
         let mut addresses = Vec::new();
         let mut words = Vec::new();
         let mut problems = Vec::new();
         for list in shelf.iter() {
             for address in addresses_of(list) {
-                addresses.push((address.to_string().into_boxed_str(), list.id()));
+                addresses.push((address.to_string().into_boxed_str(), (list.facts().origin, list.id())));
                 if people.find(address).is_some() {
                     problems.push(Problem::PersonBehindList { address: address.clone(), list: list.id() });
                 }
@@ -36,6 +37,7 @@ impl ListNames {
         }
         addresses.sort_unstable();
         addresses.dedup();
+        let mut addresses: Vec<(Box<str>, ListId)> = addresses.into_iter().map(|(text, (_, id))| (text, id)).collect();
         problems.extend(addresses.windows(2).filter(|pair| pair[0].0 == pair[1].0).filter_map(|pair| {
             let address = Address::parse(&pair[0].0).ok()?;
             Some(Problem::ListAddressTaken { address, kept: pair[0].1, dropped: pair[1].1 })

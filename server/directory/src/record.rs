@@ -162,6 +162,32 @@ pub struct ListFacts {
     pub released: Option<u64>,
     /// How many people the MTA's own expansion reaches, where that can be read.
     pub mta_size: Option<u64>,
+    /// Set while nobody may write to it.
+    pub suspended: Option<Suspension>,
+    /// Where it comes from. Of two lists of one address the one of a source counts.
+    pub origin: Origin,
+}
+
+/// Where a list comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// A source of the organisation.
+    #[default]
+    Source,
+    /// It was made here.
+    Here,
+}
+
+/// Why nobody may write to a list for now, whatever its source says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// Since when.
+    pub since: UnixSeconds,
+    /// Who decided so: whom to ask.
+    pub by: Address,
+    /// Why, for those who govern lists.
+    pub reason: String,
 }
 
 /// An address that stands for many people, known in full.

@@ -192,7 +192,7 @@ fn governance(list: &ListRecord) -> (u32, ListGovernance) {
     (list.id, governance)
 }
 
-fn stored(list: ListRecord) -> Result<ListEntry, StoreError> {
+pub(crate) fn stored(list: ListRecord) -> Result<ListEntry, StoreError> {
     let mut members = Vec::with_capacity(list.members.serialized_size());
     list.members.serialize_into(&mut members).map_err(|_| StoreError::Corrupt("list's members to be written"))?;
     let rest = ListRest {
@@ -204,6 +204,7 @@ fn stored(list: ListRecord) -> Result<ListEntry, StoreError> {
         owners: list.owners,
         moderators: list.moderators,
         availability: list.availability,
+        origin: list.facts.origin,
     };
     Ok(ListEntry {
         id: list.id,

@@ -68,6 +68,8 @@ mod retry;
 mod rights;
 mod roles;
 mod rule_figures;
+mod rule_preview;
+mod rules;
 mod send;
 #[cfg(test)]
 mod sending_tests;
@@ -75,6 +77,7 @@ mod service_error;
 mod signature;
 mod size_limit;
 mod spread;
+mod suspend_list;
 mod tuning;
 mod verdicts;
 mod watch;

@@ -2,7 +2,7 @@
 //! of the directory, so that a page of 35,000 lists is answered without looking at them all again.
 
 use levee_contract::{ListLint, ListMade, ListOrder, ListQuery, UnixSeconds};
-use levee_directory::{Availability, Directory, List, ListId, RuleReach};
+use levee_directory::{Availability, Directory, List, ListId, Origin, RuleReach};
 use levee_guard::{Baseline, Parameter, Policy, size_covers, size_jump};
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -41,6 +41,7 @@ pub(crate) struct Indexed {
     unscoped: bool,
     unavailable: bool,
     cycle: bool,
+    suspended: bool,
     named_senders: bool,
 }
 
@@ -56,7 +57,11 @@ pub(crate) struct Index {
 
 impl Index {
     fn new(directory: &Directory) -> Self {
-        let lists: Vec<Indexed> = directory.lists().map(|list| Indexed::new(directory, list)).collect();
+        let lists: Vec<Indexed> = directory
+            .lists()
+            .filter(|list| stands(directory, list))
+            .map(|list| Indexed::new(directory, list))
+            .collect();
         let sorted = |key: &dyn Fn(&Indexed) -> Key| {
             let mut order: Vec<usize> = (0..lists.len()).collect();
             order.sort_by(|a, b| {
@@ -134,6 +139,7 @@ impl Indexed {
             },
             unavailable: list.availability() != Availability::Live,
             cycle: holds_itself(directory, list),
+            suspended: facts.suspended.is_some(),
             named_senders: !list.senders().is_empty(),
         }
     }
@@ -145,6 +151,7 @@ impl Indexed {
         let new = age.is_some_and(|age| age < policy.get(Parameter::ListNewAge)) && big(Parameter::ListNewSize);
         let released = self.released.is_some_and(|at| size_covers(at, self.size));
         let all = [
+            (self.suspended, ListLint::Suspended),
             (self.grown, ListLint::Grown),
             (self.unscoped, ListLint::Unscoped),
             (new && !released, ListLint::New),
@@ -154,6 +161,12 @@ impl Indexed {
         ];
         all.into_iter().filter_map(|(is, lint)| is.then_some(lint)).collect()
     }
+}
+
+/// Whether it is the list of its address: one made here is not where a source names another.
+fn stands(directory: &Directory, list: &List) -> bool {
+    list.facts().origin == Origin::Source
+        || directory.list_by_address(list.address()).is_some_and(|found| found.id() == list.id())
 }
 
 /// Whether a list lies in itself, at any depth (LIST_CYCLE).

@@ -5,9 +5,10 @@ use crate::audit::given;
 use crate::list_index::Indexed;
 use crate::rights::Reach;
 use crate::service_error::from_store;
+use crate::suspend_list::suspended;
 use async_trait::async_trait;
 use levee_contract::{
-    AppError, Caller, ListLink, ListPage, ListQuery, ListRow, ListView, Lists, UnixSeconds, WhoSends,
+    AppError, Caller, ListLink, ListPage, ListQuery, ListRow, ListSuspension, ListView, Lists, UnixSeconds, WhoSends,
 };
 use levee_directory::{Directory, List, Principal};
 use levee_guard::{Baseline, ListKind, Parameter, Policy};
@@ -100,10 +101,18 @@ impl Lists for Service {
         self.see_change().await;
         Ok(())
     }
+
+    async fn suspend_list(&self, who: &Caller, suspension: &ListSuspension) -> Result<(), AppError> {
+        self.suspend(who, suspension).await
+    }
+
+    async fn resume_list(&self, who: &Caller, address: &Address, reason: &str) -> Result<(), AppError> {
+        self.resume(who, address, reason).await
+    }
 }
 
 /// A list within somebody's reach.
-fn of<'a>(directory: &'a Directory, address: &Address, reach: &Reach) -> Result<&'a List, AppError> {
+pub(crate) fn of<'a>(directory: &'a Directory, address: &Address, reach: &Reach) -> Result<&'a List, AppError> {
     let list = directory.list_by_address(address).ok_or(AppError::Gone)?;
     if reach.holds_list(directory, list) { Ok(list) } else { Err(AppError::Forbidden) }
 }
@@ -129,6 +138,7 @@ fn row(directory: &Directory, list: &List, indexed: &Indexed, policy: &Policy, n
         },
         changed: indexed.changed,
         lint: indexed.lint(policy, now),
+        suspended: suspended(directory, list),
     }
 }
 

@@ -4,10 +4,10 @@ use crate::Organisation;
 use crate::service_error::OpenError;
 use levee_directory::{
     AllowedPair, Availability, Changes, Departure, Directory, DirectoryBuilder, Dynamic, ListFacts, ListKind,
-    ListRecord, MailboxUse, OutsideListRecord, PersonRecord, Principal, Role, RoleListProblem,
+    ListRecord, MailboxUse, Origin, OutsideListRecord, PersonRecord, Principal, Role, RoleListProblem, Suspension,
 };
 use levee_mail::Address;
-use levee_store::{DirectoryChanges, ListRow, PersonKind, PersonRow, Store, StoreError};
+use levee_store::{DirectoryChanges, ListRow, PersonKind, PersonRow, Store, StoreError, SuspensionRow};
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -26,6 +26,8 @@ pub(crate) struct ListRest {
     pub(crate) moderators: Vec<Principal>,
     #[serde(default)]
     pub(crate) availability: Availability,
+    #[serde(default)]
+    pub(crate) origin: Origin,
 }
 
 /// Reads everybody and every list: seconds for a million.
@@ -178,7 +180,7 @@ fn person(row: PersonRow<'_>, roles_of: impl Fn(&str) -> Vec<Role>) -> Option<So
 /// # Errors
 /// `Corrupt` when a part of it cannot be read: a list that lost members must not look smaller.
 pub(crate) fn list(row: ListRow) -> Result<ListRecord, StoreError> {
-    let ListRow { entry, governance, departed } = row;
+    let ListRow { entry, governance, departed, suspended } = row;
     let rest: ListRest = serde_json::from_str(&entry.record).map_err(|_| StoreError::Corrupt("list record"))?;
     let mut members =
         RoaringBitmap::deserialize_from(entry.members.as_slice()).map_err(|_| StoreError::Corrupt("list's members"))?;
@@ -210,7 +212,14 @@ pub(crate) fn list(row: ListRow) -> Result<ListRecord, StoreError> {
             acknowledged: governance.acknowledged,
             released: governance.released,
             mta_size: governance.mta_size,
+            suspended: suspended.map(suspension).transpose()?,
+            origin: rest.origin,
         },
         availability: rest.availability,
     })
+}
+
+fn suspension(row: SuspensionRow) -> Result<Suspension, StoreError> {
+    let by = Address::parse(&row.who).map_err(|_| StoreError::Corrupt("suspension"))?;
+    Ok(Suspension { since: row.at, by, reason: row.reason })
 }

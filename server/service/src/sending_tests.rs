@@ -4,8 +4,10 @@ mod console;
 mod emergency;
 mod follow;
 mod kept;
+mod rules;
 mod schedule;
 mod servers;
+mod suspend;
 mod ward;
 
 use crate::{Clock as _, SmtpAnswer, SmtpSubmission};

@@ -38,9 +38,16 @@ async fn lists_of(shared: &Shared, Extension(Recognised(who)): Who, query: &List
         "named_senders",
         "changed",
         "findings",
+        "suspended_since",
+        "suspended_by",
+        "suspended_for",
     ];
     let mut table = Table::new(&titles);
     for row in page.rows {
+        let (since, by, reason) = match row.suspended {
+            Some(it) => (time(it.since), it.by.address.to_string(), it.reason),
+            None => Default::default(),
+        };
         let lint: Vec<&str> = row.lint.iter().map(|lint| lint.as_str()).collect();
         let named = match row.senders {
             WhoSends::Anyone => 0,
@@ -57,6 +64,9 @@ async fn lists_of(shared: &Shared, Extension(Recognised(who)): Who, query: &List
             named.to_string(),
             row.changed.map(time).unwrap_or_default(),
             lint.join(" "),
+            since,
+            by,
+            reason,
         ]);
     }
     Ok(table)

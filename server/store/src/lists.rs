@@ -2,7 +2,7 @@
 //! recorded here (sizes, acknowledgements).
 
 use crate::directory_version::{Changed, note_change};
-use crate::{Store, StoreError, UnixSeconds, pack};
+use crate::{Store, StoreError, SuspensionRow, UnixSeconds, pack};
 use std::collections::{HashMap, HashSet};
 
 /// What a source says of a list. Its number is asked for first, because lists name each other.
@@ -33,6 +33,8 @@ pub struct ListRow {
     pub governance: ListGovernance,
     /// Members that left by themselves; its source may go on naming them.
     pub departed: Vec<u32>,
+    /// Set while nobody may write to it, whatever its source says.
+    pub suspended: Option<SuspensionRow>,
 }
 
 /// What is recorded about a list beside its members (guard specification, sections 6 and 17).

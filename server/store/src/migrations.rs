@@ -5,7 +5,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use std::borrow::Cow;
 
 /// Number, name, SQL for SQLite.
-const SQLITE: [(i64, &str, &str); 24] = [
+const SQLITE: [(i64, &str, &str); 26] = [
     (1, "sessions", include_str!("../migrations/sqlite/1_sessions.sql")),
     (2, "directory", include_str!("../migrations/sqlite/2_directory.sql")),
     (3, "outbox", include_str!("../migrations/sqlite/3_outbox.sql")),
@@ -30,10 +30,12 @@ const SQLITE: [(i64, &str, &str); 24] = [
     (22, "sent to some", include_str!("../migrations/sqlite/22_sent_to_some.sql")),
     (23, "feedback", include_str!("../migrations/sqlite/23_feedback.sql")),
     (24, "ignored conversations", include_str!("../migrations/sqlite/24_ignored_conversations.sql")),
+    (25, "suspensions", include_str!("../migrations/sqlite/25_suspensions.sql")),
+    (26, "rules", include_str!("../migrations/sqlite/26_rules.sql")),
 ];
 
 /// Likewise for PostgreSQL, which was added when there were thirteen: its first step makes what they make.
-const POSTGRES: [(i64, &str, &str); 12] = [
+const POSTGRES: [(i64, &str, &str); 14] = [
     (13, "mail programs", include_str!("../migrations/postgres/13_mail_programs.sql")),
     (14, "key mark", include_str!("../migrations/postgres/14_key_mark.sql")),
     (15, "directory changes", include_str!("../migrations/postgres/15_directory_changes.sql")),
@@ -46,6 +48,8 @@ const POSTGRES: [(i64, &str, &str); 12] = [
     (22, "sent to some", include_str!("../migrations/postgres/22_sent_to_some.sql")),
     (23, "feedback", include_str!("../migrations/postgres/23_feedback.sql")),
     (24, "ignored conversations", include_str!("../migrations/postgres/24_ignored_conversations.sql")),
+    (25, "suspensions", include_str!("../migrations/postgres/25_suspensions.sql")),
+    (26, "rules", include_str!("../migrations/postgres/26_rules.sql")),
 ];
 
 /// Which database it is.

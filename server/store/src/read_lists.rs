@@ -2,7 +2,8 @@
 
 use crate::departures::departed;
 use crate::lists::{ListEntry, ListGovernance, ListRow, NOT_KNOWN};
-use crate::{Snapshot, Store, StoreError, unpack};
+use crate::suspensions::suspended;
+use crate::{Snapshot, Store, StoreError, SuspensionRow, unpack};
 use std::collections::HashMap;
 
 /// Lists read at once.
@@ -10,8 +11,18 @@ const PAGE: i64 = 500;
 
 type ListColumns = (i64, String, String, String, Vec<u8>, Vec<u8>, String, [i64; 6]);
 
-/// Members who left, by list.
-type Departed = HashMap<i64, Vec<u32>>;
+/// What is kept beside what sources say: members who left, by list, and suspensions, by address.
+struct Beside {
+    departed: HashMap<i64, Vec<u32>>,
+    suspended: HashMap<String, SuspensionRow>,
+}
+
+impl Beside {
+    async fn read(snapshot: &mut Snapshot) -> Result<Self, StoreError> {
+        let departed = departed(snapshot.connection()).await?;
+        Ok(Self { departed, suspended: suspended(snapshot.connection()).await? })
+    }
+}
 
 impl Store {
     /// Shows all lists that are there, by rising number, with what is recorded about them, to `each`.
@@ -23,10 +34,10 @@ impl Store {
         mut each: impl FnMut(ListRow) -> Result<(), E> + Send,
     ) -> Result<(), E> {
         let mut snapshot = self.snapshot().await?;
-        let mut departed = departed(snapshot.connection()).await?;
+        let mut beside = Beside::read(&mut snapshot).await?;
         let mut after = -1_i64;
         loop {
-            let page = page(&mut snapshot, (after, i64::MAX), &mut departed).await?;
+            let page = page(&mut snapshot, (after, i64::MAX), &mut beside).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = i64::from(last.entry.id);
             page.into_iter().try_for_each(&mut each)?;
@@ -39,10 +50,10 @@ impl Store {
     /// `Unavailable`, `Corrupt`.
     pub async fn lists_numbered(&self, lists: &[u32]) -> Result<Vec<ListRow>, StoreError> {
         let mut snapshot = self.snapshot().await?;
-        let mut departed = departed(snapshot.connection()).await?;
+        let mut beside = Beside::read(&mut snapshot).await?;
         let mut rows = Vec::with_capacity(lists.len());
         for list in lists.iter().map(|list| i64::from(*list)) {
-            rows.extend(page(&mut snapshot, (list - 1, list), &mut departed).await?);
+            rows.extend(page(&mut snapshot, (list - 1, list), &mut beside).await?);
         }
         Ok(rows)
     }
@@ -63,7 +74,7 @@ impl Store {
 async fn page(
     snapshot: &mut Snapshot,
     (after, until): (i64, i64),
-    departed: &mut Departed,
+    beside: &mut Beside,
 ) -> Result<Vec<ListRow>, StoreError> {
     let rows = sqlx::query(
         "SELECT l.id, l.address, l.aliases, l.name, l.members, l.nested, l.record,
@@ -80,7 +91,7 @@ async fn page(
     let rows = rows.iter().map(columns).collect::<Result<Vec<_>, _>>()?;
     let Some(last) = rows.last().map(|columns| columns.0) else { return Ok(Vec::new()) };
     let mut daily = daily(snapshot, (after, last)).await?;
-    rows.into_iter().map(|columns| list_row(columns, &mut daily, departed)).collect()
+    rows.into_iter().map(|columns| list_row(columns, &mut daily, beside)).collect()
 }
 
 /// Recorded sizes, oldest first, of lists numbered above one bound up to the other.
@@ -126,10 +137,11 @@ fn columns(row: &sqlx::any::AnyRow) -> Result<ListColumns, StoreError> {
 fn list_row(
     columns: ListColumns,
     daily: &mut HashMap<i64, Vec<u32>>,
-    departed: &mut Departed,
+    beside: &mut Beside,
 ) -> Result<ListRow, StoreError> {
     let (id, address, aliases, name, members, nested, record, governance) = columns;
     let [declared, created, rule_changed, acknowledged, released, mta_size] = governance;
+    let suspended = beside.suspended.remove(&address);
     Ok(ListRow {
         entry: ListEntry {
             id: u32::try_from(id).map_err(|_| StoreError::Corrupt("list id"))?,
@@ -149,6 +161,7 @@ fn list_row(
             mta_size: count(mta_size),
             daily: daily.remove(&id).unwrap_or_default(),
         },
-        departed: departed.remove(&id).unwrap_or_default(),
+        departed: beside.departed.remove(&id).unwrap_or_default(),
+        suspended,
     })
 }

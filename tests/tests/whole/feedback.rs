@@ -171,9 +171,9 @@ fn rules_are_counted_by_what_became_of_their_messages() {
         ];
         assert_eq!(fates.iter().sum::<u64>(), rule.fired, "{rule:?}");
     }
-    let file = grace.get("/admin/rules.csv?days=90", &[]).body;
+    let file = grace.get("/admin/figures.csv?days=90", &[]).body;
     assert!(file.contains("\"AUD_CONFIRM\",\"2\",\"1\""), "{file}");
-    let page = grace.get("/admin/rules?days=90&sort=cancelled", &[]).body;
+    let page = grace.get("/admin/figures?days=90&sort=cancelled", &[]).body;
     assert!(page.contains("/admin/verdicts?code=AUD_CONFIRM&amp;days=90"), "it leads to the verdicts");
     await_until("it is delivered", || house.letters("carol", "INBOX", "Picnic").pop());
 }

@@ -37,6 +37,10 @@ fn reading() -> Vec<(&'static str, Value, Allowed)> {
         ("open_verdict", json!({ "reference": "LV-0000-0000" }), ALL_SEE),
         ("read_standing", json!({}), ALL_SEE),
         ("find_audit", audit, AUDITOR),
+        ("list_rules", json!({}), AUDITOR),
+        // There is none, which is said to whoever may look.
+        ("open_rule", json!({ "id": 1 }), AUDITOR),
+        ("preview_rule", json!({ "draft": { "address": "x@hosp.example" } }), NONE),
         ("list_permits", json!({}), AUDITOR),
         ("list_policies", json!({}), AUDITOR),
         ("list_roles", json!({}), AUDITOR),
@@ -51,9 +55,16 @@ fn reading() -> Vec<(&'static str, Value, Allowed)> {
 type Form = (&'static str, &'static [(&'static str, &'static str)], Allowed);
 
 /// What the console changes.
-const CHANGING: [Form; 10] = [
+const CHANGING: [Form; 17] = [
     // Refused for its number once the right is there.
     ("acknowledge_list", &[("address", "talk@hosp.example"), ("size", "1"), ("reason", "x")], UNIT),
+    ("suspend_list", &[("address", "talk@hosp.example"), ("size", "61"), ("typed", "1"), ("reason", "x")], UNIT),
+    ("resume_list", &[("address", "talk@hosp.example"), ("reason", "x")], UNIT),
+    ("propose_rule", &[("draft[address]", "x@hosp.example"), ("people", "9"), ("reason", "x")], NONE),
+    ("approve_rule", &[("id", "1"), ("people", "9")], NONE),
+    ("activate_rule", &[("id", "1"), ("people", "9"), ("typed", "9")], NONE),
+    ("withdraw_rule", &[("id", "1"), ("reason", "x")], NONE),
+    ("remove_rule", &[("id", "1"), ("reason", "x")], NONE),
     ("change_policy", &[("base", "1"), ("reason", "x"), ("mode", "observe")], NONE),
     ("restore_policy", &[("base", "1"), ("version", "1"), ("reason", "x")], NONE),
     ("withdraw_policy", &[("version", "1"), ("reason", "x")], NONE),
@@ -180,8 +191,18 @@ fn every_function_of_the_console_asks_for_its_role() {
 fn an_auditor_reads_every_page_and_finds_nothing_to_press() {
     let Some(house) = house() else { return };
     let auditor = house.browser("p1");
-    let pages =
-        ["now", "policy", "rules", "modes", "versions", "lists", "lists/talk@hosp.example", "permits", "verdicts"];
+    let pages = [
+        "now",
+        "policy",
+        "figures",
+        "modes",
+        "versions",
+        "lists",
+        "lists/talk@hosp.example",
+        "rules",
+        "permits",
+        "verdicts",
+    ];
     for page in pages.into_iter().chain(["roles", "audit", "replay?base=1&values[0][0]=audience.hold&values[0][1]=250"])
     {
         let read = auditor.get(&format!("/admin/{page}"), &[]);
@@ -200,7 +221,7 @@ fn an_auditor_reads_every_page_and_finds_nothing_to_press() {
             assert!(!read.body.contains(&format!("/api/{function}")), "{asked} offers {function}");
         }
     }
-    for file in ["lists", "verdicts", "rules", "audit", "roles", "permits", "storms", "held"] {
+    for file in ["lists", "verdicts", "figures", "audit", "roles", "permits", "storms", "held"] {
         assert_eq!(auditor.get(&format!("/admin/{file}.csv"), &[]).status, 200, "{file}");
     }
     let grace = house.browser("grace").get("/admin/roles", &[]);
@@ -245,7 +266,7 @@ fn a_unit_administrator_sees_the_lists_and_the_senders_of_the_unit() {
         ("verdicts", 200),
         ("now", 403),
         ("policy", 403),
-        ("rules", 403),
+        ("figures", 403),
         ("roles", 403),
         ("audit", 403),
     ] {
@@ -254,7 +275,7 @@ fn a_unit_administrator_sees_the_lists_and_the_senders_of_the_unit() {
     for (file, status) in [
         ("lists", 200),
         ("verdicts", 200),
-        ("rules", 403),
+        ("figures", 403),
         ("audit", 403),
         ("roles", 403),
         ("permits", 403),

@@ -2,18 +2,19 @@
 
 mod chart;
 mod one;
+mod suspend;
 
 use super::pager::{Pager, but, link};
 use super::records::Records;
 use crate::api::find_lists;
 use crate::path::LocalPath;
 use crate::view::frame::MailChanges;
-use crate::view::part::settled;
 use crate::view::part::when::{full, short};
+use crate::view::part::{label, settled};
 use crate::words::en::{count, lint, made, order, used};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use levee_contract::{ListLint, ListMade, ListOrder, ListQuery, ListRow, UnixSeconds, WhoSends};
+use levee_contract::{ListLint, ListMade, ListOrder, ListQuery, ListRow, Suspended, UnixSeconds, WhoSends};
 pub(crate) use one::ListPage;
 
 const PATH: &str = "/admin/lists";
@@ -120,7 +121,7 @@ fn line(row: ListRow, now: UnixSeconds) -> AnyView {
             <td data-label="Owners" class="name"><span class="cut" title=owners.clone()>{owners.clone()}</span></td>
             <td data-label="Who may send">{senders(row.senders)}</td>
             <td data-label="Changed">{row.changed.map(|at| view! { <time title=full(at, now)>{short(at, now)}</time> })}</td>
-            <td data-label="Findings">{row.lint.iter().map(|one| finding(*one)).collect_view()}</td>
+            <td data-label="Findings">{row.lint.iter().map(|one| finding(*one)).collect_view()}{row.suspended.map(|it| since(it, now))}</td>
         </tr>
     }
     .into_any()
@@ -141,9 +142,16 @@ fn senders(who: WhoSends) -> String {
     }
 }
 
+/// Since when, by whom and why nobody may write to it.
+fn since(suspended: Suspended, now: UnixSeconds) -> AnyView {
+    let says = format!("since {} by {}: {}", short(suspended.since, now), label(&suspended.by), suspended.reason);
+    view! { <div class="caption cut since" title=says.clone()>{says.clone()}</div> }.into_any()
+}
+
 /// A finding, marked as strictly as the guard takes it.
 fn finding(one: ListLint) -> AnyView {
     let class = match one {
+        ListLint::Suspended => "pill blocked",
         ListLint::Grown | ListLint::Unscoped | ListLint::New => "pill held",
         ListLint::NoSenders | ListLint::Cycle | ListLint::Unavailable => "pill warned",
     };

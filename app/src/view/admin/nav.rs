@@ -18,6 +18,8 @@ enum For {
     Administrators,
     /// They, and unit administrators.
     Units,
+    /// Administrators and auditors, and approvers, who approve of them.
+    Rules,
 }
 
 /// A heading, and its entries: label, picture, path, and who sees it.
@@ -36,7 +38,7 @@ const PARTS: [Part; 3] = [
         "Tune",
         &[
             ("Thresholds", Glyph::Sliders, "/admin/policy", For::Administrators),
-            ("Rules", Glyph::Sheet, "/admin/rules", For::Administrators),
+            ("Rules", Glyph::Sheet, "/admin/figures", For::Administrators),
             ("Observe, enforce", Glyph::Lock, "/admin/modes", For::Administrators),
             ("Policy versions", Glyph::Clock, "/admin/versions", For::Administrators),
         ],
@@ -45,6 +47,7 @@ const PARTS: [Part; 3] = [
         "Govern",
         &[
             ("Lists", Glyph::Group, "/admin/lists", For::Units),
+            ("Lists by a rule", Glyph::Filter, "/admin/rules", For::Rules),
             ("Permits", Glyph::Send, "/admin/permits", For::Administrators),
             ("Roles", Glyph::Person, "/admin/roles", For::Administrators),
             ("Audit", Glyph::Doc, "/admin/audit", For::Administrators),
@@ -101,6 +104,7 @@ fn entries((title, entries): Part, account: &Account, waiting: u32, pathname: Me
     let sees_all = account.has(Role::Administrator) || account.has(Role::Auditor);
     let may = |whose: For| match whose {
         For::Administrators => sees_all,
+        For::Rules => sees_all || account.has(Role::Approver),
         For::Units => sees_all || account.has(Role::UnitAdministrator),
         // Owners of lists decide too; who administers or audits as such does not.
         For::Approvers => {

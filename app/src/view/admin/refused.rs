@@ -4,7 +4,7 @@
 use crate::path::told_problem;
 use crate::view::part::when::local_minute;
 use crate::view::part::{Glyph, InfoBar, Said, Tone};
-use crate::words::en::{error, field};
+use crate::words::en::{error, governed};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use levee_contract::{AppError, Field, UnixSeconds};
@@ -28,7 +28,7 @@ pub(crate) fn Told(done: &'static str) -> impl IntoView {
             // A field's problem is a word of ours: a link cannot make it say anything else.
             let why = query.get("why").map(|problem| Field { name: String::new(), problem, detail: None });
             let said = match (why, problem) {
-                (Some(why), _) => field(&why),
+                (Some(why), _) => governed(&why),
                 (None, AppError::Conflict) => "This was changed meanwhile. Look at it again, then decide.".into(),
                 (None, problem) => error(&problem),
             };

@@ -1,45 +1,45 @@
-//! How rules fare: how often each fired, what became of these messages, and how often senders said that it was wrong.
+//! Lists made here by a rule: those in place and those proposed, one that is written, one that is decided on.
+
+mod decide;
+mod one;
+mod reached;
+mod write;
 
 use super::failed::Failed;
-use super::pager::{Csv, but, link};
-use crate::api::read_rules;
+use super::rights::ForAdministrators;
+use crate::api::{Timed, list_rules};
+use crate::path::LocalPath;
 use crate::view::frame::MailChanges;
-use crate::view::part::settled;
-use crate::words::en::{about, count, fate};
+use crate::view::part::label;
+use crate::view::part::when::{full, short};
+use crate::words::en::{count, counted, rule_state};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
-use levee_contract::{Replay, RuleFigure, RuleFigures, RuleOrder, RuleQuery};
+use levee_contract::{RuleDraft, RuleRow, RuleState, UnixSeconds};
+pub(super) use one::RulePage;
+pub(super) use write::WritePage;
 
-const PATH: &str = "/admin/rules";
-
-/// `/admin/rules?days=90&sort=told_wrong`.
+/// `/admin/rules`.
 #[component]
 pub(super) fn RulesPage() -> impl IntoView {
     let changes = expect_context::<MailChanges>();
-    let query = use_query_map();
-    let asked = settled(move |_| query.with(|query| RuleQuery::read(|key| query.get(key))));
-    let rules = Resource::new(move || (changes.follow(), asked.get()), |(_, query)| read_rules(query));
-    let days = move || {
-        let choice = |days: u32| {
-            let current = (asked.with(|asked| asked.days) == days).then_some("true");
-            let href = link(PATH, &but(&pairs(asked.get()), "days", days.to_string()));
-            view! { <a href=href aria-current=current>{days} " days"</a> }
-        };
-        Replay::DAYS.map(choice).collect_view()
-    };
+    let rules = Resource::new(move || changes.follow(), |_| list_rules());
     view! {
-        <Title text="Rules" />
+        <Title text="Lists by a rule" />
         <div class="page">
             <header class="page-head">
-                <h1>"Rules"</h1>
-                <p class="caption">"what became of the messages in which each one fired"</p>
-                <nav class="head-acts periods" aria-label="Days counted">{days}</nav>
+                <h1>"Lists by a rule"</h1>
+                <p class="caption">"made here, beside the lists that the organisation's sources name"</p>
+                <div class="head-acts">
+                    <ForAdministrators>
+                        <a class="button primary" href=String::from(LocalPath::write_rule(&RuleDraft::default()))>"Make a list…"</a>
+                    </ForAdministrators>
+                </div>
             </header>
             <Transition fallback=|| view! { <div class="card skeleton tall"></div> }>
                 {move || Suspend::new(async move {
                     match rules.await {
-                        Ok(figures) => view! { <Table figures order=asked.get_untracked().order /> }.into_any(),
+                        Ok(Timed { now, value }) => table(value, now),
                         Err(error) => view! { <Failed error /> }.into_any(),
                     }
                 })}
@@ -49,77 +49,69 @@ pub(super) fn RulesPage() -> impl IntoView {
     .into_any()
 }
 
-/// What a link to the same figures says.
-fn pairs(query: RuleQuery) -> Vec<(&'static str, String)> {
-    vec![("days", query.days.to_string()), ("sort", query.order.as_str().to_owned())]
-}
-
-#[component]
-fn Table(figures: RuleFigures, order: RuleOrder) -> impl IntoView {
-    let RuleFigures { days, rules } = figures;
+fn table(rules: Vec<RuleRow>, now: UnixSeconds) -> AnyView {
     if rules.is_empty() {
-        return view! { <section class="card only"><p>"No rule fired in " {days} " days."</p></section> }.into_any();
+        return view! {
+            <section class="card">
+                <p class="nothing">
+                    "No list was made here yet. A rule says who is in a list by unit, title, site, name or address; it is looked at before it is in place, and approved by others where it is large."
+                </p>
+            </section>
+        }
+        .into_any();
     }
-    let heads = RuleOrder::ALL.map(|number| {
-        let (title, counts) = fate(number);
-        let sorted = (number == order).then_some("descending");
-        let href = link(PATH, &pairs(RuleQuery { days, order: number }));
-        view! { <th scope="col" class="r" aria-sort=sorted><a href=href title=counts>{title}</a></th> }
-    });
-    let heads = heads.collect_view();
-    let meanings = RuleOrder::ALL.map(|number| {
-        let (title, counts) = fate(number);
-        view! { <dt>{title}</dt><dd>{counts} "."</dd> }
-    });
-    let meanings = meanings.collect_view();
-    let rows = rules.into_iter().map(|rule| line(&rule, days)).collect_view();
+    let number = rules.iter().filter(|rule| rule.state == RuleState::Active).count() as u64;
+    let rows = rules.into_iter().map(|rule| line(rule, now)).collect_view();
     view! {
-        <section class="card" aria-labelledby="fared">
+        <section class="card" aria-labelledby="rules-made">
             <header class="card-head">
-                <h2 id="fared">"Messages in " {days} " days"</h2>
-                <span class="caption">"ruled on by each rule, and what became of them"</span>
-                <div class="head-acts"><Csv href=link("/admin/rules.csv", &pairs(RuleQuery { days, order })) /></div>
+                <h2 id="rules-made">"Proposed and in place"</h2>
+                <span class="caption">{counted(number, "list")} " in place"</span>
             </header>
-            <div class="scroll" tabindex="0" role="region" aria-label="Table of rules">
-                <table class="data rule-figures">
-                    <caption class="unseen">"Rules that fired in " {days} " days: messages, and what became of them"</caption>
-                    <thead><tr><th scope="col">"Rule"</th>{heads}</tr></thead>
+            <div class="scroll" tabindex="0" role="region" aria-label="Table of lists by a rule">
+                <table class="data tall">
+                    <thead><tr>
+                        <th scope="col">"List"</th>
+                        <th scope="col">"State"</th>
+                        <th scope="col" class="r">"People"</th>
+                        <th scope="col">"Rule"</th>
+                        <th scope="col">"Proposed"</th>
+                        <th scope="col" class="r">"Approvals"</th>
+                    </tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <details class="meanings">
-                <summary>"What is counted"</summary>
-                <p>
-                    "Messages, each once for every rule that fired in it: a message that is asked about and then confirmed is one message with two verdicts, so the verdicts behind a number can be more. What is tried again with another mail program is another message. What its writer changed before pressing Send is not recorded."
-                </p>
-                <dl class="facts">{meanings}</dl>
-            </details>
         </section>
     }
     .into_any()
 }
 
-fn line(rule: &RuleFigure, days: u32) -> AnyView {
-    let code = rule.code.as_str();
-    let verdicts = |told: &str| {
-        let pairs = [("code", code.to_owned()), ("days", days.to_string()), ("told", told.to_owned())];
-        link("/admin/verdicts", &pairs)
-    };
-    let cells = RuleOrder::ALL.map(|number| {
-        let (title, _) = fate(number);
-        let value = number.of(rule);
-        let shown = match number {
-            RuleOrder::Fired => view! { <a href=verdicts("")><b>{count(value)}</b></a> }.into_any(),
-            RuleOrder::Told if value > 0 => view! { <a href=verdicts("wrong")>{count(value)}</a> }.into_any(),
-            _ => count(value).into_any(),
-        };
-        view! { <td data-label=title class="r" class:quiet=value == 0>{shown}</td> }
-    });
+fn line(rule: RuleRow, now: UnixSeconds) -> AnyView {
+    let href = String::from(LocalPath::rule(rule.id));
     view! {
         <tr>
-            <th scope="row" class="name wide"><a href=verdicts("")><code>{code}</code></a><span class="caption cut" title=about(rule.code)>{about(rule.code)}</span></th>
-            {cells.collect_view()}
+            <td class="name"><a class="cut" href=href title=rule.address.to_string()>{rule.address.local().to_owned()}</a></td>
+            <td data-label="State">{state(rule.state)} {rule.shadowed.then(|| view! { <span class="pill warned">"A source has it"</span> })}</td>
+            <td data-label="People" class="r"><b>{count(rule.people)}</b></td>
+            <td data-label="Rule" class="name wide"><code class="cut" title=rule.rule.clone()>{written(&rule.rule)}</code></td>
+            <td data-label="Proposed"><time title=full(rule.at, now)>{short(rule.at, now)}</time> " by " {label(&rule.by)}</td>
+            <td data-label="Approvals" class="r">{count(u64::from(rule.approved))}</td>
         </tr>
     }
     .into_any()
+}
+
+/// How a proposal stands, as a pill.
+fn state(state: RuleState) -> AnyView {
+    let class = match state {
+        RuleState::Waiting => "pill held",
+        RuleState::Active => "pill in-force",
+        RuleState::Replaced | RuleState::Withdrawn | RuleState::Removed => "pill",
+    };
+    view! { <span class=class>{rule_state(state)}</span> }.into_any()
+}
+
+/// A rule to be read; the empty one says so.
+fn written(rule: &str) -> String {
+    if rule.trim().is_empty() { "(no condition: everybody)".to_owned() } else { rule.to_owned() }
 }

@@ -106,9 +106,13 @@ fn Foot(offered: Vec<Offered>, context: Context, reference: Option<String>) -> i
             _ => None,
         })
         .collect();
-    let owner = |address: &Address| context.lists.iter().any(|list| list.owners.contains(address));
+    let list = |address: &Address| context.lists.iter().find(|list| list.owners.contains(address));
     let people = asked.into_iter().map(|address| {
-        let role = if owner(&address) { "Owner of the list: " } else { "Can help: " };
+        let role = match list(&address) {
+            Some(list) if list.suspended => "Suspended the list: ",
+            Some(_) => "Owner of the list: ",
+            None => "Can help: ",
+        };
         let href = compose(&Start::New { to: address.to_string() });
         view! { <span>{role} <a href=href>{context.name(&address)}</a></span> }
     });

@@ -120,6 +120,7 @@ pub fn lint(lint: ListLint) -> &'static str {
         ListLint::New => "New",
         ListLint::Grown => "Grown",
         ListLint::Unavailable => "Unavailable",
+        ListLint::Suspended => "Suspended",
     }
 }
 
@@ -157,7 +158,7 @@ pub fn may(role: Role) -> &'static str {
         Role::Incident => "May break the glass for larger audiences.",
         Role::Auditor => "Sees everything that administrators see, and changes nothing. Reads no held mail.",
         Role::UnitAdministrator => {
-            "Sees the lists of a unit and verdicts on its people; acknowledges jumps of its lists."
+            "Sees the lists of a unit and verdicts on its people; acknowledges jumps of its lists and suspends them."
         }
         Role::OnCall => "Is told when important mail has been held for 20 minutes.",
     }
@@ -190,6 +191,13 @@ pub fn act(act: &str) -> &str {
         "role.grant" => "Role granted",
         "role.withdraw" => "Role withdrawn",
         "list.acknowledge" => "List's size acknowledged",
+        "list.suspend" => "List suspended",
+        "list.resume" => "List let go again",
+        "rule.propose" => "List by a rule proposed",
+        "rule.approve" => "List by a rule approved",
+        "rule.activate" => "List by a rule put in place",
+        "rule.withdraw" => "List by a rule taken back",
+        "rule.remove" => "List by a rule removed",
         "message.approve" => "Message approved",
         "message.reject" => "Message rejected",
         "glass.break" => "Glass broken",

@@ -96,7 +96,7 @@ fn range_of(range: &str) -> String {
 }
 
 /// A bound that came as digits, with its commas; anything else as it came.
-fn grouped(bound: &str) -> String {
+pub(super) fn grouped(bound: &str) -> String {
     bound.parse().map_or_else(|_| bound.to_owned(), count)
 }
 

@@ -57,6 +57,7 @@ pub fn explanation(finding: &Finding, context: &Context) -> Option<Sentence> {
         Code::RaMass => context.author.as_deref().map(|author| say!["Reply goes to ", author, " only."]),
         Code::RateDay => threshold.map(|from| say!["From ", strong(from), " they wait for approval."]),
         Code::RateMinute => Some("Sending works again within a minute.".into()),
+        Code::ListAnnounce | Code::ListRestricted => asked(finding, context),
         Code::RecallFanout => Some("An administrator can remove the message instead.".into()),
         _ => None,
     }
@@ -162,6 +163,9 @@ fn list(finding: &Finding, context: &Context) -> Sentence {
     let holding = note.and_then(|list| list.size).map(|size| format!(", {}", people(size))).unwrap_or_default();
     let held = || number_of_people(finding.value);
     match finding.code {
+        Code::ListAnnounce | Code::ListRestricted if note.is_some_and(|list| list.suspended) => {
+            say![name, holding, ", is suspended: nobody can write to it now."]
+        }
         Code::ListAnnounce => say![name, holding, ", takes no replies; only its named senders write to it."],
         Code::ListRestricted => say!["Only named senders can write to ", name, holding, "."],
         Code::ListSizeJump => match note.and_then(|list| list.usual) {
@@ -231,6 +235,16 @@ fn list(finding: &Finding, context: &Context) -> Sentence {
             "."
         ],
     }
+}
+
+/// "Ask Hannah Pryce (hannah.pryce@northmoor.example).", who suspended the list: a mail program has no button for it.
+fn asked(finding: &Finding, context: &Context) -> Option<Sentence> {
+    let list = context.list(finding.subject.as_ref()?).filter(|list| list.suspended)?;
+    let who = list.owners.first()?;
+    Some(match context.name(who) {
+        name if name == who.to_string() => say!["Ask ", name, "."],
+        name => say!["Ask ", name, format!(" ({who}).")],
+    })
 }
 
 fn volume(finding: &Finding, context: &Context) -> Sentence {

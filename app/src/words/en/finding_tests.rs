@@ -14,6 +14,7 @@ fn list(local: &str, size: u64, usual: u64) -> Result<ListNote, AddressError> {
         changed: Some(10_900),
         scope: Some(Scope::NoRule),
         owners: Vec::new(),
+        suspended: false,
     })
 }
 
@@ -167,6 +168,28 @@ fn every_code_has_a_whole_calm_sentence_with_its_number() -> Result<(), AddressE
                 }
             }
         }
+    }
+    Ok(())
+}
+
+#[test]
+fn of_a_suspended_list_it_is_said_so_and_whom_to_ask() -> Result<(), AddressError> {
+    let suspended = |by: &[&str]| -> Result<Context, AddressError> {
+        let owners: Result<_, _> =
+            by.iter().map(|local| Address::parse(&format!("{local}@northmoor.example"))).collect();
+        let note = ListNote { suspended: true, owners: owners?, ..list("knee-class", 64, 64)? };
+        Ok(Context { lists: vec![note], ..context()? })
+    };
+    let said = "knee-class, 64 people, is suspended: nobody can write to it now.";
+    for code in [Code::ListRestricted, Code::ListAnnounce] {
+        let finding = finding(code, Ruling::Block, 64, "knee-class");
+        check(
+            &finding,
+            &suspended(&["i.qureshi"])?,
+            &format!("{said} Ask Dr Imran Qureshi (i.qureshi@northmoor.example)."),
+        );
+        check(&finding, &suspended(&["p1"])?, &format!("{said} Ask p1@northmoor.example."));
+        check(&finding, &suspended(&[])?, said);
     }
     Ok(())
 }

@@ -40,6 +40,7 @@ fn owned(address: &levee_mail::Address, context: &Context) -> Option<String> {
     let mut lists = context.lists.iter().filter(|list| list.owners.contains(address));
     let first = lists.next()?;
     Some(match lists.count() as u64 {
+        0 if first.suspended => format!("suspended {}", first.address.local()),
         0 => format!("owner of {}", first.address.local()),
         more => format!("owner of {} lists", count(more + 1)),
     })
@@ -63,6 +64,7 @@ mod tests {
             changed: None,
             scope: None,
             owners: vec![owner.clone()],
+            suspended: false,
         };
         let names = vec![Contact { name: Some("Dawn Petrie".to_owned()), address: owner.clone() }];
         let context = Context { lists: vec![note], names, ..Context::default() };

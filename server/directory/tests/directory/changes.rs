@@ -1,7 +1,7 @@
 //! A directory after changes, and what it says about records that contradict each other.
 
 use crate::world::{address, build, list, person, ruled};
-use levee_directory::{Changes, ListRecord, PersonRecord, Problem, Role};
+use levee_directory::{Changes, ListFacts, ListRecord, Origin, PersonRecord, Problem, Role};
 
 fn with_unit(id: u32, written: &str, unit: &str) -> PersonRecord {
     PersonRecord { unit: unit.to_owned(), ..person(id, written) }
@@ -75,4 +75,25 @@ fn records_may_come_in_any_order() {
         assert!(id(&forward).is_some(), "{written}");
     }
     assert_eq!(forward.list(1).expect("filed").everybody(), backward.list(1).expect("filed").everybody());
+}
+
+#[test]
+fn a_list_of_a_source_has_its_address_before_one_made_here() {
+    let here = |id: u32| {
+        let facts = ListFacts { origin: Origin::Here, ..ListFacts::default() };
+        ListRecord { facts, ..ruled(id, "crew", "unit under \"trust\"") }
+    };
+    let people = [with_unit(0, "ann", "trust"), with_unit(1, "bob", "trust/wards"), with_unit(2, "cho", "labs")];
+    let before = build(&people, &[here(0)], &[]);
+    let crew = |directory: &levee_directory::Directory| {
+        directory.list_by_address(&address("crew")).map(|list| (list.id(), list.size()))
+    };
+    assert_eq!(crew(&before), Some((0, 2)));
+    let imported = before.with_list(list(1, "crew", [2]));
+    assert_eq!(crew(&imported), Some((1, 1)), "whatever the numbers");
+    let gone = imported.with(Changes { removed_lists: vec![1], ..Changes::default() });
+    assert_eq!(crew(&gone), Some((0, 2)));
+
+    let everybody = before.resolve_rule("everybody").expect("a rule");
+    assert_eq!((before.outside_scope(&everybody, "trust"), before.outside_scope(&everybody, "trust/wards")), (1, 2));
 }

@@ -10,4 +10,5 @@ mod membership;
 mod naive;
 mod rules;
 mod source;
+mod suspended;
 mod world;

@@ -103,7 +103,7 @@ async fn replay_of(
     Ok(table)
 }
 
-/// `/admin/rules.csv`.
+/// `/admin/figures.csv`.
 pub(in super::super) async fn rules(State(shared): State<Shared>, who: Who, Query(asked): Asked) -> Response {
     answer("rules", rules_of(&shared, who, &RuleQuery::read(getter(&asked))).await)
 }

@@ -5,6 +5,7 @@ mod console;
 mod feedback;
 mod outbox;
 mod records;
+mod rules;
 mod spread;
 mod watching;
 mod writing;

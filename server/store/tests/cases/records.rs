@@ -4,8 +4,9 @@
 use crate::Database;
 use levee_mail::{Address, Draft, DraftId};
 use levee_store::{
-    AcceptedMessage, AuditEntry, DailySizes, DayRecorded, Departure, DirectoryChanges, ListEntry, ListGovernance,
-    ListRow, PersonEntry, PersonKind, PolicyRow, Reached, SessionRow, Stopped, Store, StoreError, StormRow,
+    AcceptedMessage, AuditEntry, AuditFilter, DailySizes, DayRecorded, Departure, DirectoryChanges, ListEntry,
+    ListGovernance, ListRow, PersonEntry, PersonKind, PolicyRow, Reached, SessionRow, Stopped, Store, StoreError,
+    StormRow, SuspensionRow,
 };
 
 const NOW: i64 = 1_800_000_000;
@@ -202,6 +203,48 @@ async fn who_left_a_list_stays_away_until_he_comes_back() {
     store.record_departure(ids[0], 7, Departure::CameBack, NOW + 3).await.unwrap();
     assert_eq!(departed(lists(&store).await), [vec![8], vec![]]);
     assert_eq!(store.departures_of(7).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_suspension_outlives_imports_and_holds_for_the_address_under_any_number() {
+    let Some((_folder, store)) = store().await else { return };
+    let keys = ["wing".to_owned(), "ward".to_owned()];
+    let act = |act: &str, at: i64| AuditEntry {
+        at,
+        who: "grace@hosp.example".into(),
+        act: act.into(),
+        object: "wing@hosp.example".into(),
+        reason: "It has grown".into(),
+        ..AuditEntry::default()
+    };
+    let entry = |id: u32, local: &str| ListEntry { id, address: format!("{local}@hosp.example"), ..Default::default() };
+    let ids = store.number_lists("ldap", &keys, NOW).await.unwrap();
+    store.import_lists("ldap", &[entry(ids[0], "wing"), entry(ids[1], "ward")], NOW).await.unwrap();
+    let before = store.directory_version().await.unwrap();
+    store.suspend_list(ids[0], &act("list.suspend", NOW)).await.unwrap();
+    let again = store.suspend_list(ids[0], &act("list.suspend", NOW + 1)).await;
+    assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
+    let after = store.directory_version().await.unwrap();
+    let changes = store.directory_changes(before, after).await.unwrap();
+    assert_eq!(changes.map(|changes| changes.lists), Some(vec![ids[0]]), "other nodes are told of this list");
+
+    let row = SuspensionRow { at: NOW, who: "grace@hosp.example".into(), reason: "It has grown".into() };
+    let suspended = |rows: Vec<levee_store::ListRow>| rows.into_iter().map(|row| row.suspended).collect::<Vec<_>>();
+    assert_eq!(suspended(store.lists_numbered(&ids).await.unwrap()), [Some(row.clone()), None]);
+    store.import_lists("ldap", &[entry(ids[0], "wing"), entry(ids[1], "ward")], NOW + 2).await.unwrap();
+    assert_eq!(suspended(lists(&store).await), [Some(row.clone()), None]);
+    // The organisation changes to another source: the same list, another number.
+    store.import_lists("ldap", &[], NOW + 3).await.unwrap();
+    let other = store.number_lists("ad", &keys[..1], NOW + 3).await.unwrap();
+    store.import_lists("ad", &[entry(other[0], "wing")], NOW + 3).await.unwrap();
+    assert_eq!(suspended(lists(&store).await), [Some(row)]);
+
+    store.resume_list(other[0], &act("list.resume", NOW + 4)).await.unwrap();
+    let again = store.resume_list(other[0], &act("list.resume", NOW + 5)).await;
+    assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
+    assert_eq!(suspended(lists(&store).await), [None]);
+    let acts = store.audit(&AuditFilter { limit: 9, ..AuditFilter::default() }).await.unwrap();
+    assert_eq!(acts.iter().map(|row| row.entry.act.as_str()).collect::<Vec<_>>(), ["list.resume", "list.suspend"]);
 }
 
 #[tokio::test]

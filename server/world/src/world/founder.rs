@@ -183,6 +183,8 @@ impl Founder<'_> {
             acknowledged: entry.acknowledged,
             released: entry.released,
             mta_size: entry.mta_size,
+            suspended: None,
+            origin: Default::default(),
         };
         let availability = match (entry.unavailable, entry.snapshot_age) {
             (Some(true), Some(age)) => Availability::Snapshot { taken: self.seconds(Time::From(-age.ms)) },

@@ -1,6 +1,7 @@
 //! One list: its size over time, how it gets its members, who may send, and what is wrong with it.
 
 use super::chart::SizeChart;
+use super::suspend::{Resume, Suspend, SuspendedBar};
 use super::{finding, senders};
 use crate::api::{AcknowledgeList, Timed, open_list};
 use crate::path::LocalPath;
@@ -37,7 +38,7 @@ pub(crate) fn ListPage(address: Address) -> impl IntoView {
                 <p class="crumb"><a href="/admin/lists">"Lists"</a> " / "</p>
                 <h1 class="cut">{name}</h1>
             </header>
-            <Told done="Acknowledged: this size is the usual one from now on." />
+            <Told done="Done, and written in the audit." />
             <Transition fallback=|| view! { <div class="card skeleton tall"></div> }>
                 {move || Suspend::new(async move {
                     let changes = governs(signed_in).await;
@@ -58,7 +59,13 @@ fn One(list: ListView, now: UnixSeconds, changes: bool) -> impl IntoView {
     let times = list.usual.filter(|usual| *usual > 0 && size >= usual * 2);
     let times = times.map(|usual| format!("{} times the usual size", count(size / usual)));
     let grown = list.row.lint.contains(&ListLint::Grown);
+    let (address, suspended) = (list.row.address.clone(), list.row.suspended.clone());
+    let acts = changes.then(|| match suspended {
+        Some(_) => view! { <Resume address size /> }.into_any(),
+        None => view! { <Suspend address size /> }.into_any(),
+    });
     view! {
+        {list.row.suspended.clone().map(|suspended| view! { <SuspendedBar suspended now /> })}
         <div class="two-columns">
             <div class="column">
                 <dl class="card figures">
@@ -74,6 +81,7 @@ fn One(list: ListView, now: UnixSeconds, changes: bool) -> impl IntoView {
             <div class="column">
                 <Lint list=list.clone() now />
                 {(grown && changes).then(|| view! { <Acknowledge address=list.row.address.clone() size /> })}
+                {acts}
                 <Properties list=list.clone() now />
                 <Links title="Lists in it" empty="No lists are in it." links=list.nested />
                 <Links title="Lists that it lies in" empty="It lies in no other list." links=list.within />
@@ -117,6 +125,7 @@ fn Sample(names: Vec<String>, size: u64) -> impl IntoView {
 fn Lint(list: ListView, now: UnixSeconds) -> impl IntoView {
     let row = &list.row;
     let says = |lint: ListLint| match lint {
+        ListLint::Suspended => "Nobody can write to it, nor to a list that it lies in.".to_owned(),
         ListLint::Grown => format!(
             "{} today, usually {}. Messages to it are held until the size is acknowledged or falls.",
             count(row.size),
@@ -152,7 +161,8 @@ fn Lint(list: ListView, now: UnixSeconds) -> impl IntoView {
 /// The guarded act: the number is above it, the reason in it.
 #[component]
 fn Acknowledge(address: Address, size: u64) -> impl IntoView {
-    let again = leptos_router::hooks::use_query_map().with_untracked(|query| query.get("problem").is_some());
+    let again = leptos_router::hooks::use_query_map()
+        .with_untracked(|query| query.get("problem").is_some() && query.get("form").is_none());
     view! {
         <details class="card panel" open=again>
             <summary>"Acknowledge jump…"</summary>

@@ -63,6 +63,7 @@ fn context(verdict: &VerdictView, organisation: String) -> Context {
         changed: None,
         scope: None,
         owners: Vec::new(),
+        suspended: false,
     });
     Context {
         reader: Reader::Approver,
