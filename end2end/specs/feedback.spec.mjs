@@ -87,7 +87,7 @@ test("a warning is called wrong before it is sent, and the outbox says so", asyn
   test.skip(withoutScript(), "without script a warning is shown only when the draft is opened again");
   const subject = `Physio rota ${Date.now()}`;
   await signIn(page, "ravi.menon");
-  await compose(page, ["physio-team"], subject, "The rota for physio is ready.");
+  await compose(page, ["physio-team"], subject, `The rota for physio is ready, number ${Date.now()} of all.`);
   await page.getByLabel("This is wrong", { exact: true }).check();
   await page.getByLabel("Why it is wrong, if you like to say").fill("We are the team");
   await page.getByRole("button", { name: "Send", exact: true }).click();

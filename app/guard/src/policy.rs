@@ -20,7 +20,8 @@ pub struct Policy {
     set: BTreeMap<Parameter, u64>,
 }
 
-/// Observe mode: findings are recorded, and their rulings stay *warn* at most.
+/// Observe mode: findings are recorded, and their rulings stay *warn* at most; but that somebody suspended a list is
+/// no rule on trial.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Observe {
     /// Every rule counts.

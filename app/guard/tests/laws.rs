@@ -49,10 +49,12 @@ fn list(number: usize) -> impl Strategy<Value = ListFacts> {
     ];
     let scope = prop_oneof![4 => Just(Scope::Kept), 1 => Just(Scope::NoRule), 1 => Just(Scope::Left { members: 1 })];
     let at = || proptest::option::of(people());
-    (kind, any::<bool>(), state, at(), at(), scope, at(), at(), people()).prop_map(
-        move |(kind, named, state, declared, age, scope, acknowledged, released, mta)| ListFacts {
-            kind: Fact::Known(kind),
-            named_sender: Fact::Known(named),
+    let suspended = proptest::bool::weighted(0.1);
+    (kind, any::<bool>(), state, at(), at(), scope, at(), at(), people(), suspended).prop_map(
+        move |(kind, named, state, declared, age, scope, acknowledged, released, mta, suspended)| ListFacts {
+            kind: Fact::Known(if suspended { ListKind::Announce } else { kind }),
+            named_sender: Fact::Known(named && !suspended),
+            suspended: Fact::Known(suspended),
             state: Fact::Known(state),
             baseline: Fact::Known(Baseline::from_sizes(&[], declared)),
             changed_age: Fact::Known(age),
@@ -221,6 +223,22 @@ proptest! {
     fn observed_rules_are_words_at_most(message in message(), facts in facts(), policy in policy()) {
         let mut policy = policy;
         policy.observe = Observe::All;
-        prop_assert!(judge(&message, &facts, &policy).ruling() <= Ruling::Warn);
+        // That somebody suspended a list is no rule on trial.
+        let is_suspended = |finding: &Finding| {
+            let subject = |list: &ListFacts| Some(&list.address) == finding.subject.as_ref();
+            matches!(finding.code, Code::ListRestricted | Code::ListAnnounce)
+                && facts.lists.iter().any(|list| subject(list) && list.suspended == Fact::Known(true))
+        };
+        for finding in &judge(&message, &facts, &policy).findings {
+            let expected = if is_suspended(finding) { Ruling::Block } else { Ruling::Warn };
+            prop_assert!(finding.ruling <= expected && (!is_suspended(finding) || finding.ruling == expected));
+        }
+    }
+
+    /// A suspended list takes nothing, whatever else is so.
+    #[test]
+    fn nothing_opens_a_suspended_list(message in message(), facts in facts(), policy in policy()) {
+        let suspended = facts.lists.iter().any(|list| list.suspended == Fact::Known(true));
+        prop_assert!(!suspended || judge(&message, &facts, &policy).ruling() == Ruling::Block);
     }
 }

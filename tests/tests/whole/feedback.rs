@@ -49,7 +49,7 @@ fn a_blocked_sender_says_so_once_and_stays_blocked() {
     assert!(matches!(tell(&alice, &reference, "wrong", &"a".repeat(201)), Err(AppError::Invalid { .. })));
     tell(&alice, &reference, "wrong", "  They are all\nours ").expect("hers to say");
     assert_eq!(tell(&alice, &reference, "wrong", "Again"), Err(AppError::Conflict));
-    assert_eq!(told(&house), [reference.clone()]);
+    assert_eq!(told(&house), std::slice::from_ref(&reference));
     let seen: VerdictView = grace.timed("open_verdict", &json!({ "reference": reference })).expect("recorded");
     assert_eq!(seen.row.told.map(|told| told.why).as_deref(), Some("They are all ours"));
     assert!(seen.row.outcome == "blocked" && !house.log().contains("all ours"), "it is in no log");

@@ -3,7 +3,7 @@
 
 use super::composing::Composing;
 use crate::api::{ApiError, call_stop_wrong, tell_wrong};
-use crate::view::part::{Glyph, Icon, Said, follow_typed, sentence};
+use crate::view::part::{Said, follow_typed, sentence};
 use leptos::ev::{Event, KeyboardEvent, MouseEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -162,7 +162,7 @@ pub(crate) fn CallWarningWrong() -> impl IntoView {
                 on:input=typed
             />
             <p class="caption" role="status">
-                {move || marked().then(|| view! { <Icon glyph=Glyph::Tick class="tiny" />"Recorded when you send. Whoever tunes the rules sees it." }.into_any())}
+                {move || marked().then_some("Recorded when you send. Whoever tunes the rules sees it.")}
             </p>
         </div>
     }

@@ -111,11 +111,11 @@ pub(super) fn IgnoredBar(page: MailPath, conversation: String) -> impl IntoView 
         <div class="info-bar quiet ignored-bar" role="status">
             <Icon glyph=Glyph::Info />
             <span class="info-text">{said}</span>
-            <div class:unseen=is_stopped>
+            <div hidden=is_stopped>
                 <CommandForm url=StopIgnoring::url() send>
                     <input type="hidden" name="page" value=path />
                     <input type="hidden" name="conversation" value=conversation />
-                    <button type="submit" class="button small" disabled=is_stopped>"Stop ignoring"</button>
+                    <button type="submit" class="button small">"Stop ignoring"</button>
                 </CommandForm>
             </div>
         </div>

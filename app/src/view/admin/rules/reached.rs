@@ -37,7 +37,7 @@ pub(super) fn Reached(reached: RuleReached, declared: String, before: Option<(St
         </section>
         <section class="card" aria-labelledby="rule-units">
             <header class="card-head"><h2 id="rule-units">"Its units"</h2><span class="caption">"those with most people first"</span></header>
-            <table class="data"><tbody>{units.collect_view()} {rest}</tbody></table>
+            <table class="data units"><tbody>{units.collect_view()} {rest}</tbody></table>
             {(number == 0).then(|| view! { <p class="nothing">"It names nobody now."</p> })}
         </section>
         <section class="card panel">
