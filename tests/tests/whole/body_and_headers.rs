@@ -43,6 +43,8 @@ fn every_route_tells_browsers_to_be_careful() {
         {
             assert_eq!(page.header(name), value, "{path}: {name}");
         }
+        assert_eq!(page.header("cross-origin-opener-policy"), "same-origin", "{path}: each may be shown as a document");
+        assert!(page.header("permissions-policy").contains("camera=()"), "{path}");
     }
     let body = alice.get(&message.body_url, &[("sec-fetch-dest", "iframe")]).body;
     assert!(body.contains("Seen"), "{body}");
