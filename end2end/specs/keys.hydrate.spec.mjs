@@ -253,7 +253,7 @@ test("the console has the same keys", async ({ page }) => {
   }).toPass();
   await field.fill("");
   await page.keyboard.press("Shift+F6");
-  await expect(page.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Lists" })).toBeFocused();
+  await expect(page.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Lists", exact: true })).toBeFocused();
   await page.keyboard.press("F6");
   await expect(field).toBeFocused();
   await page.getByRole("link", { name: "Audit" }).focus();

@@ -25,7 +25,7 @@ async function enter(page, local) {
   await signIn(page, local);
   await expect(async () => {
     await page.goto(`${demo.address}/admin`);
-    await expect(page.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Lists" })).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Console" }).getByRole("link", { name: "Lists", exact: true })).toBeVisible();
   }).toPass();
 }
 

@@ -69,6 +69,9 @@ fn Histogram(
         all.into_iter().filter(|one| one.proposed != NEVER || one.in_force != NEVER).collect::<Vec<_>>()
     };
     let as_of = if measure == Measure::ListSize { "now".to_owned() } else { format!("to {}", stamp(at, at)) };
+    // Two groups may stand on the same thing: each chart is named by the first threshold on it as well.
+    let first = on_it.with_value(|on_it| on_it.first().map_or("", |parameter| parameter.name()));
+    let named = |what: &str| format!("{} with {first}, {what}", spread_title(measure));
     let head = spread_noun(measure, 2);
     let capital = head.chars().next().map(|first| first.to_uppercase().chain(head.chars().skip(1)).collect::<String>());
     view! {
@@ -77,12 +80,12 @@ fn Histogram(
                 <b>{spread_title(measure)}</b>
                 <span class="caption">{all} ", " {as_of}</span>
             </figcaption>
-            <div class="scroll" tabindex="0" role="region" aria-label=format!("{}, drawn", spread_title(measure))>
+            <div class="scroll" tabindex="0" role="region" aria-label=named("drawn")>
                 {chart(measure, drawn, most, says, thresholds)}
             </div>
             <details class="twin">
                 <summary>"Table" <span class="unseen">": " {spread_title(measure)}</span></summary>
-                <div class="scroll" tabindex="0" role="region" aria-label=format!("{}, as a table", spread_title(measure))>
+                <div class="scroll" tabindex="0" role="region" aria-label=named("as a table")>
                     <table class="data">
                         <caption class="unseen">{spread_title(measure)}</caption>
                         <thead><tr>
