@@ -1,5 +1,5 @@
 // Writing with the page alive: chips, the number as one types, the question, undo, drafts.
-import { demo, alive, expect, signIn, test, text } from "./people.mjs";
+import { demo, alive, expect, openMessage, signIn, test, text } from "./people.mjs";
 
 /** Opens an empty composer and types recipients into To, each made a chip by Enter. */
 async function compose(page, ...recipients) {
@@ -103,7 +103,7 @@ test("a new message is written by keyboard alone: the focus stands in To, an ans
   await alive(page);
   await expect(page.getByRole("combobox", { name: "To" })).toBeFocused();
   await page.goto(`${demo.address}/mail/INBOX`);
-  await page.getByRole("main").getByRole("link", { name: /Planned work/ }).first().click();
+  await openMessage(page, /Planned work/);
   await page.getByRole("link", { name: /^Reply/ }).last().focus();
   await page.keyboard.press("Enter");
   await expect(await text(page)).toBeFocused();

@@ -31,8 +31,8 @@ test("a conversation is ignored, what arrives follows it, and it is ignored no m
   test.setTimeout(90_000);
   const at = Date.now();
   const subject = `Bins of ward ${at}`;
-  await send("tomasz.zielinski", "eleanor.whitby", subject, `bins-${at}`);
-  await signIn(page, "eleanor.whitby");
+  await send("tomasz.zielinski", "claire.adeyemi", subject, `bins-${at}`);
+  await signIn(page, "claire.adeyemi");
   await has(page, "INBOX", subject);
   await openMessage(page, subject);
   await page.getByRole("button", { name: "More for this message" }).click();
@@ -40,7 +40,7 @@ test("a conversation is ignored, what arrives follows it, and it is ignored no m
   await expect(page).toHaveURL(/\/mail\/INBOX$/);
   await has(page, "INBOX", subject, false);
 
-  await send("ravi.menon", "eleanor.whitby", `Re: ${subject}`, `bins-again-${at}`, `bins-${at}`);
+  await send("ravi.menon", "claire.adeyemi", `Re: ${subject}`, `bins-again-${at}`, `bins-${at}`);
   await expect(async () => {
     await page.goto(`${demo.address}/mail/INBOX`);
     await page.goto(`${demo.address}/mail/Trash`);
@@ -51,7 +51,7 @@ test("a conversation is ignored, what arrives follows it, and it is ignored no m
   await expect(main).toContainText("You ignore this conversation");
   await page.getByRole("button", { name: "Stop ignoring" }).click();
   await expect(page.getByRole("button", { name: "Stop ignoring" })).toHaveCount(0);
-  await send("ravi.menon", "eleanor.whitby", `Re: Re: ${subject}`, `bins-last-${at}`, `bins-${at}`);
+  await send("ravi.menon", "claire.adeyemi", `Re: Re: ${subject}`, `bins-last-${at}`, `bins-${at}`);
   await has(page, "INBOX", `Re: Re: ${subject}`);
 });
 
@@ -59,8 +59,8 @@ test("by its key, and back by the toast", async ({ page }) => {
   test.skip(test.info().project.use.javaScriptEnabled === false, "keys and toasts need the script");
   const at = Date.now();
   const subject = `Lights of ward ${at}`;
-  await send("tomasz.zielinski", "eleanor.whitby", subject, `lights-${at}`);
-  await signIn(page, "eleanor.whitby");
+  await send("tomasz.zielinski", "claire.adeyemi", subject, `lights-${at}`);
+  await signIn(page, "claire.adeyemi");
   await has(page, "INBOX", subject);
   await openMessage(page, subject);
   await page.keyboard.press("Control+Delete");

@@ -18,9 +18,13 @@ export async function signIn(page, local) {
   await expect(page).toHaveURL(/\/mail\/INBOX/);
 }
 
-/** Opens the message with this subject, from the inbox shown, and waits for it. */
+/** Opens the message with this subject, from the inbox shown or what is older, and waits for it. */
 export async function openMessage(page, subject) {
-  await page.getByRole("main").getByRole("link", { name: subject }).first().click();
+  const found = page.getByRole("main").getByRole("link", { name: subject });
+  const older = page.getByRole("link", { name: "Older messages" });
+  await expect(found.or(older).first()).toBeVisible();
+  if ((await found.count()) === 0) await older.click();
+  await found.first().click();
   await expect(page.getByRole("heading", { name: subject, level: 1 })).toBeVisible();
 }
 
