@@ -268,20 +268,28 @@ release = {{ from = \"{RELEASER}@{DOMAIN}\", login = \"{RELEASER}@{DOMAIN}\", pa
         self.folder.path().join(below)
     }
 
-    /// Messages of a sender that Postfix has and has not delivered; others use the same house at the same time.
+    /// Messages that Postfix has and has not delivered, of whomever.
     #[must_use]
-    pub fn queued(&self, sender: &str) -> usize {
-        let queue = self.path("mail/postfix/queue");
+    pub fn queued(&self) -> usize {
+        self.queue_files().count()
+    }
+
+    /// Messages of one sender that Postfix has and has not delivered; others use the same house at the same time.
+    #[must_use]
+    pub fn queued_from(&self, sender: &str) -> usize {
         // A record of a queue file is its kind, its length in one byte where that is enough, and its text (S: sender).
         let record = [&[b'S', u8::try_from(sender.len()).expect("a short address")], sender.as_bytes()].concat();
         let is_hers = |path: &PathBuf| {
             fs::read(path).is_ok_and(|bytes| bytes.windows(record.len()).any(|window| window == record))
         };
+        self.queue_files().filter(is_hers).count()
+    }
+
+    fn queue_files(&self) -> impl Iterator<Item = PathBuf> {
+        let queue = self.path("mail/postfix/queue");
         ["maildrop", "incoming", "active", "deferred", "hold"]
-            .iter()
-            .flat_map(|name| files_in(&queue.join(name)))
-            .filter(is_hers)
-            .count()
+            .into_iter()
+            .flat_map(move |name| files_in(&queue.join(name)))
     }
 
     /// Copies of a message that went to people without a mailbox of their own.

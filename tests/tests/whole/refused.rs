@@ -37,7 +37,7 @@ fn a_test_to_everybody_reaches_nobody_whichever_way_it_comes() {
     let page = sent_without_script(&browser, "everybody@hosp.example", "test", "test");
     assert!(page.contains(sentence), "the page says what the mail program was told, {sentence:?}: {page}");
 
-    assert_eq!(house.queued("p340@hosp.example"), 0, "refused before it was queued");
+    assert_eq!(house.queued_from("p340@hosp.example"), 0, "refused before it was queued");
     house.await_quiet("quiet after everybody");
     assert_eq!(house.in_the_sink("test"), 0);
     for reader in ["alice", "bob", "p1", "p400"] {
