@@ -6,7 +6,9 @@ mod draw;
 use super::form::Form;
 use super::typed_policy::read;
 use crate::view::part::when::stamp;
-use crate::words::en::{count, spread_axis, spread_from, spread_noun, spread_title, spread_total, spread_value};
+use crate::words::en::{
+    count, spread_axis, spread_from, spread_noun, spread_title, spread_total, spread_value, tuned,
+};
 use draw::{Bar, Threshold, bars, chart};
 use leptos::prelude::*;
 use levee_contract::{Distribution, Distributions, Measure, UnixSeconds};
@@ -69,9 +71,11 @@ fn Histogram(
         all.into_iter().filter(|one| one.proposed != NEVER || one.in_force != NEVER).collect::<Vec<_>>()
     };
     let as_of = if measure == Measure::ListSize { "now".to_owned() } else { format!("to {}", stamp(at, at)) };
-    // Two groups may stand on the same thing: each chart is named by the first threshold on it as well.
-    let first = on_it.with_value(|on_it| on_it.first().map_or("", |parameter| parameter.name()));
-    let named = |what: &str| format!("{} with {first}, {what}", spread_title(measure));
+    // Two groups may stand on the same thing: each chart is named by its group as well.
+    let first = on_it.with_value(|on_it| on_it.first().copied());
+    let group = tuned().iter().find(|group| first.is_some_and(|first| group.parameters.contains(&first)));
+    let group = group.map_or("", |group| group.title);
+    let named = |what: &str| format!("{} under \u{201C}{group}\u{201D}, {what}", spread_title(measure));
     let head = spread_noun(measure, 2);
     let capital = head.chars().next().map(|first| first.to_uppercase().chain(head.chars().skip(1)).collect::<String>());
     view! {
