@@ -98,7 +98,7 @@ impl Headers {
             list_unsubscribe: text("List-Unsubscribe"),
             auto_submitted: word("Auto-Submitted"),
             precedence: word("Precedence"),
-            importance: importance(&word),
+            importance: importance(word),
             receipt_to: people("Disposition-Notification-To"),
             resent_from: everybody(&["Resent-From"]),
             resent_to: everybody(&["Resent-To", "Resent-Cc", "Resent-Bcc"]),

@@ -6,9 +6,7 @@ mod draw;
 use super::form::Form;
 use super::typed_policy::read;
 use crate::view::part::when::stamp;
-use crate::words::en::{
-    count, spread_axis, spread_from, spread_noun, spread_title, spread_total, spread_value, tuned,
-};
+use crate::words::en::{count, spread_axis, spread_from, spread_noun, spread_title, spread_total, spread_value, tuned};
 use draw::{Bar, Threshold, bars, chart};
 use leptos::prelude::*;
 use levee_contract::{Distribution, Distributions, Measure, UnixSeconds};
