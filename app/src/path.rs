@@ -55,7 +55,7 @@ impl LocalPath {
     /// The same page with one more pair in its query.
     pub(crate) fn with(self, key: &str, value: &str) -> Self {
         let join = if self.0.contains('?') { '&' } else { '?' };
-        Self(format!("{}{join}{key}={}", self.0, escaped(value)))
+        Self(format!("{}{join}{}={}", self.0, escaped(key), escaped(value)))
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -14,6 +14,8 @@ const SCREENS = {
   now: "/admin/now",
   stop: "/admin/now?stop=everything",
   thresholds: "/admin/policy",
+  units: "/admin/units?most.audience.hold=9&least.audience.hold=70",
+  unit: "/admin/units?unit=Primary+Care&audience.hold%40Primary+Care=9000",
   replay: "/admin/replay?values[0][0]=audience.warn&values[0][1]=20",
   import: "/admin/import?text=%5Bpolicy%5D%0Aaudience.hold%20%3D%20250",
   wrong_file: "/admin/import?text=%5Bpolicy%5D%0Aaudience.hold%20%3D%202",

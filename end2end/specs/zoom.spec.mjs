@@ -5,7 +5,7 @@ import { demo, expect, openMessage, signIn, test, write } from "./people.mjs";
 const SCREENS = [
   "/mail/INBOX", "/mail/INBOX?q=rota&in=heads", "/mail/INBOX?unread=true", "/compose", "/drafts", "/outbox", "/approvals", "/admin/policy",
   "/admin/modes", "/admin/figures", "/admin/versions", "/admin/lists", "/admin/lists/croydon-practices@northmoor.example",
-  "/admin/now?stop=replies", "/admin/permits", "/admin/rules", "/admin/rules/new?address=wing@northmoor.example&rule=unit+under+%22Primary+Care%22&used=group&owners=dawn.petrie@northmoor.example&declared=60&senders=dawn.petrie@northmoor.example", "/admin/replay?values[0][0]=audience.warn&values[0][1]=20", "/admin/import?text=%5Bpolicy%5D%0Aaudience.hold%20%3D%20250", "/admin/verdicts", "/admin/roles", "/admin/audit?open=1", "/nowhere",
+  "/admin/now?stop=replies", "/admin/permits", "/admin/units?most.audience.hold=9&least.audience.hold=70", "/admin/units?unit=Acute+North/Ashgrove+Hospital/Physiotherapy&audience.hold%40Acute+North/Ashgrove+Hospital/Physiotherapy=9000", "/admin/rules", "/admin/rules/new?address=wing@northmoor.example&rule=unit+under+%22Primary+Care%22&used=group&owners=dawn.petrie@northmoor.example&declared=60&senders=dawn.petrie@northmoor.example", "/admin/replay?values[0][0]=audience.warn&values[0][1]=20", "/admin/import?text=%5Bpolicy%5D%0Aaudience.hold%20%3D%20250", "/admin/verdicts", "/admin/roles", "/admin/audit?open=1", "/nowhere",
 ];
 
 const SIZES = [[320, 800], [320, 256], [390, 844]];

@@ -52,7 +52,8 @@ impl PolicyVersion {
 pub struct PolicyChange {
     /// The version on screen; `Conflict` when another is in force.
     pub base: u64,
-    /// Parameter name and new value as typed: a number, a duration, or `never`.
+    /// Key of a number ([`levee_guard::PolicyKey`]) and new value as typed: a number, a duration, or `never`; empty
+    /// for a unit's: as it is by itself.
     pub values: Vec<(String, String)>,
     /// Which rules are only observed from now on; `None`: those that are.
     pub observe: Option<Observe>,
@@ -69,6 +70,8 @@ pub struct PolicyChange {
 impl PolicyChange {
     /// Days ahead for which a version may be saved.
     pub const AHEAD_DAYS: i64 = 366;
+    /// Numbers of one change at most.
+    pub const MOST: usize = 1_000;
 }
 
 /// An earlier version is to hold again.
@@ -80,6 +83,22 @@ pub struct PolicyRestore {
     pub version: u64,
     /// Why, 1 to 500 characters.
     pub reason: String,
+}
+
+/// The numbers of organisational units, as far as somebody sees them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnitNumbers {
+    /// The policy in force, without the numbers of other units.
+    pub in_force: PolicyInForce,
+    /// Paths of the units that have numbers, and how many people are in each and below.
+    pub units: Vec<(String, u64)>,
+    /// Paths of units to choose from, the widest first; at most [`UnitNumbers::KNOWN`].
+    pub known: Vec<String>,
+}
+
+impl UnitNumbers {
+    /// Paths offered at most.
+    pub const KNOWN: usize = 200;
 }
 
 /// How the guard stands, for every page of the console.
@@ -111,7 +130,7 @@ impl GuardStanding {
 #[cfg(feature = "ssr")]
 #[async_trait::async_trait]
 pub trait Policies {
-    /// The policy in force; anybody who writes may know it.
+    /// The policy by which the caller is judged; anybody who writes may know it.
     async fn policy_in_force(&self, who: &crate::Caller) -> Result<PolicyInForce, crate::AppError>;
     /// How the guard stands. Administrators and approvers.
     async fn standing(&self, who: &crate::Caller) -> Result<GuardStanding, crate::AppError>;
@@ -128,7 +147,10 @@ pub trait Policies {
         days: u32,
         listing: crate::Listing,
     ) -> Result<Replay, crate::AppError>;
-    /// Makes a new version, in force now or from a moment to come. Administrators only.
+    /// Numbers of units. Administrators and auditors all of them, unit administrators those of their units.
+    async fn unit_numbers(&self, who: &crate::Caller) -> Result<UnitNumbers, crate::AppError>;
+    /// Makes a new version, in force now or from a moment to come. Administrators; unit administrators where nothing
+    /// but numbers of their units changes.
     ///
     /// # Errors
     /// `Invalid` with one field per parameter that is refused, or with `from`: `has_passed`, `too_far_ahead`;

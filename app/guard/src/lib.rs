@@ -33,6 +33,7 @@ mod situation;
 mod subject;
 mod tiers;
 mod undo;
+mod units;
 mod verdict;
 
 pub use attachment_words::speaks_of_attachment;
@@ -57,4 +58,5 @@ pub use ruling::Ruling;
 pub use similarity::{TextSketch, plain_hash};
 pub use subject::{bare_subject, has_reply_prefix, without_prefixes};
 pub use undo::undo_window;
+pub use units::{OF_UNITS, PolicyKey};
 pub use verdict::{Approvers, Finding, Verdict};

@@ -3,9 +3,11 @@
 
 use crate::code::Code;
 use crate::parameter::{NEVER, Parameter};
+use crate::units::{PolicyKey, is_above};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::RangeInclusive;
 
 /// One version of the policy. Holds only what differs from the defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +19,8 @@ pub struct Policy {
     pub observe: Observe,
     /// Both approvers have to be of different organisations.
     pub approvers_apart: bool,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    of_units: BTreeMap<PolicyKey, u64>,
     set: BTreeMap<Parameter, u64>,
 }
 
@@ -49,7 +53,7 @@ pub enum Preset {
 }
 
 /// Why a policy is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PolicyError {
     /// The number is outside its range.
     OutOfRange {
@@ -64,6 +68,20 @@ pub enum PolicyError {
         lower: Parameter,
         /// The one that has to be the bigger one.
         upper: Parameter,
+    },
+    /// The same, for a unit with numbers of its own.
+    OutOfOrderIn {
+        /// Its path.
+        unit: String,
+        /// The one that has to be the smaller one.
+        lower: Parameter,
+        /// The one that has to be the bigger one.
+        upper: Parameter,
+    },
+    /// What units may have of a number is outside its range, or the least is above the most.
+    OutOfBounds {
+        /// The least or the most.
+        key: PolicyKey,
     },
     /// `audience.block` is above the biggest list, so that it could never fire, and nobody accepted that.
     AboveBiggestList {
@@ -124,6 +142,82 @@ impl Policy {
         self.set.iter().map(|(parameter, value)| (*parameter, *value))
     }
 
+    /// A number by its key; `None` where a unit, or what units may have, is left as it is by itself.
+    #[must_use]
+    pub fn value(&self, key: &PolicyKey) -> Option<u64> {
+        match key {
+            PolicyKey::Organisation(parameter) => Some(self.get(*parameter)),
+            key => self.of_units.get(key).copied(),
+        }
+    }
+
+    /// Sets a number by its key; `None`: back to what it is by itself.
+    pub fn put(&mut self, key: &PolicyKey, value: Option<u64>) {
+        match (key, value) {
+            (PolicyKey::Organisation(parameter), value) => {
+                self.set(*parameter, value.unwrap_or(parameter.row().default));
+            }
+            (key, Some(value)) => _ = self.of_units.insert(key.clone(), value),
+            (key, None) => _ = self.of_units.remove(key),
+        }
+    }
+
+    /// The numbers of units, and what units may have where that is set.
+    pub fn own_of_units(&self) -> impl Iterator<Item = (&PolicyKey, u64)> + '_ {
+        self.of_units.iter().map(|(key, value)| (key, *value))
+    }
+
+    /// Paths of the units that have numbers, in order.
+    #[must_use]
+    pub fn units(&self) -> BTreeSet<&str> {
+        self.of_units.keys().filter_map(PolicyKey::unit).collect()
+    }
+
+    /// Keys of the numbers that the other policy has otherwise: the organisation's in the order of the specification,
+    /// then those of units.
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Vec<PolicyKey> {
+        let own = Parameter::ALL.iter().map(|parameter| PolicyKey::Organisation(*parameter));
+        let of_units: BTreeSet<&PolicyKey> = self.of_units.keys().chain(other.of_units.keys()).collect();
+        own.chain(of_units.into_iter().cloned()).filter(|key| self.value(key) != other.value(key)).collect()
+    }
+
+    /// What people of a unit are judged by: the numbers of the nearest unit above them, within the bounds that hold
+    /// now; what no unit sets is the organisation's. It names no unit itself.
+    #[must_use]
+    pub fn for_unit(&self, unit: &str) -> Self {
+        let mut nearest: BTreeMap<Parameter, (&str, u64)> = BTreeMap::new();
+        for (key, value) in &self.of_units {
+            let Some(path) = key.unit().filter(|path| is_above(path, unit)) else { continue };
+            let known = nearest.entry(key.parameter()).or_insert((path, *value));
+            if path.len() > known.0.len() {
+                *known = (path, *value);
+            }
+        }
+        let mut policy = Self { of_units: BTreeMap::new(), ..self.clone() };
+        for (parameter, (_, value)) in nearest {
+            let bounds = self.bounds(parameter);
+            policy.set(parameter, value.max(*bounds.start()).min(*bounds.end()));
+        }
+        policy
+    }
+
+    /// What a unit may have of a number. Where administrators set nothing: as strict as it likes, and no looser than
+    /// the organisation.
+    #[must_use]
+    pub fn bounds(&self, parameter: Parameter) -> RangeInclusive<u64> {
+        let least = self.value(&PolicyKey::Least(parameter)).unwrap_or(parameter.row().min);
+        let most = self.value(&PolicyKey::Most(parameter)).unwrap_or_else(|| self.get(parameter).max(least));
+        least..=most
+    }
+
+    /// Whether a unit's number is one that units may have; what is not a unit's always is.
+    #[must_use]
+    pub fn is_within_bounds(&self, key: &PolicyKey) -> bool {
+        let value = self.value(key).filter(|_| key.unit().is_some());
+        value.is_none_or(|value| self.bounds(key.parameter()).contains(&value))
+    }
+
     /// Whether the rule is only observed.
     #[must_use]
     pub fn observes(&self, code: Code) -> bool {
@@ -146,17 +240,28 @@ pub fn validate(policy: &Policy, biggest_list: Option<u64>) -> Vec<PolicyError> 
             errors.push(PolicyError::OutOfRange { parameter, value });
         }
     }
-    for chain in CHAINS {
-        for (&lower, &upper) in chain.iter().zip(chain.iter().skip(1)) {
-            if policy.get(lower) > policy.get(upper) {
-                errors.push(PolicyError::OutOfOrder { lower, upper });
-            }
+    let own = out_of_order(policy);
+    for unit in policy.units() {
+        let of_unit = out_of_order(&policy.for_unit(unit)).into_iter().filter(|pair| !own.contains(pair));
+        errors.extend(of_unit.map(|(lower, upper)| PolicyError::OutOfOrderIn { unit: unit.to_owned(), lower, upper }));
+    }
+    errors.extend(own.into_iter().map(|(lower, upper)| PolicyError::OutOfOrder { lower, upper }));
+    for key in policy.of_units.keys().filter(|key| key.unit().is_none()) {
+        let (row, bounds) = (key.parameter().row(), policy.bounds(key.parameter()));
+        if *bounds.start() < row.min || *bounds.end() > row.max || bounds.is_empty() {
+            errors.push(PolicyError::OutOfBounds { key: key.clone() });
         }
     }
     if let Some(biggest) = biggest_list.filter(|biggest| policy.get(Parameter::AudienceBlock) > *biggest) {
         errors.push(PolicyError::AboveBiggestList { biggest });
     }
     errors
+}
+
+/// Neighbours of a chain of which the first is above the second.
+fn out_of_order(policy: &Policy) -> Vec<(Parameter, Parameter)> {
+    let pairs = CHAINS.iter().flat_map(|chain| chain.iter().copied().zip(chain.iter().copied().skip(1)));
+    pairs.filter(|(lower, upper)| policy.get(*lower) > policy.get(*upper)).collect()
 }
 
 impl Preset {
@@ -206,6 +311,8 @@ impl fmt::Display for PolicyError {
                 if row.max == NEVER { f.write_str("never") } else { write!(f, "{}", row.max) }
             }
             Self::OutOfOrder { lower, upper } => write!(f, "{lower} is above {upper}"),
+            Self::OutOfOrderIn { unit, lower, upper } => write!(f, "in {unit} {lower} is above {upper}"),
+            Self::OutOfBounds { key } => write!(f, "{key} is outside its range, or the least is above the most"),
             Self::AboveBiggestList { biggest } => {
                 write!(f, "{} is above the biggest list ({biggest})", Parameter::AudienceBlock)
             }

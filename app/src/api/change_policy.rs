@@ -15,7 +15,7 @@ use levee_contract::{AppError, Field, PolicyChange, PolicyVersion};
 #[cfg(feature = "ssr")]
 use levee_guard::{Code, Observe, Parameter};
 
-/// Changes the policy. A form that is refused gets its page back with all that was typed. `mode` is
+/// Changes the policy. `unit` is sent with numbers of a unit, empty with what all units may have. A form that is refused gets its page back with all that was typed. `mode` is
 /// `enforce`, `some` (then `observed` names the codes) or `observe`; without it the modes stay.
 #[server(prefix = "/api", endpoint = "change_policy", output = Json)]
 pub(crate) async fn change_policy(
@@ -27,9 +27,14 @@ pub(crate) async fn change_policy(
     reason: String,
     #[server(default)] above_biggest_list: Option<String>,
     #[server(default)] from: Option<String>,
+    #[server(default)] unit: Option<String>,
 ) -> Result<u64, ApiError> {
     let (levee, who) = super::ask()?;
-    let page = if values.is_empty() { LocalPath::modes() } else { LocalPath::policy() };
+    let page = match &unit {
+        Some(unit) => LocalPath::unit(unit),
+        None if values.is_empty() => LocalPath::modes(),
+        None => LocalPath::policy(),
+    };
     let read = |(name, typed): (String, String)| {
         let value = plain(&name, &typed);
         (name, value)

@@ -39,7 +39,7 @@ pub fn replay_asked(pairs: &[(String, String)]) -> (PolicyChange, u32, Listing) 
     let get = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
     let value = |place: usize| Some((get(&format!("values[{place}][0]"))?, get(&format!("values[{place}][1]"))?));
     let number = |key| get(key).and_then(|number| number.parse().ok()).unwrap_or_default();
-    let values = (0..levee_guard::Parameter::ALL.len()).map_while(value).collect();
+    let values = (0..PolicyChange::MOST).map_while(value).collect();
     let days = u32::try_from(number("days")).unwrap_or_default();
     (tried(number("base"), values), days, Listing::read(get, Replay::LISTED))
 }

@@ -67,6 +67,12 @@ impl LocalPath {
         Self(format!("/admin/lists/{}", super::escaped(&address.to_string())))
     }
 
+    /// The numbers of a unit; of none, the units that have any.
+    pub(crate) fn unit(path: &str) -> Self {
+        let page = Self("/admin/units".to_owned());
+        if path.is_empty() { page } else { page.with("unit", path) }
+    }
+
     /// One proposal of a list by a rule.
     pub(crate) fn rule(id: i64) -> Self {
         Self(format!("/admin/rules/{id}"))

@@ -23,6 +23,7 @@ mod rules;
 mod scale;
 mod stop_bar;
 mod thresholds;
+mod units;
 mod verdicts;
 mod versions;
 
@@ -54,6 +55,7 @@ use rule_figures::RuleFiguresPage;
 use rules::{RulePage, RulesPage, WritePage};
 use stop_bar::StopBar;
 use thresholds::ThresholdsPage;
+use units::UnitsPage;
 use verdicts::{VerdictPage, VerdictsPage};
 use versions::VersionsPage;
 
@@ -63,6 +65,7 @@ enum Screen {
     Now,
     Approvals,
     Thresholds,
+    Units,
     Import,
     Replay,
     Figures,
@@ -92,6 +95,7 @@ impl Screen {
         Some(match (parts.next(), parts.next().map(unescaped), parts.next()) {
             (None | Some("now"), None, None) => Self::Now,
             (Some("policy"), None, None) => Self::Thresholds,
+            (Some("units"), None, None) => Self::Units,
             (Some("import"), None, None) => Self::Import,
             (Some("replay"), None, None) => Self::Replay,
             (Some("figures"), None, None) => Self::Figures,
@@ -116,6 +120,7 @@ impl Screen {
             Self::Now => view! { <NowPage /> }.into_any(),
             Self::Approvals => view! { <ApprovalsPage /> }.into_any(),
             Self::Thresholds => view! { <ThresholdsPage /> }.into_any(),
+            Self::Units => view! { <UnitsPage /> }.into_any(),
             Self::Import => view! { <ImportPage /> }.into_any(),
             Self::Replay => view! { <ReplayPage /> }.into_any(),
             Self::Figures => view! { <RuleFiguresPage /> }.into_any(),
@@ -189,6 +194,7 @@ mod tests {
             ("/approvalsx", None),
             ("/admin", Some(Screen::Now)),
             ("/admin/policy/", Some(Screen::Thresholds)),
+            ("/admin/units", Some(Screen::Units)),
             ("/admin/import", Some(Screen::Import)),
             ("/admin/lists/wing%40hosp.example", Some(list("wing@hosp.example"))),
             ("/admin/lists/wing@hosp.example", Some(list("wing@hosp.example"))),

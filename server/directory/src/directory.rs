@@ -348,6 +348,12 @@ impl Directory {
         self.people.outside()
     }
 
+    /// Paths of the units that people are in, in no order. Units above these need not be among them; one may come
+    /// twice, and one that everybody left lately may still come.
+    pub fn units(&self) -> impl Iterator<Item = &str> + '_ {
+        self.people.units()
+    }
+
     /// People whose unit is this one or lies below it.
     #[must_use]
     pub fn people_within(&self, unit: &str) -> RoaringBitmap {

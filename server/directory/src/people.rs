@@ -155,6 +155,11 @@ impl People {
         std::ptr::eq(table, &*self.base) && self.hidden.contains(id)
     }
 
+    /// Paths of units; one may come twice, and one that everybody left lately may still be among them.
+    pub(crate) fn units(&self) -> impl Iterator<Item = &str> + '_ {
+        self.tables().into_iter().flat_map(Table::units)
+    }
+
     pub(crate) fn within(&self, scope: &str) -> RoaringBitmap {
         self.gathered(|table| table.within(scope))
     }

@@ -173,6 +173,11 @@ impl Table {
         collect(self.by_unit.of_range(from, to))
     }
 
+    /// Paths of units, in order.
+    pub(crate) fn units(&self) -> impl Iterator<Item = &str> + '_ {
+        self.units.iter().map(|(_, path)| path).filter(|path| !path.is_empty())
+    }
+
     pub(crate) fn in_units(&self, fits: impl Fn(&str) -> bool) -> RoaringBitmap {
         fitting(&self.units, &self.by_unit, fits)
     }

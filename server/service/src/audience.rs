@@ -19,7 +19,7 @@ impl Service {
         let mut handed = Handed::from_draft(&who.account.address, draft, parent);
         handed.size = draft.weight();
         let directory = self.directory();
-        let policy = self.policy().await.map_err(from_store)?;
+        let policy = self.policy_for(&directory, &who.account.address).await.map_err(from_store)?;
         let numbered = BTreeMap::new();
         let judged = self.judge_now(&handed, &directory, &policy, &numbered, "").await.map_err(from_store)?;
         Ok(describe(&directory, draft, &judged, &policy))

@@ -189,7 +189,7 @@ impl Service {
             handed.message.confirmation = confirmed;
         }
         let directory = self.directory();
-        let policy = self.policy().await?;
+        let policy = self.policy_for(&directory, &handed.sender).await?;
         // Everybody was numbered at submission; who left the directory since keeps that number.
         let numbered = self.numbers_of_everybody(&directory, &handed).await?;
         let context = self.context(&handed, &directory, &policy, &numbered, row.id.as_str()).await?;

@@ -36,7 +36,8 @@ impl Feedback for Service {
         let mut handed = Handed::from_draft(account, &request.draft, parent);
         handed.draft = Some(request.id.clone());
         handed.size = request.draft.weight();
-        let (directory, policy) = (self.directory(), self.policy().await.map_err(from_store)?);
+        let directory = self.directory();
+        let policy = self.policy_for(&directory, account).await.map_err(from_store)?;
         let numbered = self.number_everybody(&directory, &handed).await.map_err(from_store)?;
         let mut context =
             self.context(&handed, &directory, &policy, &numbered, request.id.as_str()).await.map_err(from_store)?;

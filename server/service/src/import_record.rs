@@ -83,6 +83,8 @@ impl Service {
     async fn judge_past(&self, past: &Past, policy: &Policy) -> Result<Option<(Address, JudgementRow)>, OpenError> {
         let directory = self.directory();
         let handed = handed(past, directory.canonical().address(&past.sender));
+        let unit = directory.person_by_address(&handed.sender).map_or("", |person| person.unit);
+        let policy = &policy.for_unit(unit);
         let context = Context {
             directory: &directory,
             policy,

@@ -83,7 +83,7 @@ impl Service {
         let directory = self.directory();
         // Nobody at all behind it: a device of our own network that gives no addresses. Its MTA answers for it.
         let Some(handed) = self.handed(&directory, submission) else { return Ok(accept(submission)) };
-        let policy = self.policy().await.map_err(from_store)?;
+        let policy = self.policy_for(&directory, &handed.sender).await.map_err(from_store)?;
         let numbered = self.number_everybody(&directory, &handed).await.map_err(from_store)?;
         let mut context = self.context(&handed, &directory, &policy, &numbered, "").await.map_err(from_store)?;
 

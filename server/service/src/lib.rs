@@ -55,6 +55,7 @@ mod parent;
 mod pass;
 mod permits;
 mod policy;
+mod policy_change;
 mod policy_file;
 mod policy_value;
 mod question;

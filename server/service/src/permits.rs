@@ -31,7 +31,8 @@ impl Permits for Service {
         let typed = grant.address.trim();
         let person = Address::parse(typed).ok().and_then(|address| directory.person_by_address(&address));
         let people: Option<u64> = grant.people.replace([',', ' '], "").parse().ok();
-        let policy = self.policy().await.map_err(from_store)?;
+        let of_whom = person.as_ref().map_or("", |person| person.unit);
+        let policy = self.policy().await.map_err(from_store)?.for_unit(of_whom);
         // Below it nothing asks for a permit; above everybody nothing could use it.
         let (least, most) = (policy.get(Parameter::AudiencePermit), directory.own_people().len().max(1));
         let mut wrong: Vec<Field> = missing(&grant.reason).into_iter().collect();

@@ -2,26 +2,28 @@
 //! so that a change holds at once, on SMTP and in open windows too.
 
 use crate::Service;
-use crate::audit::{given, missing};
-use crate::policy_value::read;
+use crate::audit::given;
+use crate::policy_change::{changed, differences, moment, of_organisation, refusal, refused, unfit, unknown_units};
 use crate::rights::reader;
 use crate::service_error::{OpenError, from_store};
 use async_trait::async_trait;
 use levee_contract::{
     AppError, Caller, Field, GuardStanding, Listing, Policies, PolicyChange, PolicyInForce, PolicyRestore,
-    PolicyVersion, Replay, Role, UnixSeconds,
+    PolicyVersion, Replay, Role, UnitNumbers, UnixSeconds,
 };
-use levee_guard::{NEVER, Observe, Parameter, Policy, PolicyError, validate};
-use levee_mail::Contact;
+use levee_directory::Directory;
+use levee_guard::{Observe, Policy, PolicyKey, validate};
+use levee_mail::{Address, Contact};
 use levee_store::{AuditEntry, PolicyRow, StoreError};
+use std::collections::BTreeSet;
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
 #[async_trait]
 impl Policies for Service {
-    async fn policy_in_force(&self, _who: &Caller) -> Result<PolicyInForce, AppError> {
-        let policy = self.policy().await.map_err(from_store)?;
+    async fn policy_in_force(&self, who: &Caller) -> Result<PolicyInForce, AppError> {
+        let policy = self.policy_for(&self.directory(), &who.account.address).await.map_err(from_store)?;
         Ok(PolicyInForce { version: policy.version, policy })
     }
 
@@ -55,15 +57,22 @@ impl Policies for Service {
     }
 
     async fn change_policy(&self, who: &Caller, change: &PolicyChange) -> Result<u64, AppError> {
-        administrator(who)?;
+        let acting = self.changes_as(who, change).await?;
         let in_force = self.policy().await.map_err(from_store)?;
         if in_force.version != change.base {
             return Err(AppError::Conflict);
         }
-        let biggest = self.directory().lists().map(|list| list.size()).max().unwrap_or_default();
-        // A change of the mode alone leaves the numbers as they were accepted.
-        let biggest = (!change.above_biggest_list && !change.values.is_empty()).then_some(biggest);
-        let mut policy = changed(&in_force, change, biggest).map_err(|fields| AppError::Invalid { fields })?;
+        let directory = self.directory();
+        let biggest = directory.lists().map(|list| list.size()).max().unwrap_or_default();
+        // A change of the mode or of a unit alone leaves the numbers as they were accepted.
+        let biggest = (!change.above_biggest_list && of_organisation(change)).then_some(biggest);
+        let changed = changed(&in_force, change, biggest);
+        let mut policy = changed.map_err(|fields| AppError::Invalid { fields })?;
+        let nobody = |unit: &str| directory.people_within(unit).is_empty();
+        let strangers: Vec<Field> = unknown_units(&in_force, &policy, nobody);
+        if !strangers.is_empty() {
+            return Err(AppError::Invalid { fields: strangers });
+        }
         policy.version = self.next_version().await.map_err(from_store)?;
         let mut other = policy.clone();
         (other.version, other.observe) = (in_force.version, in_force.observe.clone());
@@ -72,10 +81,10 @@ impl Policies for Service {
             None => (act, format!("v{}", policy.version)),
             Some(from) => ("policy.schedule", format!("v{} from {}", policy.version, moment(from))),
         };
-        let act = self.act(who, Role::Administrator, act, object);
+        let act = self.act(who, acting, act, object);
         let entry = AuditEntry { detail: differences(&in_force, &policy), reason: given(&change.reason)?, ..act };
         if let Some(problem) = change.from.and_then(|from| unfit(from, entry.at)) {
-            return Err(AppError::Invalid { fields: vec![field("from", problem, None)] });
+            return Err(AppError::Invalid { fields: vec![refused("from", problem)] });
         }
         self.add_policy(who, &policy, change.from, &entry).await
     }
@@ -120,6 +129,26 @@ impl Policies for Service {
         self.add_policy(who, &policy, None, &entry).await
     }
 
+    async fn unit_numbers(&self, who: &Caller) -> Result<UnitNumbers, AppError> {
+        let reach = self.sees(who).await?;
+        let mut policy = self.policy().await.map_err(from_store)?;
+        let beyond = |key: &&PolicyKey| key.unit().is_some_and(|unit| !reach.holds(unit));
+        let beyond: Vec<PolicyKey> = policy.own_of_units().map(|(key, _)| key).filter(beyond).cloned().collect();
+        for key in &beyond {
+            policy.put(key, None);
+        }
+        let directory = self.directory();
+        let row = |unit: &str| (unit.to_owned(), directory.people_within(unit).len());
+        let known: BTreeSet<&str> =
+            directory.units().flat_map(with_those_above).filter(|unit| reach.holds(unit)).collect();
+        let mut known: Vec<String> = known.into_iter().map(str::to_owned).collect();
+        // The widest first: most of what is set is set for them.
+        known.sort_by_cached_key(|unit| (unit.matches('/').count(), unit.clone()));
+        known.truncate(UnitNumbers::KNOWN);
+        let units = policy.units().into_iter().map(row).collect();
+        Ok(UnitNumbers { units, known, in_force: PolicyInForce { version: policy.version, policy } })
+    }
+
     async fn withdraw_policy(&self, who: &Caller, version: u64, reason: &str) -> Result<(), AppError> {
         administrator(who)?;
         let act = self.act(who, Role::Administrator, "policy.withdraw", format!("v{version}"));
@@ -136,6 +165,25 @@ impl Service {
             Some(row) => parse(&row),
             None => self.first_policy(Observe::All).await,
         }
+    }
+
+    /// What a sender is judged by: the policy in force, with the numbers of the sender's unit.
+    pub(crate) async fn policy_for(&self, directory: &Directory, sender: &Address) -> Result<Policy, StoreError> {
+        let policy = self.policy().await?;
+        Ok(policy.for_unit(directory.person_by_address(sender).map_or("", |person| person.unit)))
+    }
+
+    /// In which role somebody makes a change: administrators any, unit administrators one of their units' numbers.
+    async fn changes_as(&self, who: &Caller, change: &PolicyChange) -> Result<Role, AppError> {
+        let (reach, role) = self.governs(who).await?;
+        let own = |(name, _): &(String, String)| {
+            PolicyKey::parse(name).as_ref().and_then(PolicyKey::unit).is_some_and(|unit| reach.holds(unit))
+        };
+        let of_own_units = !change.values.is_empty()
+            && change.values.iter().all(own)
+            && change.observe.is_none()
+            && change.approvers_apart.is_none();
+        if role == Role::Administrator || of_own_units { Ok(role) } else { Err(AppError::Forbidden) }
     }
 
     /// Makes the first policy one that enforces every rule; a policy that is there already stays.
@@ -205,36 +253,15 @@ impl Service {
     }
 }
 
-/// What one policy has that the other has not: `audience.hold 500 -> 250, all observed -> enforced`.
-fn differences(before: &Policy, after: &Policy) -> String {
-    let value = |policy: &Policy, parameter: Parameter| match policy.get(parameter) {
-        NEVER => "never".to_owned(),
-        value => value.to_string(),
-    };
-    let differs = |parameter: &&Parameter| before.get(**parameter) != after.get(**parameter);
-    let number = |p: &Parameter| format!("{p} {} -> {}", value(before, *p), value(after, *p));
-    let mut lines: Vec<String> = Parameter::ALL.iter().filter(differs).map(number).collect();
-    if before.observe != after.observe {
-        lines.push(format!("observed {} -> {}", observed(&before.observe), observed(&after.observe)));
-    }
-    if before.approvers_apart != after.approvers_apart {
-        let apart = |policy: &Policy| if policy.approvers_apart { "two organisations" } else { "any" };
-        lines.push(format!("approvers {} -> {}", apart(before), apart(after)));
-    }
-    lines.join(", ")
-}
-
-fn observed(observe: &Observe) -> String {
-    match observe {
-        Observe::Nothing => "nothing".to_owned(),
-        Observe::All => "everything".to_owned(),
-        Observe::Codes(codes) => codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(" "),
-    }
-}
-
 /// Refuses everybody but administrators.
 pub(crate) fn administrator(who: &Caller) -> Result<(), AppError> {
     if who.account.has(Role::Administrator) { Ok(()) } else { Err(AppError::Forbidden) }
+}
+
+/// A unit's path and those of the units above it.
+fn with_those_above(unit: &str) -> impl Iterator<Item = &str> {
+    let ends = unit.match_indices('/').map(|(end, _)| end).chain([unit.len()]);
+    ends.filter_map(move |end| unit.get(..end))
 }
 
 pub(crate) fn parse(row: &PolicyRow) -> Result<Policy, StoreError> {
@@ -257,112 +284,4 @@ fn version(row: PolicyRow) -> Result<PolicyVersion, StoreError> {
         from: row.holds_from,
         withdrawn: (row.withdrawn > 0).then_some(row.withdrawn),
     })
-}
-
-/// Why a version cannot come into force then.
-fn unfit(from: UnixSeconds, now: UnixSeconds) -> Option<&'static str> {
-    match from - now {
-        ..=0 => Some("has_passed"),
-        ahead if ahead > PolicyChange::AHEAD_DAYS * DAY => Some("too_far_ahead"),
-        _ => None,
-    }
-}
-
-/// RFC 3339, UTC.
-fn moment(at: UnixSeconds) -> String {
-    let moment = time::OffsetDateTime::from_unix_timestamp(at).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
-    moment.format(&time::format_description::well_known::Rfc3339).unwrap_or_default()
-}
-
-/// The next policy, or every field that is refused.
-fn changed(in_force: &Policy, change: &PolicyChange, biggest: Option<u64>) -> Result<Policy, Vec<Field>> {
-    let mut policy = in_force.clone();
-    policy.version += 1;
-    if let Some(observe) = &change.observe {
-        policy.observe = match observe {
-            Observe::Codes(codes) if codes.is_empty() => Observe::Nothing,
-            observe => observe.clone(),
-        };
-    }
-    policy.approvers_apart = change.approvers_apart.unwrap_or(policy.approvers_apart);
-    let mut refused = Vec::new();
-    for (name, typed) in &change.values {
-        match Parameter::parse(name) {
-            None => refused.push(field(name, "unknown", None)),
-            Some(parameter) => match read(parameter, typed) {
-                Some(value) => policy.set(parameter, value),
-                None => refused.push(field(name, "not_a_value", Some(typed.clone()))),
-            },
-        }
-    }
-    refused.extend(missing(&change.reason));
-    refused.extend(validate(&policy, biggest).into_iter().map(refusal));
-    if refused.is_empty() { Ok(policy) } else { Err(refused) }
-}
-
-/// What a page says at its field.
-pub(crate) fn refusal(error: PolicyError) -> Field {
-    match error {
-        PolicyError::OutOfRange { parameter, .. } => {
-            let row = parameter.row();
-            let most = if row.max == NEVER { "never".to_owned() } else { row.max.to_string() };
-            field(parameter.name(), "out_of_range", Some(format!("{}..{most}", row.min)))
-        }
-        PolicyError::OutOfOrder { lower, upper } => field(lower.name(), "order", Some(upper.name().to_owned())),
-        PolicyError::AboveBiggestList { biggest } => {
-            field(Parameter::AudienceBlock.name(), "above_biggest_list", Some(biggest.to_string()))
-        }
-    }
-}
-
-fn field(name: &str, problem: &str, detail: Option<String>) -> Field {
-    Field { name: name.to_owned(), problem: problem.to_owned(), detail }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(values: &[(&str, &str)], biggest: Option<u64>, expected: Result<u64, &[(&str, &str)]>) {
-        let change = PolicyChange {
-            base: 1,
-            values: values.iter().map(|(name, typed)| ((*name).to_owned(), (*typed).to_owned())).collect(),
-            reason: "quarterly review".to_owned(),
-            above_biggest_list: biggest.is_none(),
-            ..PolicyChange::default()
-        };
-        let mut first = Policy::default();
-        first.version = 1;
-        let found = changed(&first, &change, biggest);
-        match (found, expected) {
-            (Ok(policy), Ok(value)) => {
-                let (name, _) = values[0];
-                assert_eq!((policy.version, policy.get(Parameter::parse(name).unwrap())), (2, value), "{values:?}");
-            }
-            (Err(fields), Err(expected)) => {
-                let fields: Vec<_> = fields.iter().map(|f| (f.name.as_str(), f.problem.as_str())).collect();
-                assert_eq!(fields, expected, "{values:?}");
-            }
-            (found, expected) => panic!("{values:?}: {found:?}, expected {expected:?}"),
-        }
-    }
-
-    #[test]
-    fn values_are_read_as_typed_and_checked_together() {
-        check(&[("audience.warn", "30")], None, Ok(30));
-        check(&[("audience.block", "20,000")], None, Ok(20_000));
-        check(&[("hold.expiry", "2h30m")], None, Ok(9000));
-        check(&[("hold.expiry", "7200")], None, Ok(7200));
-        check(&[("handmade.overlap", "0.75")], None, Ok(750_000));
-        check(&[("reply_all.default", "on")], None, Ok(1));
-        check(&[("audience.permit", "never")], None, Ok(NEVER));
-        check(&[("audience.block", "never")], None, Err(&[("audience.block", "not_a_value")]));
-        check(&[("hold.expiry", "2x")], None, Err(&[("hold.expiry", "not_a_value")]));
-        check(&[("audience.wran", "30")], None, Err(&[("audience.wran", "unknown")]));
-        check(&[("audience.warn", "4")], None, Err(&[("audience.warn", "out_of_range"), ("reply_all.warn", "order")]));
-        check(&[("audience.warn", "200")], None, Err(&[("audience.warn", "order")]));
-        check(&[("audience.warn", "30")], Some(4_999), Err(&[("audience.block", "above_biggest_list")]));
-        check(&[("audience.warn", "30")], Some(5_000), Ok(30));
-    }
 }

@@ -1,10 +1,10 @@
 //! A policy as a file (TOML): written whole, with the range of each number beside it; read with every line that
 //! cannot be. What a file leaves out is as it is in force.
 
-use crate::policy::refusal;
+use crate::policy_change::{beyond_bounds, refusal};
 use crate::policy_value::read;
 use levee_contract::FileProblem;
-use levee_guard::{Code, NEVER, Observe, Parameter, Policy, RATIO_ONE, Unit, validate};
+use levee_guard::{Code, NEVER, Observe, Parameter, Policy, PolicyKey, RATIO_ONE, Unit, validate};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -26,16 +26,36 @@ pub(crate) fn write(policy: &Policy, about: &str) -> String {
     };
     let _ = writeln!(text, "approvers = \"{approvers}\" # \"{ANYWHERE}\" or \"{APART}\"");
     let _ = writeln!(text, "observe = [{}] # codes, or \"{EVERY_RULE}\"\n\n[policy]", observed.join(", "));
+    let of = |key: &PolicyKey, value| written(key.parameter().row().unit, value);
     for parameter in Parameter::ALL {
         let row = parameter.row();
-        let of = |value| written(row.unit, value);
+        let of = |value| of(&PolicyKey::Organisation(*parameter), value);
         let line = format!("{parameter} = {}", of(policy.get(*parameter)));
         let _ = match row.unit {
             Unit::Switch => writeln!(text, "{line}"),
             _ => writeln!(text, "{line:<40}# {} to {}", of(row.min).replace('"', ""), of(row.max).replace('"', "")),
         };
     }
+    let all = |text: &mut String, wanted: &dyn Fn(&PolicyKey) -> bool| {
+        for (key, value) in policy.own_of_units().filter(|(key, _)| wanted(key)) {
+            let _ = writeln!(text, "{} = {}", key.parameter(), of(key, value));
+        }
+    };
+    text.push_str("\n[least] # of units; of what is not here, as strict as they like\n");
+    all(&mut text, &|key| matches!(key, PolicyKey::Least(_)));
+    text.push_str("\n[most] # of units; of what is not here, no looser than the organisation\n");
+    all(&mut text, &|key| matches!(key, PolicyKey::Most(_)));
+    text.push_str("\n[units] # [units.\"path of a unit\"], and under it its numbers as above\n");
+    for unit in policy.units() {
+        let _ = writeln!(text, "\n[units.{}]", quoted(unit));
+        all(&mut text, &|key| key.unit() == Some(unit));
+    }
     text
+}
+
+/// A text as a key of TOML, whose escapes are those of JSON.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// A value as it stands in the file, and as [`read`] reads it.
@@ -92,8 +112,9 @@ pub(crate) fn parse(text: &str, in_force: &Policy) -> Result<Policy, Vec<FilePro
     let Reader { policy, lines, mut problems, .. } = reader;
     // What is no TOML leaves nothing to compare.
     if problems.iter().all(|problem| problem.line > 0 && problem.problem != "syntax") {
-        for field in validate(&policy, None).into_iter().map(refusal) {
-            let named = |name: &str| Parameter::parse(name).and_then(|parameter| lines.get(&parameter));
+        let beyond = lines.keys().filter_map(|name| beyond_bounds(&policy, &PolicyKey::parse(name)?));
+        for field in beyond.chain(validate(&policy, None).into_iter().map(refusal)) {
+            let named = |name: &str| lines.get(name);
             let other = || field.detail.as_deref().and_then(named);
             let line = named(&field.name).or_else(other).copied().unwrap_or_default();
             // One thing a line: what is outside its range is out of order too.
@@ -109,7 +130,7 @@ pub(crate) fn parse(text: &str, in_force: &Policy) -> Result<Policy, Vec<FilePro
 struct Reader<'a> {
     text: &'a str,
     policy: Policy,
-    lines: BTreeMap<Parameter, u32>,
+    lines: BTreeMap<String, u32>,
     problems: Vec<FileProblem>,
 }
 
@@ -131,11 +152,25 @@ impl Reader<'_> {
         for (key, value) in table {
             let line = self.line(&key.span());
             match (key.get_ref().as_ref(), value.get_ref()) {
-                ("policy", DeValue::Table(numbers)) => self.numbers(numbers, ""),
+                ("policy", DeValue::Table(numbers)) => self.numbers(numbers, "", ""),
+                ("least", DeValue::Table(numbers)) => {
+                    self.leave_out(|key| matches!(key, PolicyKey::Least(_)));
+                    self.numbers(numbers, "least", "");
+                }
+                ("most", DeValue::Table(numbers)) => {
+                    self.leave_out(|key| matches!(key, PolicyKey::Most(_)));
+                    self.numbers(numbers, "most", "");
+                }
+                ("units", DeValue::Table(units)) => {
+                    self.leave_out(|key| key.unit().is_some());
+                    self.units(units);
+                }
                 ("approvers", DeValue::String(text)) if text == APART => self.policy.approvers_apart = true,
                 ("approvers", DeValue::String(text)) if text == ANYWHERE => self.policy.approvers_apart = false,
                 ("observe", DeValue::Array(_)) => self.observed(line, value.get_ref()),
-                (name @ ("policy" | "approvers" | "observe"), _) => self.refuse(line, name, "not_offered", None),
+                (name @ ("policy" | "approvers" | "observe" | "least" | "most" | "units"), _) => {
+                    self.refuse(line, name, "not_offered", None)
+                }
                 (name, _) => {
                     let group = |parameter: &Parameter| parameter.name().split('.').next() == Some(name);
                     let outside = Parameter::ALL.iter().any(group);
@@ -158,22 +193,41 @@ impl Reader<'_> {
         }
     }
 
-    /// Names are dotted, and each part of one is a table.
-    fn numbers(&mut self, table: &DeTable<'_>, above: &str) {
+    /// Sets numbers of units back: a file that has a table of them has all of them.
+    fn leave_out(&mut self, which: impl Fn(&PolicyKey) -> bool) {
+        let keys: Vec<PolicyKey> =
+            self.policy.own_of_units().map(|(key, _)| key).filter(|key| which(key)).cloned().collect();
+        for key in &keys {
+            self.policy.put(key, None);
+        }
+    }
+
+    fn units(&mut self, table: &DeTable<'_>) {
+        for (unit, value) in table {
+            match value.get_ref() {
+                DeValue::Table(numbers) => self.numbers(numbers, "", &format!("@{}", unit.get_ref())),
+                _ => self.refuse(self.line(&unit.span()), unit.get_ref(), "not_offered", None),
+            }
+        }
+    }
+
+    /// Names are dotted, and each part of one is a table. `of`: the end of their keys, where they are a unit's.
+    fn numbers(&mut self, table: &DeTable<'_>, above: &str, of: &str) {
         for (key, value) in table {
             let name = if above.is_empty() { key.get_ref().to_string() } else { format!("{above}.{}", key.get_ref()) };
             if let DeValue::Table(inner) = value.get_ref() {
-                self.numbers(inner, &name);
+                self.numbers(inner, &name, of);
                 continue;
             }
             let line = self.line(&key.span());
             let typed = said(value.get_ref());
-            match Parameter::parse(&name).map(|parameter| (parameter, read(parameter, &typed))) {
-                Some((parameter, Some(value))) => {
-                    self.policy.set(parameter, value);
-                    self.lines.insert(parameter, line);
+            let name = format!("{name}{of}");
+            match PolicyKey::parse(&name).map(|key| (read(key.parameter(), &typed), key)) {
+                Some((Some(value), key)) => {
+                    self.policy.put(&key, Some(value));
+                    self.lines.insert(key.to_string(), line);
                 }
-                Some((_, None)) => self.refuse(line, &name, "not_a_value", Some(typed)),
+                Some((None, _)) => self.refuse(line, &name, "not_a_value", Some(typed)),
                 None => self.refuse(line, &name, "unknown", None),
             }
         }
@@ -211,11 +265,18 @@ mod tests {
         }
         odd.observe = Observe::Codes([Code::AudHold, Code::Storm].into());
         odd.approvers_apart = true;
+        for (key, value) in
+            [("least.audience.hold", 60), ("most.audience.hold", 900), ("audience.hold@A \"b\"/c.d", 800)]
+        {
+            odd.put(&PolicyKey::parse(key).unwrap(), Some(value));
+        }
         let mut all = Policy::preset(Preset::Small);
         all.observe = Observe::All;
         for policy in [Policy::default(), odd, all, Policy::preset(Preset::National)] {
             let text = write(&policy, "Hospital, v4\nin force");
-            for over in [Policy::default(), Policy::preset(Preset::Medium)] {
+            let mut with_units = Policy::preset(Preset::Medium);
+            with_units.put(&PolicyKey::parse("audience.warn@Elsewhere").unwrap(), Some(10));
+            for over in [Policy::default(), with_units] {
                 assert_eq!(parse(&text, &over).as_ref(), Ok(&policy), "{text}");
             }
         }
@@ -254,6 +315,14 @@ mod tests {
             &[(3, "audience.hold", "out_of_range"), (4, "foo", "unknown")],
         );
         check("[policy]\naudience.confirm = 600\n", &[(2, "audience.confirm", "order")]);
+        check(
+            "[units.\"North\"]\naudience.hold = 600\nstorm.window = \"5m\"\n[most]\naudience.warn = 600\n",
+            &[
+                (2, "audience.hold@North", "out_of_range"),
+                (3, "storm.window@North", "unknown"),
+                (5, "most.audience.warn", "crossed"),
+            ],
+        );
     }
 
     #[test]

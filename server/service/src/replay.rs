@@ -7,7 +7,7 @@ use levee_contract::{DayReplay, Example, Listing, Replay, RuleReplay, UnixSecond
 use levee_guard::{Code, Policy, Ruling, Verdict};
 use levee_mail::Address;
 use levee_store::{Replayable, StoreError};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 const DAY: UnixSeconds = 86_400;
 /// Records of one page.
@@ -27,13 +27,16 @@ impl Service {
         let now = self.clock.now();
         let first = now.div_euclid(DAY) - i64::from(days) + 1;
         let mut replay = Tally::new(in_force, days, first, listing);
+        let mut of_units: HashMap<String, (Policy, Policy)> = HashMap::new();
         let mut after = 0;
         loop {
             let page = self.store.replayable(first * DAY, after, PAGE).await?;
             let Some(last) = page.last() else { break };
             after = last.id;
             for record in &page {
-                replay.add(record, in_force, proposed);
+                let unit = || (in_force.for_unit(&record.unit), proposed.for_unit(&record.unit));
+                let (before, after) = of_units.entry(record.unit.clone()).or_insert_with(unit);
+                replay.add(record, before, after);
             }
             if replay.judged >= MOST {
                 replay.cut = true;

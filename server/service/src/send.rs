@@ -60,7 +60,7 @@ impl Send for Service {
         let credential = self.sealed_credential(who, &request.id).await?;
 
         let directory = self.directory();
-        let policy = self.policy().await.map_err(from_store)?;
+        let policy = self.policy_for(&directory, account).await.map_err(from_store)?;
         let numbered = self.number_everybody(&directory, &handed).await.map_err(from_store)?;
         let mut context =
             self.context(&handed, &directory, &policy, &numbered, request.id.as_str()).await.map_err(from_store)?;

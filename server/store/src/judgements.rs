@@ -82,6 +82,8 @@ pub struct Replayable {
     pub reference: String,
     /// Pseudonym of the sender.
     pub sender: Vec<u8>,
+    /// Path of the sender's unit; empty: none.
+    pub unit: String,
     /// A.
     pub people: u64,
     /// E.
@@ -94,7 +96,7 @@ pub struct Replayable {
     pub record: Record,
 }
 
-type ReplayColumns = (i64, i64, String, Vec<u8>, i64, i64, String, String, String);
+type ReplayColumns = (i64, i64, String, Vec<u8>, String, i64, i64, String, String, String);
 
 /// Which judgements are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -204,7 +206,7 @@ impl Store {
     /// `Unavailable`, `Corrupt`.
     pub async fn replayable(&self, since: UnixSeconds, after: i64, limit: u32) -> Result<Vec<Replayable>, StoreError> {
         let rows: Vec<ReplayColumns> = sqlx::query_as(
-            "SELECT id, at, reference, sender, people, external, channel, lists, record FROM judgements
+            "SELECT id, at, reference, sender, unit, people, external, channel, lists, record FROM judgements
              WHERE at >= $1 AND id > $2 AND record <> '' AND outcome <> 'asked' ORDER BY id LIMIT $3",
         )
         .bind(since)
@@ -212,10 +214,10 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(self.reader())
         .await?;
-        let row = |(id, at, reference, sender, people, external, channel, lists, record): ReplayColumns| {
+        let row = |(id, at, reference, sender, unit, people, external, channel, lists, record): ReplayColumns| {
             let record = crate::from_json(&record, "record")?;
             let (people, external) = (people.unsigned_abs(), external.unsigned_abs());
-            Ok(Replayable { id, at, reference, sender, people, external, channel, lists, record })
+            Ok(Replayable { id, at, reference, sender, unit, people, external, channel, lists, record })
         };
         rows.into_iter().map(row).collect()
     }

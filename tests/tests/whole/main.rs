@@ -29,6 +29,7 @@ mod size_limit;
 mod storm;
 mod suspend;
 mod tuning;
+mod units;
 mod verdicts_agree;
 mod why;
 mod writing;

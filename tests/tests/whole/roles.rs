@@ -47,6 +47,7 @@ fn reading() -> Vec<(&'static str, Value, Allowed)> {
         ("read_distributions", json!({}), AUDITOR),
         ("read_policy_file", json!({ "text": "" }), NONE),
         ("read_rules", json!({ "query": { "days": 30, "order": "fired" } }), AUDITOR),
+        ("read_unit_numbers", json!({}), ALL_SEE),
         ("replay_policy", json!({ "base": 1, "values": [["audience.hold", "250"]], "days": 30 }), AUDITOR),
         ("watch_mail", json!({ "hours": 6 }), AUDITOR),
     ]
@@ -194,6 +195,8 @@ fn an_auditor_reads_every_page_and_finds_nothing_to_press() {
     let pages = [
         "now",
         "policy",
+        "units",
+        "units?unit=hospital/offices",
         "figures",
         "modes",
         "versions",

@@ -38,6 +38,7 @@ const PARTS: [Part; 3] = [
         "Tune",
         &[
             ("Thresholds", Glyph::Sliders, "/admin/policy", For::Administrators),
+            ("Units", Glyph::Building, "/admin/units", For::Units),
             ("Rules", Glyph::Sheet, "/admin/figures", For::Administrators),
             ("Observe, enforce", Glyph::Lock, "/admin/modes", For::Administrators),
             ("Policy versions", Glyph::Clock, "/admin/versions", For::Administrators),

@@ -228,13 +228,7 @@ fn SaveProposal(proposal: Proposal, version: u64, next: u64, now: UnixSeconds) -
     let modes = proposal.mode_fields();
     let approvers = (!proposal.approvers.is_empty())
         .then(|| view! { <input type="hidden" name="approvers" value=proposal.approvers.clone() /> });
-    let fields = proposal.values.clone().into_iter().enumerate().map(|(place, (name, value))| {
-        view! {
-            <input type="hidden" name=format!("values[{place}][0]") value=name />
-            <input type="hidden" name=format!("values[{place}][1]") value=value />
-        }
-    });
-    let fields = fields.collect_view();
+    let fields = proposal.value_fields(0);
     view! {
         <form method="post" action=ChangePolicy::url()>
             <input type="hidden" name="base" value=base.to_string() />

@@ -83,7 +83,7 @@ pub(super) fn ReachBar(signed_in: SignedIn) -> impl IntoView {
                 } else if account.has(Role::Auditor) {
                     "You see everything here as an auditor, and change nothing. What can be changed is changed by administrators."
                 } else if account.has(Role::UnitAdministrator) {
-                    "You see what concerns your units: their lists, and verdicts on messages of their people. Policy, roles and the emergency stop are with administrators."
+                    "You see what concerns your units: their lists, their numbers, and verdicts on messages of their people. The organisation's policy, roles and the emergency stop are with administrators."
                 } else {
                     return None;
                 };

@@ -88,7 +88,7 @@ pub fn field(field: &Field) -> Sentence {
 }
 
 /// "5..500" as "5 to 500".
-fn range_of(range: &str) -> String {
+pub(super) fn range_of(range: &str) -> String {
     match range.split_once("..") {
         Some((least, most)) => format!("{} to {}", grouped(least), grouped(most)),
         None => range.to_owned(),

@@ -1,10 +1,10 @@
-//! What is wrong with a field of the console that governs lists. Kept apart from other fields, which the mailbox knows.
+//! What is wrong with a field of the console that governs lists and units. Kept apart from other fields, which the mailbox knows.
 
-use super::error::{field, grouped};
+use super::error::{field, grouped, range_of};
 use crate::words::sentence::{Sentence, say, strong};
 use levee_contract::Field;
 
-/// As [`field`], where lists are governed.
+/// As [`field`], where lists and units are governed.
 #[must_use]
 pub fn governed(wrong: &Field) -> Sentence {
     let detail = wrong.detail.as_deref().unwrap_or_default();
@@ -20,6 +20,12 @@ pub fn governed(wrong: &Field) -> Sentence {
         ("senders_required", "") => "A list of this size needs somebody who is named as its sender.".into(),
         ("senders_required", from) => {
             say!["From ", strong(grouped(from)), " people on somebody has to be named who may send to it."]
+        }
+        ("order_in_unit", unit) => {
+            say!["With this, the numbers of ", strong(unit), " would be out of order. Change them first, under Units."]
+        }
+        ("crossed", range) => {
+            say!["The least must be at most the most, and both must lie in ", strong(range_of(range)), "."]
         }
         ("own", _) => "Somebody else has to approve of it.".into(),
         ("not_approved", "1") => "Somebody else has to approve of so many people first.".into(),
@@ -71,6 +77,7 @@ mod tests {
         check("not_a_rule", "9\na closing \"\n", "The rule ends at character 9, where a closing \" was expected.");
         check("not_a_rule", "", "The rule cannot be read.");
         check("other_number", "840000", "Type 840,000 to confirm.");
+        check("crossed", "5..500", "The least must be at most the most, and both must lie in 5 to 500.");
         check("senders_required", "500", "From 500 people on somebody has to be named who may send to it.");
         check("no_such_unit", "", "Nobody works in a unit of this path. Write it as the directory does.");
     }

@@ -1,7 +1,7 @@
 //! What is wrong with a policy's file, line by line.
 
 use levee_contract::FileProblem;
-use levee_guard::{NEVER, Parameter, Unit};
+use levee_guard::{NEVER, PolicyKey, Unit};
 
 use super::parameter::value;
 
@@ -10,7 +10,7 @@ use super::parameter::value;
 pub fn file_problem(problem: &FileProblem) -> String {
     let FileProblem { line, name, problem, detail } = problem;
     let detail = detail.as_deref().unwrap_or_default();
-    let of = Parameter::parse(name).map_or(Unit::People, |parameter| parameter.row().unit);
+    let of = PolicyKey::parse(name).map_or(Unit::People, |key| key.parameter().row().unit);
     let says = match problem.as_str() {
         "empty" => "There is nothing in it. Export the policy in force to see how one is written.".to_owned(),
         "syntax" => format!("This is no TOML: {detail}."),
@@ -21,6 +21,7 @@ pub fn file_problem(problem: &FileProblem) -> String {
         "not_a_value" if detail.is_empty() => format!("{name} needs {}.", wanted(of)),
         "not_a_value" => format!("{name} needs {}, not {detail}.", wanted(of)),
         "out_of_range" => format!("{name} must lie in {}.", range(of, detail)),
+        "crossed" => format!("{name} must lie in {}, the least at most the most.", range(of, detail)),
         "order" => format!("{name} must be at most {detail}."),
         _ => format!("{name} cannot be accepted as it is."),
     };

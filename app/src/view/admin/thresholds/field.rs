@@ -5,7 +5,7 @@ use super::slider::Slider;
 use super::spread::OwnNumbers;
 use super::typed_policy::{field_of, read};
 use crate::view::part::{Glyph, Icon, Said};
-use crate::words::en::{effect, field, meaning, unit, value, written};
+use crate::words::en::{effect, governed, meaning, unit, value, written};
 use leptos::html::Input;
 use leptos::prelude::*;
 use levee_guard::Parameter;
@@ -21,7 +21,7 @@ pub(crate) fn Threshold(form: Form, parameter: Parameter) -> impl IntoView {
     let problem_id = format!("{id}-problem");
     let wrong = Memo::new(move |_| {
         let of_this = |f: &&levee_contract::Field| f.name == row.name;
-        form.problems.with(|all| all.iter().filter(of_this).map(field).next())
+        form.problems.with(|all| all.iter().filter(of_this).map(governed).next())
     });
     let in_force = form.in_force.with_value(|in_force| in_force.policy.get(parameter));
     let holds = form.in_force.with_value(|in_force| field_of(&in_force.policy, parameter));

@@ -53,7 +53,7 @@ pub(crate) fn PolicyForm(
         "any" => false,
         _ => in_force.policy.approvers_apart,
     });
-    let modes = besides.mode_said();
+    let others = besides.others_said();
     let in_force = StoredValue::new(in_force);
     let typed = RwSignal::new(typed);
     let told = biggest.clone();
@@ -80,10 +80,10 @@ pub(crate) fn PolicyForm(
                     <a class="button subtle" href="/admin/policy.toml" rel="external" download=""><Icon glyph=Glyph::Download />"Export TOML"</a>
                 </div>
             </header>
-            {modes.map(|modes| view! {
-                <InfoBar tone=Tone::Warning glyph=Glyph::Warn><b>"This proposal changes modes too: "</b>{modes} ". " <a href="/admin/policy">"Leave it all out"</a></InfoBar>
+            {others.map(|others| view! {
+                <InfoBar tone=Tone::Warning glyph=Glyph::Warn><b>"This proposal changes more than is shown here: "</b>{others} ". " <a href="/admin/policy">"Leave it all out"</a></InfoBar>
             })}
-            {besides.mode_fields()}
+            {besides.other_fields()}
             <input type="hidden" name="base" value=version.to_string() />
             <div class="policy-columns">
                 <nav class="card groups" aria-label="Groups of parameters">

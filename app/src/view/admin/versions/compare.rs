@@ -5,10 +5,10 @@ use crate::view::admin::refused::Reason;
 use crate::view::admin::rights::ForAdministrators;
 use crate::view::part::label;
 use crate::view::part::when::full;
-use crate::words::en::{counted, effect, tuned, unit, written};
+use crate::words::en::{counted, effect as effect_of, tuned, unit, written};
 use leptos::prelude::*;
 use levee_contract::{PolicyVersion, UnixSeconds};
-use levee_guard::{Code, Policy};
+use levee_guard::{Code, Policy, PolicyKey};
 use server_fn::ServerFn as _;
 
 /// The comparison, and under it the way back to the older one.
@@ -134,7 +134,7 @@ fn Withdraw(version: u64) -> impl IntoView {
 /// One thing that differs.
 struct Line {
     group: &'static str,
-    what: &'static str,
+    what: String,
     before: String,
     after: String,
     unit: &'static str,
@@ -146,10 +146,10 @@ fn differences(before: &Policy, after: &Policy) -> Vec<Line> {
     for group in tuned() {
         for parameter in group.parameters.iter().filter(|p| before.get(**p) != after.get(**p)) {
             let text = |policy: &Policy| written(parameter.row().unit, policy.get(*parameter));
-            let effect = effect(*parameter, before.get(*parameter), after.get(*parameter));
+            let effect = effect_of(*parameter, before.get(*parameter), after.get(*parameter));
             lines.push(Line {
                 group: group.title,
-                what: parameter.name(),
+                what: parameter.name().to_owned(),
                 before: text(before),
                 after: text(after),
                 unit: unit(*parameter),
@@ -161,18 +161,49 @@ fn differences(before: &Policy, after: &Policy) -> Vec<Line> {
         let of = |policy: &Policy| if policy.approvers_apart { "two organisations" } else { "anywhere" }.to_owned();
         let effect = if after.approvers_apart { "stricter" } else { "looser" };
         let (before, after) = (of(before), of(after));
-        lines.push(Line { group: "Hold and confirmation", what: "two approvers", before, after, unit: "", effect });
+        lines.push(Line {
+            group: "Hold and confirmation",
+            what: "two approvers".to_owned(),
+            before,
+            after,
+            unit: "",
+            effect,
+        });
     }
+    lines.extend(of_units(before, after));
     lines.extend(modes(before, after));
     lines
+}
+
+/// Numbers of units, and what units may have; the effect is that on the unit's people.
+fn of_units(before: &Policy, after: &Policy) -> impl Iterator<Item = Line> {
+    let keys = before.differences(after).into_iter().filter(|key| !matches!(key, PolicyKey::Organisation(_)));
+    keys.map(|key| {
+        let parameter = key.parameter();
+        let text = |policy: &Policy| match policy.value(&key) {
+            Some(value) => written(parameter.row().unit, value),
+            None => "not set".to_owned(),
+        };
+        let holds = |policy: &Policy| key.unit().map(|path| policy.for_unit(path).get(parameter));
+        let effect = holds(before).zip(holds(after)).filter(|(before, after)| before != after);
+        let effect = effect.map_or("", |(before, after)| effect_of(parameter, before, after).as_str());
+        Line {
+            group: "Units",
+            what: key.to_string(),
+            before: text(before),
+            after: text(after),
+            unit: unit(parameter),
+            effect,
+        }
+    })
 }
 
 /// Rules whose mode differs; all of them at once are one line.
 fn modes(before: &Policy, after: &Policy) -> Vec<Line> {
     let mode = |observes: bool| if observes { "observe" } else { "enforce" }.to_owned();
-    let line = |what, group, observed: bool| Line {
+    let line = |what: &str, group, observed: bool| Line {
         group,
-        what,
+        what: what.to_owned(),
         before: mode(observed),
         after: mode(!observed),
         unit: "",
@@ -200,7 +231,9 @@ mod tests {
             .into_iter()
             .map(|line| (line.what, line.before, line.after, line.effect))
             .collect();
-        let said = |what, before: &str, after: &str, effect| (what, before.to_owned(), after.to_owned(), effect);
+        let said = |what: &str, before: &str, after: &str, effect| {
+            (what.to_owned(), before.to_owned(), after.to_owned(), effect)
+        };
         assert_eq!(
             found,
             [said("audience.hold", "500", "250", "stricter"), said("AUD_HOLD", "enforce", "observe", "looser")]
@@ -208,6 +241,16 @@ mod tests {
         let mut all = Policy::default();
         all.observe = Observe::All;
         let found: Vec<_> = differences(&all, &before).into_iter().map(|line| (line.what, line.effect)).collect();
-        assert_eq!(found, [("every rule", "stricter")]);
+        assert_eq!(found, [("every rule".to_owned(), "stricter")]);
+    }
+
+    #[test]
+    fn a_number_of_a_unit_differs_by_what_it_does_to_its_people() {
+        let before = Policy::default();
+        let mut after = before.clone();
+        after.put(&PolicyKey::Unit(Parameter::AudienceHold, "North".to_owned()), Some(250));
+        let found: Vec<_> =
+            differences(&before, &after).into_iter().map(|l| (l.what, l.before, l.after, l.effect)).collect();
+        assert_eq!(found, [("audience.hold@North".to_owned(), "not set".to_owned(), "250".to_owned(), "stricter")]);
     }
 }
