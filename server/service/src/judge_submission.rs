@@ -4,8 +4,8 @@
 
 use crate::Service;
 use crate::audience::describe;
-use crate::clock::random;
-use crate::facts::judge_all;
+use crate::clock::{Clock, random};
+use crate::facts::{Context, Judged, judge_all};
 use crate::handed::Handed;
 use crate::keep::Keepable;
 use crate::keys::sha256;
@@ -18,7 +18,7 @@ use levee_directory::{Directory, MailboxUse};
 use levee_guard::{Channel, Code, Digest, KindHeaders, Message, Origin, Ruling, Verdict};
 use levee_mail::{Address, Draft};
 use levee_mime::{Correspondent, Message as Parsed, facts};
-use levee_store::StoreError;
+use levee_store::{Acceptance, StoreError};
 use std::collections::HashSet;
 
 /// A message submitted by another mail program, at its end.
@@ -87,18 +87,25 @@ impl Service {
         let numbered = self.number_everybody(&directory, &handed).await.map_err(from_store)?;
         let mut context = self.context(&handed, &directory, &policy, &numbered, "").await.map_err(from_store)?;
 
-        let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
-        // Its turn has come: what was accepted while it waited is in the past.
-        context.now = self.clock.now();
-        let judged = judge_all(&mut acceptance.history(), &handed, &context).await.map_err(from_store)?;
-        let desk = Desk { service: self, directory: &directory, policy: &policy, now: context.now };
-        let waits = matches!(judged.verdict.ruling(), Ruling::Confirm | Ruling::Hold);
-        if waits && let Some(keepable) = self.keepable(&directory, submission, &handed) {
-            desk.keep(&mut acceptance, (submission, keepable), &handed, &judged).await?;
-            acceptance.commit().await.map_err(from_store)?;
-            self.wake.notify_one();
-            return Ok(SmtpAnswer::Keep);
+        // What passes is the MTA's to keep; most does.
+        let mut acceptance = self.store.begin_remembering().await.map_err(from_store)?;
+        let mut judged = in_turn(&mut acceptance, &handed, &mut context, &*self.clock).await?;
+        if waits(&judged)
+            && let Some(keepable) = self.keepable(&directory, submission, &handed)
+        {
+            // What is kept here is on the disk before its program is told so.
+            drop(acceptance);
+            acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
+            judged = in_turn(&mut acceptance, &handed, &mut context, &*self.clock).await?;
+            if waits(&judged) {
+                let desk = Desk { service: self, directory: &directory, policy: &policy, now: context.now };
+                desk.keep(&mut acceptance, (submission, keepable), &handed, &judged).await?;
+                acceptance.commit().await.map_err(from_store)?;
+                self.wake.notify_one();
+                return Ok(SmtpAnswer::Keep);
+            }
         }
+        let desk = Desk { service: self, directory: &directory, policy: &policy, now: context.now };
         let reference = desk.file(&mut acceptance, &handed, &judged).await?;
         let audience = describe(&directory, &Draft::default(), &judged, &policy);
         let answer = answer(judged.verdict, audience, reference).unwrap_or_else(|| accept(submission));
@@ -202,6 +209,21 @@ impl Service {
         };
         if parsed.len() < SMALL && parsed.iter().all(singly) { accept(s) } else { SmtpAnswer::TryLater }
     }
+}
+
+/// The judgement on a message whose turn has come: what was accepted while it waited is in the past.
+async fn in_turn(
+    acceptance: &mut Acceptance,
+    handed: &Handed,
+    context: &mut Context<'_>,
+    clock: &dyn Clock,
+) -> Result<Judged, AppError> {
+    context.now = clock.now();
+    judge_all(&mut acceptance.history(), handed, context).await.map_err(from_store)
+}
+
+fn waits(judged: &Judged) -> bool {
+    matches!(judged.verdict.ruling(), Ruling::Confirm | Ruling::Hold)
 }
 
 fn addresses(field: &[Correspondent]) -> Vec<Address> {

@@ -31,6 +31,16 @@ impl Store {
     pub async fn begin_acceptance(&self) -> Result<Acceptance, StoreError> {
         Ok(Acceptance(self.begin().await?))
     }
+
+    /// Begins an acceptance of what somebody else keeps: here it is remembered and its judgement filed, and neither
+    /// has to be on the disk before it is answered. At a loss of power the guard may forget the last seconds of such
+    /// mail; it is no loss of mail.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub async fn begin_remembering(&self) -> Result<Acceptance, StoreError> {
+        Ok(Acceptance(self.begin_brief().await?))
+    }
 }
 
 impl Acceptance {

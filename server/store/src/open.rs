@@ -45,6 +45,15 @@ enum Turn {
     Directory,
 }
 
+/// When what is written is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Durable {
+    /// Before the commit is answered.
+    AtOnce,
+    /// Soon after: it outlives the process, and may be lost when the power is.
+    Soon,
+}
+
 /// First half of the key of an advisory lock of PostgreSQL: ours among those of other programs.
 const OURS: i32 = 0x1e7e_e000;
 
@@ -121,16 +130,29 @@ impl Store {
 
     /// Begins a write that no other of its kind interleaves with.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        self.begin_in(Turn::Mail).await
+        self.begin_in(Turn::Mail, Durable::AtOnce).await
+    }
+
+    /// Likewise, for what nobody is told to be kept: its commit does not wait for the disk.
+    pub(crate) async fn begin_brief(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        self.begin_in(Turn::Mail, Durable::Soon).await
     }
 
     /// Likewise for what is taken from a source.
     pub(crate) async fn begin_import(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        self.begin_in(Turn::Directory).await
+        self.begin_in(Turn::Directory, Durable::AtOnce).await
     }
 
-    async fn begin_in(&self, turn: Turn) -> Result<Transaction<'static, Any>, StoreError> {
-        let mut tx = self.write.begin_with(self.kind.of("BEGIN IMMEDIATE", "BEGIN")).await?;
+    async fn begin_in(&self, turn: Turn, durable: Durable) -> Result<Transaction<'static, Any>, StoreError> {
+        let begin = match durable {
+            Durable::AtOnce => self.kind.of("BEGIN IMMEDIATE", "BEGIN"),
+            // What it says holds for the connection in SQLite, until it is given back (`pool`).
+            Durable::Soon => self.kind.of(
+                "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE",
+                "BEGIN; SET LOCAL synchronous_commit = off",
+            ),
+        };
+        let mut tx = self.write.begin_with(begin).await?;
         if self.kind == Kind::Postgres {
             sqlx::query("SELECT pg_advisory_xact_lock($1, $2)").bind(OURS).bind(turn as i32).execute(&mut *tx).await?;
         }
@@ -172,6 +194,7 @@ async fn pool(kind: Kind, writes: bool, connections: u32, to: AnyConnectOptions)
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
         .after_connect(move |connection, _| Box::pin(greet(kind, writes, connection)))
+        .after_release(move |connection, _| Box::pin(given_back(kind, writes, connection)))
         .connect_with(to)
         .await?;
     Ok(pool)
@@ -190,6 +213,14 @@ async fn greet(kind: Kind, writes: bool, connection: &mut AnyConnection) -> Resu
     Ok(())
 }
 
+/// Whoever gets it next writes to the disk again.
+async fn given_back(kind: Kind, writes: bool, connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    if writes && kind == Kind::Sqlite {
+        sqlx::query("PRAGMA synchronous = FULL").execute(connection).await?;
+    }
+    Ok(true)
+}
+
 /// A consistent view for reading.
 #[derive(Debug)]
 pub struct Snapshot(Transaction<'static, Any>);
@@ -197,5 +228,27 @@ pub struct Snapshot(Transaction<'static, Any>);
 impl Snapshot {
     pub(crate) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_need_not_wait_for_the_disk_leaves_the_next_write_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&StorePlace::File(folder.path().join("levee.db"))).await.unwrap();
+        async fn synchronous(connection: &mut AnyConnection) -> i64 {
+            sqlx::query_as::<_, (i64,)>("PRAGMA synchronous").fetch_one(connection).await.unwrap().0
+        }
+        let [normal, full] = [1, 2];
+        for commits in [true, false] {
+            let mut brief = store.begin_brief().await.unwrap();
+            assert_eq!(synchronous(&mut brief).await, normal);
+            if commits { brief.commit().await.unwrap() } else { drop(brief) }
+            assert_eq!(synchronous(&mut store.begin().await.unwrap()).await, full, "committed: {commits}");
+            assert_eq!(synchronous(&mut store.writer().acquire().await.unwrap()).await, full);
+        }
     }
 }
