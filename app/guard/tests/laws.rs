@@ -235,6 +235,30 @@ proptest! {
         }
     }
 
+    /// Section 17: where administrators set no bounds, what units set makes nothing softer for their people, and changes
+    /// nothing for others.
+    #[test]
+    fn a_units_numbers_never_soften_by_themselves(
+        message in message(), facts in facts(), policy in policy(),
+        own in proptest::collection::vec((proptest::sample::select(reached()), 1..40_u64, any::<bool>()), 1..6),
+    ) {
+        let mut with_units = policy.clone();
+        for (parameter, tenths, above) in own {
+            let unit = if above { "North" } else { "North/Ward 4" };
+            let key = PolicyKey::parse(&format!("{parameter}@{unit}"));
+            let row = parameter.row();
+            let value = (row.default / 10 * tenths).clamp(row.min, row.max);
+            if let Some(key) = key {
+                with_units.put(&key, Some(value));
+            }
+        }
+        prop_assume!(validate(&with_units, None).is_empty());
+        let before = judge(&message, &facts, &policy);
+        let after = judge(&message, &facts, &with_units.for_unit("North/Ward 4"));
+        prop_assert!(after.ruling() >= before.ruling(), "{before:#?} then {after:#?}");
+        prop_assert_eq!(with_units.for_unit("South"), policy);
+    }
+
     /// A suspended list takes nothing, whatever else is so.
     #[test]
     fn nothing_opens_a_suspended_list(message in message(), facts in facts(), policy in policy()) {

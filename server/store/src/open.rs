@@ -147,10 +147,9 @@ impl Store {
         let begin = match durable {
             Durable::AtOnce => self.kind.of("BEGIN IMMEDIATE", "BEGIN"),
             // What it says holds for the connection in SQLite, until it is given back (`pool`).
-            Durable::Soon => self.kind.of(
-                "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE",
-                "BEGIN; SET LOCAL synchronous_commit = off",
-            ),
+            Durable::Soon => self
+                .kind
+                .of("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE", "BEGIN; SET LOCAL synchronous_commit = off"),
         };
         let mut tx = self.write.begin_with(begin).await?;
         if self.kind == Kind::Postgres {
@@ -246,7 +245,11 @@ mod tests {
         for commits in [true, false] {
             let mut brief = store.begin_brief().await.unwrap();
             assert_eq!(synchronous(&mut brief).await, normal);
-            if commits { brief.commit().await.unwrap() } else { drop(brief) }
+            if commits {
+                brief.commit().await.unwrap()
+            } else {
+                drop(brief)
+            }
             assert_eq!(synchronous(&mut store.begin().await.unwrap()).await, full, "committed: {commits}");
             assert_eq!(synchronous(&mut store.writer().acquire().await.unwrap()).await, full);
         }
