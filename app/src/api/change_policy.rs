@@ -15,7 +15,7 @@ use levee_contract::{AppError, Field, PolicyChange, PolicyVersion};
 #[cfg(feature = "ssr")]
 use levee_guard::{Code, Observe, Parameter};
 
-/// Changes the policy. `unit` is sent with numbers of a unit, empty with what all units may have. A form that is refused gets its page back with all that was typed. `mode` is
+/// Changes the policy. `unit` comes with the numbers of a unit, `/` with what all of them may have. A form that is refused gets its page back with all that was typed. `mode` is
 /// `enforce`, `some` (then `observed` names the codes) or `observe`; without it the modes stay.
 #[server(prefix = "/api", endpoint = "change_policy", output = Json)]
 pub(crate) async fn change_policy(

@@ -67,9 +67,10 @@ impl LocalPath {
         Self(format!("/admin/lists/{}", super::escaped(&address.to_string())))
     }
 
-    /// The numbers of a unit; of none, the units that have any.
+    /// The numbers of a unit; of `/`, the units that have any.
     pub(crate) fn unit(path: &str) -> Self {
         let page = Self("/admin/units".to_owned());
+        let path = path.trim_matches('/');
         if path.is_empty() { page } else { page.with("unit", path) }
     }
 

@@ -1,7 +1,8 @@
 //! Whom a draft reaches, as pages show it and judge by: chips, facts, names.
 
 use crate::Service;
-use crate::facts::{Context, Judged, judge_all};
+use crate::circumstances::Circumstances;
+use crate::facts::{Judged, judge_all};
 use crate::handed::Handed;
 use crate::hold::contact;
 use crate::service_error::from_store;
@@ -19,10 +20,10 @@ impl Service {
         let mut handed = Handed::from_draft(&who.account.address, draft, parent);
         handed.size = draft.weight();
         let directory = self.directory();
-        let policy = self.policy_for(&directory, &who.account.address).await.map_err(from_store)?;
+        let circumstances = self.circumstances(&directory, &handed.sender).await.map_err(from_store)?;
         let numbered = BTreeMap::new();
-        let judged = self.judge_now(&handed, &directory, &policy, &numbered, "").await.map_err(from_store)?;
-        Ok(describe(&directory, draft, &judged, &policy))
+        let judged = self.judge_now(&handed, &directory, &circumstances, &numbered, "").await.map_err(from_store)?;
+        Ok(describe(&directory, draft, &judged, &circumstances.policy))
     }
 
     /// Judges outside an acceptance: for showing, not for accepting.
@@ -30,33 +31,13 @@ impl Service {
         &self,
         handed: &Handed,
         directory: &Directory,
-        policy: &Policy,
+        circumstances: &Circumstances,
         numbered: &BTreeMap<Address, PersonId>,
         but: &str,
     ) -> Result<Judged, StoreError> {
-        let context = self.context(handed, directory, policy, numbered, but).await?;
+        let context = self.context(circumstances, directory, numbered, but);
         let mut snapshot = self.store.snapshot().await?;
         judge_all(&mut snapshot.history(), handed, &context).await
-    }
-
-    /// What holds now for this message.
-    pub(crate) async fn context<'a>(
-        &'a self,
-        handed: &Handed,
-        directory: &'a Directory,
-        policy: &'a Policy,
-        numbered: &'a BTreeMap<Address, PersonId>,
-        but: &'a str,
-    ) -> Result<Context<'a>, StoreError> {
-        let now = self.clock.now();
-        let permit = match directory.person_by_address(&handed.sender) {
-            Some(person) => self.store.permitted(person.id, now).await?,
-            None => 0,
-        };
-        let stop = self.stop_in_force(policy).await?;
-        let today = self.organisation.time_zone.midnight(now);
-        let glass_broken = self.store.glass_broken(&self.pseudonym(&handed.sender), today).await?;
-        Ok(Context { directory, policy, numbered, keys: &self.keys, stop, permit, glass_broken, now, but })
     }
 
     /// Numbers for everybody in this message whom the directory does not know, the sender included.

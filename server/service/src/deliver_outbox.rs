@@ -189,12 +189,12 @@ impl Service {
             handed.message.confirmation = confirmed;
         }
         let directory = self.directory();
-        let policy = self.policy_for(&directory, &handed.sender).await?;
+        let circumstances = self.circumstances(&directory, &handed.sender).await?;
         // Everybody was numbered at submission; who left the directory since keeps that number.
         let numbered = self.numbers_of_everybody(&directory, &handed).await?;
-        let context = self.context(&handed, &directory, &policy, &numbered, row.id.as_str()).await?;
+        let context = self.context(&circumstances, &directory, &numbered, row.id.as_str());
         let judged = judge_all(history, &handed, &context).await?;
-        Ok(Again { policy, handed, judged, directory: Arc::clone(&directory) })
+        Ok(Again { policy: circumstances.policy, handed, judged, directory: Arc::clone(&directory) })
     }
 
     /// One attempt, and what comes of it.

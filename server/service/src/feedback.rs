@@ -37,17 +37,17 @@ impl Feedback for Service {
         handed.draft = Some(request.id.clone());
         handed.size = request.draft.weight();
         let directory = self.directory();
-        let policy = self.policy_for(&directory, account).await.map_err(from_store)?;
+        let circumstances = self.circumstances(&directory, account).await.map_err(from_store)?;
         let numbered = self.number_everybody(&directory, &handed).await.map_err(from_store)?;
-        let mut context =
-            self.context(&handed, &directory, &policy, &numbered, request.id.as_str()).await.map_err(from_store)?;
+        let mut context = self.context(&circumstances, &directory, &numbered, request.id.as_str());
         let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
         context.now = self.clock.now();
         let judged = judge_all(&mut acceptance.history(), &handed, &context).await.map_err(from_store)?;
         if judged.verdict.ruling() < Ruling::Block {
             return Ok(None);
         }
-        let desk = Desk { service: self, directory: &directory, policy: &policy, now: context.now };
+        let policy = &circumstances.policy;
+        let desk = Desk { service: self, directory: &directory, policy, now: context.now };
         let reference = desk.file(&mut acceptance, &handed, &judged).await?;
         acceptance.tell_wrong(&self.pseudonym(account), &reference, &told).await.map_err(from_store)?;
         acceptance.commit().await.map_err(from_store)?;

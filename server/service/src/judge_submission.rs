@@ -83,9 +83,10 @@ impl Service {
         let directory = self.directory();
         // Nobody at all behind it: a device of our own network that gives no addresses. Its MTA answers for it.
         let Some(handed) = self.handed(&directory, submission) else { return Ok(accept(submission)) };
-        let policy = self.policy_for(&directory, &handed.sender).await.map_err(from_store)?;
+        let circumstances = self.circumstances(&directory, &handed.sender).await.map_err(from_store)?;
+        let policy = &circumstances.policy;
         let numbered = self.number_everybody(&directory, &handed).await.map_err(from_store)?;
-        let mut context = self.context(&handed, &directory, &policy, &numbered, "").await.map_err(from_store)?;
+        let mut context = self.context(&circumstances, &directory, &numbered, "");
 
         // What passes is the MTA's to keep; most does.
         let mut acceptance = self.store.begin_remembering().await.map_err(from_store)?;
@@ -98,16 +99,16 @@ impl Service {
             acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
             judged = in_turn(&mut acceptance, &handed, &mut context, &*self.clock).await?;
             if waits(&judged) {
-                let desk = Desk { service: self, directory: &directory, policy: &policy, now: context.now };
+                let desk = Desk { service: self, directory: &directory, policy, now: context.now };
                 desk.keep(&mut acceptance, (submission, keepable), &handed, &judged).await?;
                 acceptance.commit().await.map_err(from_store)?;
                 self.wake.notify_one();
                 return Ok(SmtpAnswer::Keep);
             }
         }
-        let desk = Desk { service: self, directory: &directory, policy: &policy, now: context.now };
+        let desk = Desk { service: self, directory: &directory, policy, now: context.now };
         let reference = desk.file(&mut acceptance, &handed, &judged).await?;
-        let audience = describe(&directory, &Draft::default(), &judged, &policy);
+        let audience = describe(&directory, &Draft::default(), &judged, policy);
         let answer = answer(judged.verdict, audience, reference).unwrap_or_else(|| accept(submission));
         if matches!(answer, SmtpAnswer::Accept { .. }) {
             acceptance.remember(&judged.memory).await.map_err(from_store)?;

@@ -12,6 +12,7 @@ mod audit;
 mod body;
 mod capability;
 mod carrier;
+mod circumstances;
 mod clock;
 mod compose;
 mod day;

@@ -265,8 +265,13 @@ fn with_those_above(unit: &str) -> impl Iterator<Item = &str> {
 }
 
 pub(crate) fn parse(row: &PolicyRow) -> Result<Policy, StoreError> {
-    let mut policy: Policy = serde_json::from_str(&row.policy).map_err(|_| StoreError::Corrupt("policy"))?;
-    policy.version = row.version;
+    read_policy(row.version, &row.policy)
+}
+
+/// A policy as the store keeps it, JSON, under its number.
+pub(crate) fn read_policy(version: u64, text: &str) -> Result<Policy, StoreError> {
+    let mut policy: Policy = serde_json::from_str(text).map_err(|_| StoreError::Corrupt("policy"))?;
+    policy.version = version;
     Ok(policy)
 }
 

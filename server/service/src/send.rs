@@ -60,10 +60,9 @@ impl Send for Service {
         let credential = self.sealed_credential(who, &request.id).await?;
 
         let directory = self.directory();
-        let policy = self.policy_for(&directory, account).await.map_err(from_store)?;
+        let circumstances = self.circumstances(&directory, account).await.map_err(from_store)?;
         let numbered = self.number_everybody(&directory, &handed).await.map_err(from_store)?;
-        let mut context =
-            self.context(&handed, &directory, &policy, &numbered, request.id.as_str()).await.map_err(from_store)?;
+        let mut context = self.context(&circumstances, &directory, &numbered, request.id.as_str());
 
         let mut acceptance = self.store.begin_acceptance().await.map_err(from_store)?;
         // Its turn has come: what was accepted while it waited is in the past.
@@ -75,7 +74,8 @@ impl Send for Service {
             return self.outcome_of(&row, &directory).await;
         }
         let judged = judge_all(&mut acceptance.history(), &handed, &context).await.map_err(from_store)?;
-        let desk = Desk { service: self, directory: &directory, policy: &policy, now };
+        let policy = &circumstances.policy;
+        let desk = Desk { service: self, directory: &directory, policy, now };
         let reference = desk.file(&mut acceptance, &handed, &judged).await?;
         let sending = Sending { who, request, handed: &handed, outgoing, credential };
         if let Some(entry) = self.emergency(who, &handed, &judged, &reference) {
@@ -91,7 +91,7 @@ impl Send for Service {
             Ruling::Confirm => desk.ask(request, who, &handed, &judged, reference),
             Ruling::Hold => desk.hold(&mut acceptance, sending, &judged, reference).await?,
             Ruling::Block => Outcome::Blocked {
-                audience: Box::new(describe(&directory, &request.draft, &judged, &policy)),
+                audience: Box::new(describe(&directory, &request.draft, &judged, policy)),
                 verdict: judged.verdict,
                 reference,
             },

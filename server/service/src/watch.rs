@@ -73,14 +73,19 @@ impl Watching for Service {
     }
 }
 
+/// The emergency stop as people are told of it, while it is on.
+pub(crate) fn told_stop(row: StopRow, policy: &Policy) -> Option<Stop> {
+    let StopRow { what, by, name, at, reason } = row;
+    let scope = scope(what);
+    let by = if name.is_empty() { by } else { name };
+    let from = policy.get(Parameter::StopMinAudience);
+    (scope != StopScope::Nothing).then_some(Stop { scope, by, at, reason, from })
+}
+
 impl Service {
     /// The emergency stop as people are told of it, while it is on.
     pub(crate) async fn stop_in_force(&self, policy: &Policy) -> Result<Option<Stop>, StoreError> {
-        let StopRow { what, by, name, at, reason } = self.store.emergency_stop().await?;
-        let scope = scope(what);
-        let by = if name.is_empty() { by } else { name };
-        let from = policy.get(Parameter::StopMinAudience);
-        Ok((scope != StopScope::Nothing).then_some(Stop { scope, by, at, reason, from }))
+        Ok(told_stop(self.store.emergency_stop().await?, policy))
     }
 
     async fn look(&self, hours: u32) -> Result<Watch, StoreError> {

@@ -39,6 +39,10 @@ impl Stopped {
             Self::Everything => "everything",
         }
     }
+
+    pub(crate) fn read(name: &str) -> Option<Self> {
+        [Self::Nothing, Self::Replies, Self::Everything].into_iter().find(|stopped| stopped.name() == name)
+    }
 }
 
 impl Store {
@@ -51,8 +55,8 @@ impl Store {
             sqlx::query_as("SELECT scope, set_by, name, at, reason FROM emergency_stop WHERE only_row = 1")
                 .fetch_one(self.reader())
                 .await?;
-        let what = [Stopped::Nothing, Stopped::Replies, Stopped::Everything].into_iter().find(|s| s.name() == scope);
-        Ok(StopRow { what: what.ok_or(StoreError::Corrupt("emergency stop"))?, by, name, at, reason })
+        let what = Stopped::read(&scope).ok_or(StoreError::Corrupt("emergency stop"))?;
+        Ok(StopRow { what, by, name, at, reason })
     }
 
     /// Stops, or lets go again; `entry` says who did, when and why, `alerts` whom to tell.

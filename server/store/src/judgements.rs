@@ -238,23 +238,6 @@ impl Store {
         rows.into_iter().map(of).collect()
     }
 
-    /// How often a sender broke the glass at `since` or later: what was taken back does not count.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub async fn glass_broken(&self, sender: &[u8], since: UnixSeconds) -> Result<u64, StoreError> {
-        let (count,): (i64,) = sqlx::query_as(
-            "SELECT COUNT(*) FROM judgements
-             WHERE sender = $1 AND at >= $2 AND ruling IN ('allow', 'warn') AND outcome <> 'undone'
-                 AND id IN (SELECT judgement FROM judgement_codes WHERE code = 'BREAK_GLASS')",
-        )
-        .bind(sender)
-        .bind(since)
-        .fetch_one(self.reader())
-        .await?;
-        Ok(count.unsigned_abs())
-    }
-
     /// Records a judgement that accepted nothing.
     ///
     /// # Errors

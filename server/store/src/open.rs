@@ -3,6 +3,7 @@
 //! gets the same order from locks that last as long as a transaction.
 
 use crate::migrations::Kind;
+use crate::outside::Outside;
 use crate::{StoreError, StorePlace};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions as _, Connection as _, Transaction};
@@ -18,6 +19,7 @@ pub struct Store {
     kind: Kind,
     write: AnyPool,
     read: AnyPool,
+    outside: Outside,
 }
 
 /// What is in a database, before it is opened for good.
@@ -86,7 +88,7 @@ impl Store {
         let write = pool(kind, true, writers, place.to_write()?).await?;
         kind.migrator().run(&write).await?;
         let read = pool(kind, false, readers, place.to_read()?).await?;
-        Ok(Self { kind, write, read })
+        Ok(Self { kind, write, read, outside: Outside::default() })
     }
 
     /// What is there, which is neither made nor changed.
@@ -156,6 +158,10 @@ impl Store {
             sqlx::query("SELECT pg_advisory_xact_lock($1, $2)").bind(OURS).bind(turn as i32).execute(&mut *tx).await?;
         }
         Ok(tx)
+    }
+
+    pub(crate) fn outside(&self) -> &Outside {
+        &self.outside
     }
 
     pub(crate) fn kind(&self) -> Kind {

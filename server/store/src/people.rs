@@ -134,58 +134,6 @@ impl Store {
         Ok(ids)
     }
 
-    /// Numbers for addresses that no source names (canonical), given now where they have none.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub async fn number_outside(&self, addresses: &[String]) -> Result<Vec<u32>, StoreError> {
-        // Mostly they have been written to before; then nobody has to wait for the writer.
-        let known: Option<Vec<u32>> = self.numbers_outside(addresses).await?.into_iter().collect();
-        if let Some(known) = known {
-            return Ok(known);
-        }
-        let mut tx = self.begin_import().await?;
-        let mut next = next_id(&mut tx).await?;
-        let mut ids = Vec::with_capacity(addresses.len());
-        for address in addresses {
-            let found: Option<(i64,)> = sqlx::query_as("SELECT id FROM people WHERE source = 'outside' AND key = $1")
-                .bind(address)
-                .fetch_optional(&mut *tx)
-                .await?;
-            if let Some((id,)) = found {
-                ids.push(to_id(id)?);
-                continue;
-            }
-            let id = give(&mut next)?;
-            let entry = PersonEntry {
-                key: address.clone(),
-                kind: PersonKind::Outside,
-                address: address.clone(),
-                ..PersonEntry::default()
-            };
-            write(self.kind(), &mut tx, "outside", &[(&entry, id)]).await?;
-            ids.push(id);
-        }
-        tx.commit().await?;
-        Ok(ids)
-    }
-
-    /// The numbers that such addresses have already, in their order.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub async fn numbers_outside(&self, addresses: &[String]) -> Result<Vec<Option<u32>>, StoreError> {
-        if addresses.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut snapshot = self.snapshot().await?;
-        let mut numbers = Vec::with_capacity(addresses.len());
-        for address in addresses {
-            numbers.push(number_of(snapshot.connection(), address).await?);
-        }
-        Ok(numbers)
-    }
-
     /// Shows everybody who is there, by rising number, to `each`.
     ///
     /// # Errors
@@ -257,7 +205,7 @@ impl Texts {
     }
 }
 
-async fn write(
+pub(crate) async fn write(
     kind: Kind,
     connection: &mut AnyConnection,
     source: &str,
@@ -364,25 +312,17 @@ async fn forget_strangers(
     Ok(forgotten)
 }
 
-async fn number_of(connection: &mut AnyConnection, outside: &str) -> Result<Option<u32>, StoreError> {
-    let found: Option<(i64,)> = sqlx::query_as("SELECT id FROM people WHERE source = 'outside' AND key = $1")
-        .bind(outside)
-        .fetch_optional(connection)
-        .await?;
-    found.map(|(id,)| to_id(id)).transpose()
-}
-
-async fn next_id(connection: &mut AnyConnection) -> Result<i64, StoreError> {
+pub(crate) async fn next_id(connection: &mut AnyConnection) -> Result<i64, StoreError> {
     let (next,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(id), -1) + 1 FROM people").fetch_one(connection).await?;
     Ok(next)
 }
 
-fn give(next: &mut i64) -> Result<u32, StoreError> {
+pub(crate) fn give(next: &mut i64) -> Result<u32, StoreError> {
     let id = to_id(*next)?;
     *next += 1;
     Ok(id)
 }
 
-fn to_id(id: i64) -> Result<u32, StoreError> {
+pub(crate) fn to_id(id: i64) -> Result<u32, StoreError> {
     u32::try_from(id).map_err(|_| StoreError::Corrupt("person id"))
 }

@@ -98,19 +98,4 @@ impl Store {
         };
         rows.into_iter().map(row).collect()
     }
-
-    /// People of the widest permit that a sender has at `now`; 0 without one.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub async fn permitted(&self, sender: u32, now: UnixSeconds) -> Result<u64, StoreError> {
-        let (people,): (i64,) = sqlx::query_as(
-            "SELECT COALESCE(MAX(people), 0) FROM permits WHERE sender = $1 AND until > $2 AND withdrawn = 0",
-        )
-        .bind(i64::from(sender))
-        .bind(now)
-        .fetch_one(self.reader())
-        .await?;
-        Ok(people.unsigned_abs())
-    }
 }

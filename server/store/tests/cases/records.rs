@@ -305,6 +305,7 @@ async fn a_policy_is_changed_from_the_one_in_force() {
         withdrawn: 0,
     };
     assert_eq!(store.policy_in_force(NOW).await.unwrap(), None);
+    assert_eq!(store.circumstances(None, &[], NOW, NOW).await.unwrap().policy, None);
     store.add_policy(&version(1), &AuditEntry::default()).await.unwrap();
     assert!(matches!(store.add_policy(&version(1), &AuditEntry::default()).await, Err(StoreError::Conflict)));
     assert!(matches!(store.add_policy(&version(3), &AuditEntry::default()).await, Err(StoreError::Conflict)));
@@ -317,14 +318,11 @@ async fn a_policy_is_changed_from_the_one_in_force() {
     assert!(matches!(store.set_stopped(Stopped::Replies, &act, &[]).await, Err(StoreError::Conflict)));
     let stop = store.emergency_stop().await.unwrap();
     assert_eq!(
-        (stop.what, stop.by, stop.reason, stop.at),
+        (stop.what, stop.by.clone(), stop.reason.clone(), stop.at),
         (Stopped::Replies, act.who.clone(), act.reason.clone(), NOW)
     );
-    store.permit(4, 60_000, NOW + 10, &act).await.unwrap();
-    assert_eq!((store.permitted(4, NOW + 9).await.unwrap(), store.permitted(4, NOW + 10).await.unwrap()), (60_000, 0));
-    store.withdraw_permit(1, &act).await.unwrap();
-    assert_eq!(store.permitted(4, NOW + 9).await.unwrap(), 0);
-    assert!(matches!(store.withdraw_permit(1, &act).await, Err(StoreError::Gone)));
+    let held = store.circumstances(None, &[], NOW, NOW).await.unwrap();
+    assert_eq!((held.policy, held.stop), (Some((2, version(2).policy)), stop));
 }
 
 #[tokio::test]
@@ -347,7 +345,7 @@ async fn the_guard_remembers_whom_messages_reached() {
         hidden: vec![2],
         sketch: Some(levee_guard::TextSketch::new("the canteen is closed", levee_guard::plain_hash)),
     };
-    let mut acceptance = store.begin_acceptance().await.unwrap();
+    let mut acceptance = store.begin_remembering().await.unwrap();
     for m in [message(1, 8, 50), message(2, 8, 600), message(3, 8, 700), message(4, 9, 700)] {
         acceptance.remember(&m).await.unwrap();
     }

@@ -39,8 +39,10 @@ async fn rulings_are_counted_by_period_and_by_what_refused() {
     assert_eq!(store.not_delivered(NOW).await.unwrap(), [(Code::AudMax, 840_000), (Code::Storm, 120)]);
     assert_eq!(store.stopped_in_thread(b"thread", NOW).await.unwrap(), 1);
     assert_eq!(store.stopped_in_thread(b"", NOW).await.unwrap(), 0, "no thread is no thread");
-    assert_eq!(store.glass_broken(&[1], NOW).await.unwrap(), 1);
-    assert_eq!(store.glass_broken(&[2], NOW).await.unwrap(), 0);
+    for (sender, since, broken) in [([1], NOW, 1), ([1], NOW + 100, 0), ([2], NOW, 0)] {
+        let found = store.circumstances(None, &sender, NOW + 100, since).await.unwrap();
+        assert_eq!(found.glass_broken, broken, "{sender:?} {since}");
+    }
     let again = store.replayable(NOW, 0, 10).await.unwrap();
     assert_eq!(again.iter().map(|row| row.reference.as_str()).collect::<Vec<_>>(), ["LV-0004-0000"]);
 }
@@ -53,9 +55,12 @@ async fn a_permit_holds_until_it_ends_or_is_withdrawn() {
     store.permit(7, 50_000, NOW + 60, &act(NOW)).await.unwrap();
     let [permit] = &store.permits(NOW).await.unwrap()[..] else { panic!("one permit") };
     assert_eq!((permit.sender, permit.people, permit.withdrawn), (7, 50_000, 0));
-    assert_eq!((store.permitted(7, NOW + 59).await.unwrap(), store.permitted(7, NOW + 60).await.unwrap()), (50_000, 0));
+    let permitted = async |at| store.circumstances(Some(7), &[], at, at).await.unwrap().permitted;
+    assert_eq!((permitted(NOW + 59).await, permitted(NOW + 60).await), (50_000, 0));
+    assert_eq!(store.circumstances(Some(8), &[], NOW, NOW).await.unwrap().permitted, 0);
+    assert_eq!(store.circumstances(None, &[], NOW, NOW).await.unwrap().permitted, 0);
     store.withdraw_permit(permit.id, &act(NOW + 1)).await.unwrap();
-    assert_eq!(store.permitted(7, NOW + 2).await.unwrap(), 0);
+    assert_eq!(permitted(NOW + 2).await, 0);
     assert_eq!(store.permit_by_id(permit.id).await.unwrap().withdrawn, NOW + 1);
     assert!(matches!(store.withdraw_permit(permit.id, &act(NOW + 2)).await, Err(StoreError::Gone)));
     assert!(matches!(store.permit_by_id(99).await, Err(StoreError::Gone)));

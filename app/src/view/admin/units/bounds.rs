@@ -28,7 +28,7 @@ pub(super) fn Bounds(in_force: PolicyInForce) -> impl IntoView {
             <header class="card-head"><h2 id="unit-bounds">"How far units may go"</h2></header>
             <form method="post" action=ChangePolicy::url() class="guarded unit-bounds">
                 <input type="hidden" name="base" value=in_force.version.to_string() />
-                <input type="hidden" name="unit" value="" />
+                <input type="hidden" name="unit" value="/" />
                 <p class="caption">"Where nothing is set, a unit may be as strict as it likes, and no looser than the organisation."</p>
                 <div class="scroll" tabindex="0" role="region" aria-label="Table of what units may have">
                     <table class="data tall">
