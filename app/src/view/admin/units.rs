@@ -78,12 +78,10 @@ fn All(numbers: UnitNumbers, changes: bool) -> impl IntoView {
                         </div>
                     })}
                 </section>
-                <Choose known changes />
             </div>
-            <div class="column">
-                <ForAdministrators><Bounds in_force=in_force.clone() /></ForAdministrators>
-            </div>
+            <div class="column"><Choose known changes /></div>
         </div>
+        <ForAdministrators><Bounds in_force=in_force.clone() /></ForAdministrators>
     }
     .into_any()
 }

@@ -24,8 +24,8 @@ pub(super) fn Bounds(in_force: PolicyInForce) -> impl IntoView {
     let rows = OF_UNITS.iter().enumerate().map(|(place, parameter)| row(policy, place, *parameter, &typed, &problems));
     let rows = rows.collect_view();
     view! {
-        <section class="card" aria-labelledby="unit-bounds">
-            <header class="card-head"><h2 id="unit-bounds">"How far units may go"</h2></header>
+        <section class="card panel" aria-labelledby="unit-bounds">
+            <h2 id="unit-bounds">"How far units may go"</h2>
             <form method="post" action=ChangePolicy::url() class="guarded unit-bounds">
                 <input type="hidden" name="base" value=in_force.version.to_string() />
                 <input type="hidden" name="unit" value="/" />
@@ -75,7 +75,7 @@ fn row(
     let wrong = wrong.then(|| view! { <Wrong keys=vec![least.clone(), most.clone()] problems=problems.to_vec() /> });
     view! {
         <tr>
-            <td class="name" id=named.clone()><b>{meaning(parameter).title}</b> <code class="caption">{row.name}</code> {wrong}</td>
+            <td class="name" id=named.clone()><b>{meaning(parameter).title}</b><code class="caption">{row.name}</code>{wrong}</td>
             <td data-label="Organisation" class="r">{value(row.unit, policy.get(parameter))}</td>
             <td data-label="At least">{field(least.clone(), 2 * place, "At least")}</td>
             <td data-label="At most">{field(most.clone(), 2 * place + 1, "At most")}</td>

@@ -43,6 +43,7 @@ pub(super) fn Unit(numbers: UnitNumbers, unit: String, changes: bool) -> impl In
             view! {
                 <fieldset class="card thresholds" disabled=!changes>
                     <legend>{group.title}</legend>
+                    <p class="caption">{group.about}</p>
                     <p class="threshold-head" aria-hidden="true"><span></span><span>"Without it"</span><span>"In this unit"</span></p>
                     {rows}
                 </fieldset>
