@@ -1,6 +1,7 @@
 //! Who is behind an address: people, lists, nesting, dynamic rules, and the exact audience.
 //! Everything is in memory and immutable; no network, no SQL: the store hands the records in.
 
+mod address_index;
 mod canonical;
 mod closure;
 mod complete;

@@ -7,12 +7,13 @@ use crate::record::ListId;
 use crate::shelf::Shelf;
 use crate::words::{fold, words_of};
 use levee_mail::Address;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 #[derive(Debug, Default)]
 pub(crate) struct ListNames {
-    /// Canonical addresses and aliases as text, sorted.
-    addresses: Vec<(Box<str>, ListId)>,
+    /// By canonical address or alias as text.
+    addresses: HashMap<Box<str>, ListId>,
     /// Folded words of names and of local parts, sorted.
     words: Vec<(Box<str>, ListId)>,
 }
@@ -45,14 +46,12 @@ impl ListNames {
         addresses.dedup_by(|later, kept| later.0 == kept.0);
         words.sort_unstable();
         words.dedup();
-        (Self { addresses, words }, problems)
+        (Self { addresses: addresses.into_iter().collect(), words }, problems)
     }
 
     /// The list of a canonical address.
     pub(crate) fn find(&self, address: &Address) -> Option<ListId> {
-        let wanted = address.to_string();
-        let found = self.addresses.binary_search_by(|(text, _)| (**text).cmp(&wanted)).ok()?;
-        Some(self.addresses[found].1)
+        self.addresses.get(address.to_string().as_str()).copied()
     }
 
     /// Lists one of whose words begins so (folded), with that word; a list may come more than once.

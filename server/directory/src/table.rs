@@ -1,6 +1,7 @@
 //! Many people in columns: texts in one block, attributes as small numbers, one sorted array to find
 //! an address or to complete it. About 90 bytes a person. Immutable once built.
 
+use crate::address_index::AddressIndex;
 use crate::canonical::Canonical;
 use crate::record::{MailboxUse, PersonId, PersonRecord, Role};
 use crate::units::{Postings, Symbols, trim_path};
@@ -57,6 +58,7 @@ pub(crate) struct Table {
     sites: Symbols,
     /// Rows and aliases by address; of an address claimed twice both, the one that has it first.
     order: Vec<u32>,
+    by_address: AddressIndex,
     roles: BTreeMap<PersonId, Vec<Role>>,
     /// Everybody in the table.
     pub(crate) known: RoaringBitmap,
@@ -130,13 +132,18 @@ impl Table {
 
     /// Everybody who claims this canonical address.
     pub(crate) fn claims(&self, address: &Address) -> impl Iterator<Item = (Claim, PersonId)> + '_ {
-        let wanted = (address.local().to_owned(), address.domain().to_owned());
-        let wanted = move |spot: Spot| self.address(spot).cmp(&(&wanted.0, &wanted.1));
-        let first = self.order.partition_point(|entry| wanted(self.entry(*entry).0) == Ordering::Less);
+        let first = self.by_address.find((address.local(), address.domain()), |place| self.ordered(place));
+        let first = first.map_or(self.order.len(), |place| place as usize);
         let run = self.order[first..].iter().map(|entry| (entry & ALIAS, self.entry(*entry)));
-        run.take_while(move |(_, (spot, _))| wanted(*spot) == Ordering::Equal).map(|(alias, (_, position))| {
+        let wanted = self.order.get(first).map(|entry| self.address(self.entry(*entry).0));
+        run.take_while(move |(_, (spot, _))| Some(self.address(*spot)) == wanted).map(|(alias, (_, position))| {
             (if alias == 0 { Claim::Primary } else { Claim::Further }, self.ids[position as usize])
         })
+    }
+
+    /// The address at a place of the order.
+    fn ordered(&self, place: u32) -> (&str, &str) {
+        self.address(self.entry(self.order[place as usize]).0)
     }
 
     /// Everybody with an address whose local part begins so, by address; aliases too.
@@ -388,6 +395,7 @@ fn sort_addresses(table: &mut Table) -> Vec<TwiceTaken> {
         }
     }
     table.order = keyed.into_iter().map(|(_, entry)| entry).collect();
+    table.by_address = AddressIndex::new(table.order.len() as u32, |place| table.ordered(place));
     twice
 }
 

@@ -142,7 +142,8 @@ async fn received(
     let age = i64::try_from(c.policy.get(Parameter::HandmadeAge)).unwrap_or(i64::MAX);
     // A second more than the age: "at most" includes equality. One person more than P: she is counted in the row.
     let since = c.now.saturating_sub(age).saturating_sub(1);
-    let rows = history.reached_by_others(expansion.sender, since, least, most.saturating_add(1)).await?;
+    let mark = mark_of(expansion.sender);
+    let rows = history.reached_by_others(expansion.sender, since, least, most.saturating_add(1), &mark).await?;
     let mut found = Vec::new();
     for row in rows {
         let people = set(&row.participants)?;
@@ -196,10 +197,36 @@ fn set(bytes: &[u8]) -> Result<RoaringBitmap, StoreError> {
     RoaringBitmap::deserialize_from(bytes).map_err(|_| StoreError::Corrupt("set of people"))
 }
 
+/// What the bytes of every set hold that somebody is in: of sets this small each person's lower half stands in them as
+/// it is (the format of Roaring bitmaps). Others' bytes may hold it by chance.
+fn mark_of(person: u32) -> [u8; 2] {
+    let [low, high, ..] = person.to_le_bytes();
+    [low, high]
+}
+
 /// The bytes of a set of people.
 pub(crate) fn bytes_of(set: &RoaringBitmap) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(set.serialized_size());
     // A Vec takes all that is written.
     drop(set.serialize_into(&mut bytes));
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bytes_of_a_set_hold_the_mark_of_each_person_in_it() {
+        let most = u32::try_from(History::MARKED).unwrap() + 1;
+        let in_a_row: RoaringBitmap = (70_000..70_000 + most).collect();
+        let apart: RoaringBitmap = (0..most).map(|n| n * 211).collect();
+        for people in [in_a_row, apart, [0, 65_535, 65_536, u32::MAX].into_iter().collect()] {
+            let bytes = bytes_of(&people);
+            let held: BTreeSet<[u8; 2]> = bytes.windows(2).map(|two| [two[0], two[1]]).collect();
+            assert!(people.iter().all(|person| held.contains(&mark_of(person))));
+            assert_eq!(set(&bytes).unwrap(), people);
+        }
+        assert!(!bytes_of(&[7, 8].into_iter().collect()).windows(2).any(|two| two == mark_of(9)));
+    }
 }

@@ -4,6 +4,7 @@
 use crate::audit::{self, AuditEntry};
 use crate::history::AcceptedMessage;
 use crate::judgements::JudgementRow;
+use crate::migrations::Kind;
 use crate::storms::{self, StormRow};
 use crate::submissions::{Fate, State, SubmissionRow, Submitted, Via, find};
 use crate::{History, Store, StoreError, UnixSeconds, correspondents, history, judgements, to_i64};
@@ -21,7 +22,7 @@ pub enum Standing {
 
 /// One serialised acceptance. Dropped without `commit`, it leaves nothing.
 #[derive(Debug)]
-pub struct Acceptance(pub(crate) Transaction<'static, Any>);
+pub struct Acceptance(pub(crate) Transaction<'static, Any>, Kind);
 
 impl Store {
     /// Begins an acceptance; nobody else writes before it ends.
@@ -29,7 +30,7 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn begin_acceptance(&self) -> Result<Acceptance, StoreError> {
-        Ok(Acceptance(self.begin().await?))
+        Ok(Acceptance(self.begin().await?, self.kind()))
     }
 
     /// Begins an acceptance of what somebody else keeps: here it is remembered and its judgement filed, and neither
@@ -39,14 +40,14 @@ impl Store {
     /// # Errors
     /// `Unavailable`.
     pub async fn begin_remembering(&self) -> Result<Acceptance, StoreError> {
-        Ok(Acceptance(self.begin_brief().await?))
+        Ok(Acceptance(self.begin_brief().await?, self.kind()))
     }
 }
 
 impl Acceptance {
     /// The guard's memory, as this acceptance sees it.
     pub fn history(&mut self) -> History<'_> {
-        History(&mut self.0)
+        History(&mut self.0, self.1)
     }
 
     /// Whether the id may be handed over at the version on screen (0: it was never saved).
@@ -228,8 +229,10 @@ impl Acceptance {
     /// # Errors
     /// `Unavailable`: nothing was accepted.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        // PostgreSQL takes back what was begun after any error and calls that a commit; asked first, it says so.
-        sqlx::query("SELECT 1").execute(&mut *self.0).await?;
+        if self.1 == Kind::Postgres {
+            // It takes back what was begun after any error and calls that a commit; asked first, it says so.
+            sqlx::query("SELECT 1").execute(&mut *self.0).await?;
+        }
         Ok(self.0.commit().await?)
     }
 }

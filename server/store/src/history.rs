@@ -1,6 +1,7 @@
 //! The guard's own memory of accepted messages: whom they reached and when, never what they said.
 //! Gives rows; what they mean (habit, split, storm) is worked out by the caller.
 
+use crate::migrations::Kind;
 use crate::storms::{self, StormRow};
 use crate::{Snapshot, StoreError, UnixSeconds, to_i64};
 use levee_guard::TextSketch;
@@ -57,12 +58,13 @@ pub struct Reached {
 /// Reads the history, in a snapshot or within an acceptance. `but` is the submission that is judged
 /// now, left out of its own history; empty for none.
 #[derive(Debug)]
-pub struct History<'c>(pub(crate) &'c mut AnyConnection);
+pub struct History<'c>(pub(crate) &'c mut AnyConnection, pub(crate) Kind);
 
 impl Snapshot {
     /// The guard's memory as of this snapshot.
     pub fn history(&mut self) -> History<'_> {
-        History(self.connection())
+        let kind = self.kind();
+        History(self.connection(), kind)
     }
 }
 
@@ -80,6 +82,9 @@ macro_rules! columns {
 }
 
 impl History<'_> {
+    /// People of a message up to which its participants are marked by the bytes of each of them.
+    pub const MARKED: u64 = 4_000;
+
     /// What the sender sent after `since`, newest first, with the sketches of its texts: for rates, splits and
     /// duplicates.
     ///
@@ -152,7 +157,8 @@ impl History<'_> {
     }
 
     /// Whom others than the sender wrote to after `since`, where that were between `least` (5 or more) and `most`
-    /// people, newest first: for replies made by hand.
+    /// people, newest first: for replies made by hand. Of messages to [`History::MARKED`] people at most, those alone
+    /// whose participants, as bytes, hold the bytes of `mark`: of a week's mail most is read nowhere.
     ///
     /// # Errors
     /// `Unavailable`.
@@ -162,15 +168,22 @@ impl History<'_> {
         since: UnixSeconds,
         least: u64,
         most: u64,
+        mark: &[u8],
     ) -> Result<Vec<Reached>, StoreError> {
-        let rows: Vec<(i64, String, Vec<u8>)> = sqlx::query_as(
+        let rows: Vec<(i64, String, Vec<u8>)> = sqlx::query_as(self.1.of(
             "SELECT at, message_id, participants FROM accepted_messages
-             WHERE at > $1 AND people >= 5 AND people >= $2 AND people <= $3 AND sender <> $4 ORDER BY at DESC",
-        )
+             WHERE at > $1 AND people >= 5 AND people >= $2 AND people <= $3 AND sender <> $4
+                 AND (people > $5 OR instr(participants, $6) > 0) ORDER BY at DESC",
+            "SELECT at, message_id, participants FROM accepted_messages
+             WHERE at > $1 AND people >= 5 AND people >= $2 AND people <= $3 AND sender <> $4
+                 AND (people > $5 OR position($6 IN participants) > 0) ORDER BY at DESC",
+        ))
         .bind(since)
         .bind(to_i64(least))
         .bind(to_i64(most))
         .bind(i64::from(sender))
+        .bind(to_i64(Self::MARKED))
+        .bind(mark)
         .fetch_all(&mut *self.0)
         .await?;
         Ok(rows.into_iter().map(|(at, message_id, participants)| Reached { at, message_id, participants }).collect())

@@ -182,7 +182,7 @@ impl Store {
     /// `Unavailable`.
     pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
         let begin = self.kind.of("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        Ok(Snapshot(self.read.begin_with(begin).await?))
+        Ok(Snapshot(self.read.begin_with(begin).await?, self.kind))
     }
 }
 
@@ -198,6 +198,8 @@ async fn pool(kind: Kind, writes: bool, connections: u32, to: AnyConnectOptions)
     let pool = AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
+        // A file does not hang up; a server may have.
+        .test_before_acquire(kind == Kind::Postgres)
         .after_connect(move |connection, _| Box::pin(greet(kind, writes, connection)))
         .after_release(move |connection, _| Box::pin(given_back(kind, writes, connection)))
         .connect_with(to)
@@ -228,11 +230,15 @@ async fn given_back(kind: Kind, writes: bool, connection: &mut AnyConnection) ->
 
 /// A consistent view for reading.
 #[derive(Debug)]
-pub struct Snapshot(Transaction<'static, Any>);
+pub struct Snapshot(Transaction<'static, Any>, Kind);
 
 impl Snapshot {
     pub(crate) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.0
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.1
     }
 }
 

@@ -362,8 +362,9 @@ async fn the_guard_remembers_whom_messages_reached() {
     assert_eq!(history.sent_to_about(8, NOW, 500, 900, "s3").await.unwrap(), [unsketched(message(2, 8, 600))]);
     assert_eq!(history.accepted_since(NOW + 2, 500, "").await.unwrap().len(), 2);
     let reached = Reached { at: NOW + 4, message_id: "m4@x.example".into(), participants: vec![1, 2] };
-    assert_eq!(history.reached_by_others(8, NOW, 500, 700).await.unwrap(), [reached]);
-    assert_eq!(history.reached_by_others(8, NOW, 500, 699).await.unwrap(), []);
+    assert_eq!(history.reached_by_others(8, NOW, 500, 700, &[2]).await.unwrap(), [reached]);
+    assert_eq!(history.reached_by_others(8, NOW, 500, 700, &[2, 1]).await.unwrap(), [], "not in it");
+    assert_eq!(history.reached_by_others(8, NOW, 500, 699, &[2]).await.unwrap(), []);
     assert_eq!(history.by_message_id("m4@x.example").await.unwrap(), Some(message(4, 9, 700)));
     assert_eq!(history.by_message_id("").await.unwrap(), None);
     assert_eq!((history.frozen(NOW + 59).await.unwrap().len(), history.frozen(NOW + 60).await.unwrap().len()), (1, 0));
