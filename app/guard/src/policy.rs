@@ -207,8 +207,10 @@ impl Policy {
     #[must_use]
     pub fn bounds(&self, parameter: Parameter) -> RangeInclusive<u64> {
         let least = self.value(&PolicyKey::Least(parameter)).unwrap_or(parameter.row().min);
-        let most = self.value(&PolicyKey::Most(parameter)).unwrap_or_else(|| self.get(parameter).max(least));
-        least..=most
+        match self.value(&PolicyKey::Most(parameter)) {
+            Some(most) => least..=most,
+            None => least.min(self.get(parameter))..=self.get(parameter),
+        }
     }
 
     /// Whether a unit's number is one that units may have; what is not a unit's always is.

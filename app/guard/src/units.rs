@@ -5,8 +5,9 @@ use crate::parameter::Parameter;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What units may have of their own: numbers that one message of one sender is judged by. What is about lists, storms,
-/// stops and the people who decide is one for the organisation.
+/// What units may have of their own: numbers that one message of one sender is judged by, and that are softer the larger
+/// they are. What is about lists, storms, stops and the people who decide is one for the organisation; so is what makes a
+/// message a conversation (`handmade.*`), for which other columns count.
 pub const OF_UNITS: &[Parameter] = &[
     Parameter::AudienceWarn,
     Parameter::AudienceConfirm,
@@ -19,7 +20,6 @@ pub const OF_UNITS: &[Parameter] = &[
     Parameter::DiscussionConfirm,
     Parameter::ReplyToConfirm,
     Parameter::ReplyAllDefault,
-    Parameter::HandmadeMin,
     Parameter::ConfirmTypeNumber,
     Parameter::VolumeConfirm,
     Parameter::VolumeHold,
@@ -51,7 +51,7 @@ impl PolicyKey {
     pub fn parse(text: &str) -> Option<Self> {
         let of_units = |name| Parameter::parse(name).filter(|parameter| OF_UNITS.contains(parameter));
         if let Some((name, unit)) = text.split_once('@') {
-            let unit = unit.trim().trim_matches('/');
+            let unit = Self::bare(unit);
             return of_units(name).filter(|_| !unit.is_empty()).map(|parameter| Self::Unit(parameter, unit.to_owned()));
         }
         match (text.strip_prefix("least."), text.strip_prefix("most.")) {
@@ -68,6 +68,12 @@ impl PolicyKey {
     #[must_use]
     pub fn is_by_itself(&self, typed: &str) -> bool {
         matches!(typed.trim(), "" | Self::BY_ITSELF) && !matches!(self, Self::Organisation(_))
+    }
+
+    /// The path of a unit without what may stand around it.
+    #[must_use]
+    pub fn bare(unit: &str) -> &str {
+        unit.trim_matches(|c: char| c == '/' || c.is_whitespace())
     }
 
     /// The parameter.
@@ -154,6 +160,10 @@ mod tests {
         assert_eq!((hold(&policy, "North"), hold(&policy, "")), (280, 250));
         policy.put(&Least(Parameter::AudienceHold), Some(220));
         assert_eq!(hold(&policy, "North/Ashgrove"), 220);
+        // A least alone makes nothing looser than the organisation is.
+        policy.put(&Most(Parameter::AudienceHold), None);
+        policy.put(&Least(Parameter::AudienceHold), Some(400));
+        assert_eq!((hold(&policy, "North"), hold(&policy, "North/Ashgrove")), (250, 250));
         assert_eq!(
             policy.for_unit("North").own_of_units().count(),
             0,
@@ -216,7 +226,11 @@ mod tests {
         ] {
             assert_eq!((key.to_string().as_str(), PolicyKey::parse(text)), (text, Some(key)));
         }
-        for text in ["storm.window@North", "most.storm.window", "audience.hold@ /", "audience.hope", "least."] {
+        for odd in ["audience.hold@ / North / Ward 4/ ", "audience.hold@//North", "audience.hold@North/ /"] {
+            let key = PolicyKey::parse(odd).unwrap();
+            assert_eq!(PolicyKey::parse(&key.to_string()), Some(key), "{odd}: kept as it is checked");
+        }
+        for text in ["storm.window@North", "most.storm.window", "audience.hold@/ /", "audience.hope", "least."] {
             assert_eq!(PolicyKey::parse(text), None, "{text}");
         }
     }

@@ -240,7 +240,7 @@ proptest! {
     #[test]
     fn a_units_numbers_never_soften_by_themselves(
         message in message(), facts in facts(), policy in policy(),
-        own in proptest::collection::vec((proptest::sample::select(reached()), 1..40_u64, any::<bool>()), 1..6),
+        own in proptest::collection::vec((proptest::sample::select(OF_UNITS), 1..40_u64, any::<bool>()), 1..6),
     ) {
         let mut with_units = policy.clone();
         for (parameter, tenths, above) in own {

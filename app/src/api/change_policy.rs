@@ -13,7 +13,7 @@ use leptos::server;
 #[cfg(feature = "ssr")]
 use levee_contract::{AppError, Field, PolicyChange, PolicyVersion};
 #[cfg(feature = "ssr")]
-use levee_guard::{Code, Observe, Parameter};
+use levee_guard::{Code, Observe, PolicyKey};
 
 /// Changes the policy. `unit` comes with the numbers of a unit, `/` with what all of them may have. A form that is refused gets its page back with all that was typed. `mode` is
 /// `enforce`, `some` (then `observed` names the codes) or `observe`; without it the modes stay.
@@ -87,9 +87,16 @@ fn no_time() -> Field {
 #[cfg(feature = "ssr")]
 fn own_changes(versions: Vec<PolicyVersion>, change: PolicyChange) -> PolicyChange {
     let base = versions.into_iter().find(|version| version.in_force.version == change.base);
-    let Some(base) = base.map(|version| version.in_force.policy) else { return change };
+    let base = base.map(|version| version.in_force.policy);
     let changed = |(name, value): &(String, String)| {
-        Parameter::parse(name).is_none_or(|parameter| plain(name, &field_of(&base, parameter)) != *value)
+        let Some(key) = PolicyKey::parse(name) else { return true };
+        let by_itself = key.is_by_itself(value);
+        match &base {
+            Some(base) if base.value(&key).is_none() => !by_itself,
+            Some(base) => plain(name, &field_of(base, &key)) != *value,
+            // Who administers a unit does not see versions: a field left empty may be a colleague's number by now.
+            None => !by_itself,
+        }
     };
     PolicyChange { values: change.values.into_iter().filter(changed).collect(), ..change }
 }

@@ -58,6 +58,8 @@ impl Policies for Service {
 
     async fn change_policy(&self, who: &Caller, change: &PolicyChange) -> Result<u64, AppError> {
         let acting = self.changes_as(who, change).await?;
+        // Before the policy: a version that is made in between is then a conflict.
+        let next = self.next_version().await.map_err(from_store)?;
         let in_force = self.policy().await.map_err(from_store)?;
         if in_force.version != change.base {
             return Err(AppError::Conflict);
@@ -73,7 +75,7 @@ impl Policies for Service {
         if !strangers.is_empty() {
             return Err(AppError::Invalid { fields: strangers });
         }
-        policy.version = self.next_version().await.map_err(from_store)?;
+        policy.version = next;
         let mut other = policy.clone();
         (other.version, other.observe) = (in_force.version, in_force.observe.clone());
         let act = if other == in_force { "policy.mode" } else { "policy.save" };
@@ -110,6 +112,7 @@ impl Policies for Service {
     async fn restore_policy(&self, who: &Caller, restore: &PolicyRestore) -> Result<u64, AppError> {
         administrator(who)?;
         let reason = given(&restore.reason)?;
+        let next = self.next_version().await.map_err(from_store)?;
         let in_force = self.policy().await.map_err(from_store)?;
         if in_force.version != restore.base {
             return Err(AppError::Conflict);
@@ -117,7 +120,7 @@ impl Policies for Service {
         let rows = self.store.policy_versions().await.map_err(from_store)?;
         let row = rows.iter().find(|row| row.version == restore.version).ok_or(AppError::Gone)?;
         let mut policy = parse(row).map_err(from_store)?;
-        policy.version = self.next_version().await.map_err(from_store)?;
+        policy.version = next;
         // It was accepted once; only what has become impossible since is refused.
         let refused: Vec<Field> = validate(&policy, None).into_iter().map(refusal).collect();
         if !refused.is_empty() {
@@ -132,7 +135,8 @@ impl Policies for Service {
     async fn unit_numbers(&self, who: &Caller) -> Result<UnitNumbers, AppError> {
         let reach = self.sees(who).await?;
         let mut policy = self.policy().await.map_err(from_store)?;
-        let beyond = |key: &&PolicyKey| key.unit().is_some_and(|unit| !reach.holds(unit));
+        // What is set above a unit holds in it too.
+        let beyond = |key: &&PolicyKey| key.unit().is_some_and(|unit| !reach.holds(unit) && !reach.is_below(unit));
         let beyond: Vec<PolicyKey> = policy.own_of_units().map(|(key, _)| key).filter(beyond).cloned().collect();
         for key in &beyond {
             policy.put(key, None);
@@ -145,7 +149,7 @@ impl Policies for Service {
         // The widest first: most of what is set is set for them.
         known.sort_by_cached_key(|unit| (unit.matches('/').count(), unit.clone()));
         known.truncate(UnitNumbers::KNOWN);
-        let units = policy.units().into_iter().map(row).collect();
+        let units = policy.units().into_iter().filter(|unit| reach.holds(unit)).map(row).collect();
         Ok(UnitNumbers { units, known, in_force: PolicyInForce { version: policy.version, policy } })
     }
 
@@ -182,7 +186,9 @@ impl Service {
         let of_own_units = !change.values.is_empty()
             && change.values.iter().all(own)
             && change.observe.is_none()
-            && change.approvers_apart.is_none();
+            && change.approvers_apart.is_none()
+            // What comes into force later is the whole policy of today.
+            && change.from.is_none();
         if role == Role::Administrator || of_own_units { Ok(role) } else { Err(AppError::Forbidden) }
     }
 

@@ -41,6 +41,11 @@ impl Reach {
         self.units().is_none_or(|units| units.iter().any(|own| is_within(unit, own)))
     }
 
+    /// Whether something within lies below a unit.
+    pub(crate) fn is_below(&self, unit: &str) -> bool {
+        self.units().is_none_or(|units| units.iter().any(|own| is_within(own, unit)))
+    }
+
     /// Whether a list is within: by the unit that its owner answers for; where none is named, by the units of
     /// its owners.
     pub(crate) fn holds_list(&self, directory: &Directory, list: &List) -> bool {

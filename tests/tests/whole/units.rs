@@ -51,6 +51,14 @@ fn a_units_numbers_hold_for_its_people_on_every_path() {
         ("values[0][1]", "30"),
     ];
     assert_eq!(alice.form::<u64>("change_policy", &mode), Err(AppError::Forbidden));
+    let later = [
+        ("base", base.as_str()),
+        ("reason", "x"),
+        ("from", "2030-01-01T08:00"),
+        ("values[0][0]", OFFICES),
+        ("values[0][1]", "30"),
+    ];
+    assert_eq!(alice.form::<u64>("change_policy", &later), Err(AppError::Forbidden), "it would hold for everybody");
     let nothing = [("base", base.as_str()), ("reason", "x")];
     assert_eq!(alice.form::<u64>("change_policy", &nothing), Err(AppError::Forbidden));
     let Err(AppError::Invalid { fields }) = alice.change_policy(&[(OFFICES, "101")]) else { panic!("it is looser") };
@@ -92,6 +100,12 @@ fn a_units_numbers_hold_for_its_people_on_every_path() {
     assert_eq!(bob.call::<UnitNumbers>("read_unit_numbers", &json!({})), Err(AppError::Forbidden));
     let own = bob.policy().expect("his").policy;
     assert_eq!((own.get(Parameter::AudienceConfirm), own.own_of_units().count()), (150, 0));
+
+    // What is set above her units holds in them, and she sees it there.
+    grace.change_policy(&[("audience.hold@hospital", "450")]).expect("hers");
+    let numbers: UnitNumbers = alice.call("read_unit_numbers", &json!({})).expect("hers to see");
+    assert_eq!(numbers.in_force.policy.for_unit("hospital/offices").get(Parameter::AudienceHold), 450);
+    assert_eq!(units(&alice), ["hospital/offices"]);
 
     // A restored version brings its units' numbers along.
     let old = versions.iter().map(|row| row.in_force.version).max().expect("some").to_string();

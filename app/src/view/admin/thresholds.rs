@@ -20,9 +20,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use levee_contract::{PolicyVersion, UnixSeconds};
-pub(super) use typed_policy::problems_of;
 #[cfg(feature = "ssr")]
-pub(crate) use typed_policy::{field_of, plain};
+pub(crate) use typed_policy::plain;
+pub(crate) use typed_policy::{field_of, problems_of};
 
 /// `/admin/policy`.
 #[component]

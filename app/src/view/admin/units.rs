@@ -7,6 +7,7 @@ mod one;
 use super::failed::Failed;
 use super::refused::Told;
 use super::rights::{ForAdministrators, governs};
+use super::thresholds::field_of;
 use crate::api::read_unit_numbers;
 use crate::path::LocalPath;
 use crate::view::frame::{MailChanges, SignedIn};
@@ -27,7 +28,7 @@ pub(super) fn UnitsPage() -> impl IntoView {
     let query = use_query_map();
     let unit = Memo::new(move |_| {
         let path = query.with(|query| query.get("unit")).unwrap_or_default();
-        path.trim().trim_matches('/').to_owned()
+        PolicyKey::bare(&path).to_owned()
     });
     let numbers = Resource::new(move || changes.follow(), |_| read_unit_numbers());
     view! {
@@ -133,6 +134,9 @@ fn spaced(unit: &str) -> String {
 
 /// A number as it stands in its field: what was typed and refused, or what is set; empty where it is as by itself.
 fn in_field(policy: &Policy, key: &PolicyKey, typed: Option<String>) -> String {
-    let set = || policy.value(key).map(|set| crate::words::en::written(key.parameter().row().unit, set));
-    typed.map(|typed| if key.is_by_itself(&typed) { String::new() } else { typed }).or_else(set).unwrap_or_default()
+    match typed {
+        Some(typed) if key.is_by_itself(&typed) => String::new(),
+        Some(typed) => typed,
+        None => field_of(policy, key),
+    }
 }

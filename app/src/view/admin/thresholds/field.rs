@@ -8,7 +8,7 @@ use crate::view::part::{Glyph, Icon, Said};
 use crate::words::en::{effect, governed, meaning, unit, value, written};
 use leptos::html::Input;
 use leptos::prelude::*;
-use levee_guard::Parameter;
+use levee_guard::{Parameter, PolicyKey};
 
 /// The field of a parameter.
 #[component]
@@ -24,7 +24,7 @@ pub(crate) fn Threshold(form: Form, parameter: Parameter) -> impl IntoView {
         form.problems.with(|all| all.iter().filter(of_this).map(governed).next())
     });
     let in_force = form.in_force.with_value(|in_force| in_force.policy.get(parameter));
-    let holds = form.in_force.with_value(|in_force| field_of(&in_force.policy, parameter));
+    let holds = form.in_force.with_value(|in_force| field_of(&in_force.policy, &PolicyKey::Organisation(parameter)));
     let typed = move || form.typed.with(|typed| typed.get(&parameter).cloned().unwrap_or_default());
     let proposed = Memo::new(move |_| read(parameter, &typed()).filter(|value| *value != in_force));
     let row_id = format!("{id}-row");

@@ -11,12 +11,13 @@ pub(crate) type Typed = BTreeMap<Parameter, String>;
 
 /// The fields as the policy fills them.
 pub(crate) fn typed_of(policy: &Policy) -> Typed {
-    Parameter::ALL.iter().map(|parameter| (*parameter, field_of(policy, *parameter))).collect()
+    let field = |parameter: &Parameter| (*parameter, field_of(policy, &PolicyKey::Organisation(*parameter)));
+    Parameter::ALL.iter().map(field).collect()
 }
 
-/// A number as it stands in its field.
-pub(crate) fn field_of(policy: &Policy, parameter: Parameter) -> String {
-    written(parameter.row().unit, policy.get(parameter))
+/// A number as it stands in its field; empty where it is as by itself.
+pub(crate) fn field_of(policy: &Policy, key: &PolicyKey) -> String {
+    policy.value(key).map(|value| written(key.parameter().row().unit, value)).unwrap_or_default()
 }
 
 /// Reads a value as typed.
