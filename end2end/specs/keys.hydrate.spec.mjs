@@ -49,6 +49,7 @@ test("the row that has the focus is answered, and not the message that is open",
   await atFirstRow(page, "eleanor.whitby");
   await page.keyboard.press("Enter");
   await expect(page.locator(".rows a.row[aria-current]")).toHaveCount(1);
+  await expect(page.locator('.reading [data-answer="forward"]').first()).toBeVisible();
   await rows(page).nth(2).focus();
   const uid = (await rows(page).nth(2).getAttribute("href")).match(/(\d+)(\?.*)?$/)[1];
   await page.keyboard.press("Shift+F");
