@@ -11,9 +11,8 @@ use levee_contract::{
     AppError, Caller, Field, GuardStanding, Listing, Policies, PolicyChange, PolicyInForce, PolicyRestore,
     PolicyVersion, Replay, Role, UnitNumbers, UnixSeconds,
 };
-use levee_directory::Directory;
 use levee_guard::{Observe, Policy, PolicyKey, validate};
-use levee_mail::{Address, Contact};
+use levee_mail::Contact;
 use levee_store::{AuditEntry, PolicyRow, StoreError};
 use std::collections::BTreeSet;
 
@@ -23,7 +22,8 @@ const DAY: i64 = 86_400;
 #[async_trait]
 impl Policies for Service {
     async fn policy_in_force(&self, who: &Caller) -> Result<PolicyInForce, AppError> {
-        let policy = self.policy_for(&self.directory(), &who.account.address).await.map_err(from_store)?;
+        let circumstances = self.circumstances(&self.directory(), &who.account.address).await.map_err(from_store)?;
+        let policy = circumstances.policy;
         Ok(PolicyInForce { version: policy.version, policy })
     }
 
@@ -169,12 +169,6 @@ impl Service {
             Some(row) => parse(&row),
             None => self.first_policy(Observe::All).await,
         }
-    }
-
-    /// What a sender is judged by: the policy in force, with the numbers of the sender's unit.
-    pub(crate) async fn policy_for(&self, directory: &Directory, sender: &Address) -> Result<Policy, StoreError> {
-        let policy = self.policy().await?;
-        Ok(policy.for_unit(directory.person_by_address(sender).map_or("", |person| person.unit)))
     }
 
     /// In which role somebody makes a change: administrators any, unit administrators one of their units' numbers.
